@@ -1,0 +1,1 @@
+//! Gradus, the terminal tutor for programmers.
