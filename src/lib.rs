@@ -1,1 +1,5 @@
-//! Gradus, the terminal tutor for programmers.
+//! Gradus, the terminal tutor for programmers. ARCHITECTURE.md is the map of the house; each room opens with what it
+//! owns, what it never does, and its neighbours.
+
+pub mod curriculum;
+pub mod grading;

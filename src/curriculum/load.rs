@@ -1,0 +1,150 @@
+//! Where curricula come from: those inside this program, and folders.
+
+use super::parse::{self, Files};
+use super::{Curriculum, Diagnostic, Severity, lint};
+use include_dir::{Dir, include_dir};
+use std::path::{Path, PathBuf};
+
+static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/curricula");
+
+/// The largest number of files a curriculum folder may hold.
+const MAX_FILES: usize = 2_000;
+
+/// Why a curriculum could not be had.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// No curriculum has this id.
+    #[error("there is no curriculum `{id}`; there are: {known}")]
+    Unknown {
+        /// What was asked for.
+        id: String,
+        /// What there is.
+        known: String,
+    },
+    /// A folder could not be read.
+    #[error("cannot read the curriculum folder {path}: {source}")]
+    Folder {
+        /// The folder.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// A folder holds something else.
+    #[error("{path} holds more than {MAX_FILES} files: is it a curriculum folder?")]
+    TooMany {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The content has errors.
+    #[error("the curriculum {what} has {} errors; the first is\n{}see all of them with: gradus pack check", .errors.len(), .errors.first().map(ToString::to_string).unwrap_or_default())]
+    Content {
+        /// Id or folder.
+        what: String,
+        /// All of them.
+        errors: Vec<Diagnostic>,
+    },
+}
+
+/// The curricula that can be learned.
+#[derive(Debug, Default)]
+pub struct Library;
+
+impl Library {
+    /// Ids of the curricula inside this program.
+    pub fn ids() -> Vec<String> {
+        let name = |d: &Dir| d.path().file_name().map(|n| n.to_string_lossy().into_owned());
+        SHIPPED.dirs().filter_map(name).collect()
+    }
+
+    /// A shipped curriculum by its id, or one in a folder by its path (anything with a `/`, or an existing folder).
+    pub fn open(what: &str) -> Result<Curriculum, LoadError> {
+        let files = Library::files(what)?;
+        let (curriculum, mut errors) = parse::parse(&files);
+        if let Some(c) = &curriculum {
+            errors.extend(lint::check(c, &files));
+        }
+        errors.retain(|d| d.severity == Severity::Error);
+        match curriculum {
+            Some(c) if errors.is_empty() => Ok(c),
+            _ => Err(LoadError::Content { what: what.into(), errors }),
+        }
+    }
+
+    /// The files of a curriculum, unparsed.
+    pub fn files(what: &str) -> Result<Files, LoadError> {
+        if let Some(dir) = SHIPPED.get_dir(what) {
+            return Ok(shipped_files(dir));
+        }
+        let path = Path::new(what);
+        if what.contains('/') || path.is_dir() {
+            return folder_files(path);
+        }
+        Err(LoadError::Unknown { id: what.into(), known: Library::ids().join(", ") })
+    }
+}
+
+fn shipped_files(dir: &Dir) -> Files {
+    let mut files = Files::new();
+    let root = dir.path();
+    let mut stack = vec![dir.clone()];
+    while let Some(dir) = stack.pop() {
+        for file in dir.files() {
+            let name = file.path().strip_prefix(root).unwrap_or(file.path());
+            files.insert(name.to_string_lossy().into_owned(), file.contents().to_vec());
+        }
+        stack.extend(dir.dirs().cloned());
+    }
+    files
+}
+
+/// Reads `curriculum.toml` and `skills/*.md` of a folder; nothing else, and no links out of it.
+fn folder_files(root: &Path) -> Result<Files, LoadError> {
+    let fail = |source| LoadError::Folder { path: root.into(), source };
+    let mut files = Files::new();
+    let mut read = |name: String, path: &Path| -> Result<(), LoadError> {
+        if files.len() >= MAX_FILES {
+            return Err(LoadError::TooMany { path: root.into() });
+        }
+        let size = path.symlink_metadata().map_err(fail)?;
+        if size.is_file() {
+            // One byte over the limit is enough for the parser to refuse it.
+            use std::io::Read;
+            let mut bytes = Vec::new();
+            let file = std::fs::File::open(path).map_err(fail)?;
+            file.take(parse::MAX_FILE as u64 + 1).read_to_end(&mut bytes).map_err(fail)?;
+            files.insert(name, bytes);
+        }
+        Ok(())
+    };
+    if !root.is_dir() {
+        return Err(fail(std::io::Error::new(std::io::ErrorKind::NotFound, "there is no such folder")));
+    }
+    let header = root.join("curriculum.toml");
+    if header.exists() {
+        read("curriculum.toml".into(), &header)?;
+    }
+    let skills = root.join("skills");
+    if skills.is_dir() {
+        for entry in std::fs::read_dir(&skills).map_err(fail)? {
+            let entry = entry.map_err(fail)?;
+            read(format!("skills/{}", entry.file_name().to_string_lossy()), &entry.path())?;
+        }
+    }
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_curriculum_is_clean() {
+        for id in Library::ids() {
+            let files = Library::files(&id).unwrap();
+            let (curriculum, mut all) = parse::parse(&files);
+            all.extend(lint::check(&curriculum.unwrap(), &files));
+            let text: Vec<String> = all.iter().map(ToString::to_string).collect();
+            assert!(all.is_empty(), "{}", text.join("\n"));
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! From the text of files to a [`Curriculum`], with every mistake found on the way.
+//!
+//! A mistake in one item never hides those of the others: the parser goes on and reports all of them.
+
+use super::diagnostic::{Diagnostic, SourceFile};
+use super::raw::*;
+use super::*;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use std::ops::Range;
+use toml::Spanned;
+
+/// Files of a curriculum by their path inside its folder.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// The largest file that is read, in bytes.
+pub const MAX_FILE: usize = 1 << 20;
+
+/// Reads a curriculum. The result is `None` only where `curriculum.toml` itself cannot be read; whether the rest may be
+/// used is for the diagnostics to say.
+pub fn parse(files: &Files) -> (Option<Curriculum>, Vec<Diagnostic>) {
+    let mut out = Vec::new();
+    let texts = texts(files, &mut out);
+    let name = "curriculum.toml";
+    let Some(text) = texts.get(name) else {
+        let missing = SourceFile { name, text: "" };
+        if !files.contains_key(name) {
+            out.push(
+                missing.whole("there is no curriculum.toml here", "every curriculum has one: see curricula/README.md"),
+            );
+        }
+        return (None, out);
+    };
+    let file = SourceFile { name, text };
+    let Some(raw) = toml_at::<RawCurriculum>(file, 0..text.len(), &mut out) else { return (None, out) };
+    check_header(file, &raw, &mut out);
+    let id = raw.id.get_ref().clone();
+    let mut skills = Vec::new();
+    for entry in raw.skills.get_ref() {
+        let path = format!("skills/{}.md", entry.get_ref());
+        if !is_id(entry.get_ref()) {
+            out.push(file.error(entry.span().start, "a skill's file name has letters, digits and dashes only", ""));
+        } else if let Some(text) = texts.get(path.as_str()) {
+            skills.extend(parse_skill(&id, entry.get_ref(), SourceFile { name: &path, text }, &mut out));
+        } else if !files.contains_key(&path) {
+            let help = format!("write {path}, or take the name out of `skills`");
+            out.push(file.error(entry.span().start, format!("the file {path} does not exist"), help));
+        }
+    }
+    let listed = |path: &str| raw.skills.get_ref().iter().any(|s| path == format!("skills/{}.md", s.get_ref()));
+    for path in files.keys().filter(|p| p.starts_with("skills/") && p.ends_with(".md") && !listed(p)) {
+        let help = "add its name to `skills` in curriculum.toml, or remove the file";
+        out.push(SourceFile { name: path, text: "" }.whole("this file is not listed, so nobody would learn it", help));
+    }
+    let curriculum = Curriculum {
+        id,
+        title: raw.title,
+        version: raw.version,
+        language: raw.language,
+        authors: raw.authors,
+        licence: raw.licence,
+        summary: raw.summary,
+        code: raw.code,
+        skills,
+    };
+    (Some(curriculum), out)
+}
+
+/// Decodes the files, refusing those that are too large, not UTF-8, or could steer a terminal.
+fn texts<'a>(files: &'a Files, out: &mut Vec<Diagnostic>) -> BTreeMap<&'a str, &'a str> {
+    let mut texts = BTreeMap::new();
+    for (name, bytes) in files {
+        let file = SourceFile { name, text: "" };
+        if bytes.len() > MAX_FILE {
+            let message = format!("this file has {} bytes, and {MAX_FILE} are allowed", bytes.len());
+            out.push(file.whole(message, "split the skill in two"));
+            continue;
+        }
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(e) => {
+                let good = bytes.get(..e.valid_up_to()).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
+                let file = SourceFile { name, text: good };
+                out.push(file.error(good.len(), "this is not UTF-8 text", "save the file as UTF-8"));
+                continue;
+            }
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let steers = |(_, c): &(usize, char)| !text::is_safe(*c) && *c != '\r';
+        if let Some((at, c)) = text.char_indices().find(steers) {
+            let message = format!("the control character U+{:04X} could steer the learner's terminal", c as u32);
+            out.push(SourceFile { name, text }.error(
+                at,
+                message,
+                "remove it; to talk about it, write it as an escape",
+            ));
+            continue;
+        }
+        texts.insert(name.as_str(), text);
+    }
+    texts
+}
+
+fn check_header(file: SourceFile, raw: &RawCurriculum, out: &mut Vec<Diagnostic>) {
+    if !is_id(raw.id.get_ref()) {
+        out.push(file.error(raw.id.span().start, "an id has lower-case letters, digits and dashes only", ""));
+    }
+    let version = *raw.format_version.get_ref();
+    if !(1..=FORMAT_VERSION).contains(&version) {
+        let message = format!("format_version {version} is not known; this program reads 1 to {FORMAT_VERSION}");
+        out.push(file.error(raw.format_version.span().start, message, "use a newer gradus, or format_version = 1"));
+    }
+    if raw.skills.get_ref().is_empty() {
+        out.push(file.error(raw.skills.span().start, "a curriculum has at least one skill", ""));
+    }
+}
+
+/// Whether this can be an id: lower-case letters, digits and dashes, at most 64.
+pub fn is_id(id: &str) -> bool {
+    !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// Parses one TOML part of a file; positions in errors are those of the whole file.
+fn toml_at<T: DeserializeOwned>(file: SourceFile, range: Range<usize>, out: &mut Vec<Diagnostic>) -> Option<T> {
+    match toml::from_str(&file.text[range.clone()]) {
+        Ok(value) => Some(value),
+        Err(e) => {
+            let offset = range.start + e.span().map_or(0, |s| s.start);
+            out.push(file.error(offset, e.message().trim().to_string(), "see curricula/README.md for the fields"));
+            None
+        }
+    }
+}
+
+/// A part of a skill file: a TOML header and the Markdown under it, as byte ranges.
+struct Part {
+    header: Range<usize>,
+    body: Range<usize>,
+}
+
+/// Splits a skill file at its `+++` lines. The first part is the skill, the others its items.
+fn split(file: SourceFile) -> Result<Vec<Part>, Diagnostic> {
+    let mut parts: Vec<Part> = Vec::new();
+    let mut in_header = false;
+    let mut at = 0;
+    for line in file.text.split_inclusive('\n') {
+        let (start, mark) = (at, line.trim_end());
+        at += line.len();
+        match (in_header, mark) {
+            (false, "+++") if parts.is_empty() && file.text[..start].trim().is_empty() => {
+                in_header = true;
+                parts.push(Part { header: at..at, body: at..at });
+            }
+            (false, "+++ item") if !parts.is_empty() => {
+                in_header = true;
+                parts.push(Part { header: at..at, body: at..at });
+            }
+            (true, "+++") => in_header = false,
+            _ => {}
+        }
+        if let Some(part) = parts.last_mut() {
+            match (in_header, mark) {
+                (true, "+++" | "+++ item") => {}
+                (true, _) => part.header.end = at,
+                (false, "+++") => part.body = at..at,
+                (false, _) => part.body.end = at,
+            }
+        }
+    }
+    match parts.last() {
+        None => {
+            Err(file.error(0, "a skill file begins with a line `+++`", "put the front matter between two lines `+++`"))
+        }
+        Some(p) if in_header => {
+            Err(file.error(p.header.start, "this header is never closed", "end it with a line `+++`"))
+        }
+        Some(_) => Ok(parts),
+    }
+}
+
+fn place(file: SourceFile, part: &Part) -> Place {
+    let line_of = |offset: usize| file.text[..offset].matches('\n').count() + 1;
+    let body = &file.text[part.body.clone()];
+    let lead = body.len() - body.trim_start().len();
+    Place { file: file.name.into(), header: line_of(part.header.start), line: line_of(part.body.start + lead) }
+}
+
+fn parse_skill(curriculum: &str, name: &str, file: SourceFile, out: &mut Vec<Diagnostic>) -> Option<Skill> {
+    let parts = split(file).map_err(|d| out.push(d)).ok()?;
+    let (first, rest) = parts.split_first()?;
+    let raw = toml_at::<RawSkill>(file, first.header.clone(), out)?;
+    let id = format!("{curriculum}.{name}");
+    let full = |names: Vec<Spanned<String>>| -> Vec<String> {
+        names.into_iter().map(|n| format!("{curriculum}.{}", n.into_inner())).collect()
+    };
+    let mut skill = Skill {
+        id,
+        title: raw.title,
+        requires: full(raw.requires),
+        confusable: full(raw.confusable),
+        tags: raw.tags,
+        minutes: raw.minutes,
+        objective: raw.objective,
+        misconceptions: Vec::new(),
+        lesson: file.text[first.body.clone()].trim().replace('\r', ""),
+        items: Vec::new(),
+        place: place(file, first),
+    };
+    for m in raw.misconceptions {
+        if skill.misconception(m.id.get_ref()).is_some() {
+            let at = first.header.start + m.id.span().start;
+            out.push(file.error(at, format!("two misconceptions are called `{}`", m.id.get_ref()), "rename one"));
+        }
+        skill.misconceptions.push(Misconception { id: m.id.into_inner(), belief: m.belief, correction: m.correction });
+    }
+    for part in rest {
+        if let Some(item) = parse_item(&skill, file, part, out) {
+            skill.items.push(item);
+        }
+    }
+    Some(skill)
+}
+
+fn parse_item(skill: &Skill, file: SourceFile, part: &Part, out: &mut Vec<Diagnostic>) -> Option<Item> {
+    let raw = toml_at::<RawItem>(file, part.header.clone(), out)?;
+    let base = part.header.start;
+    let id = format!("{}/{}", skill.id, raw.id.get_ref());
+    let mut fault = |span: Range<usize>, message: String, help: &str| {
+        out.push(file.error(base + span.start, message, help));
+    };
+    if !is_id(raw.id.get_ref()) {
+        fault(raw.id.span(), "an id has lower-case letters, digits and dashes only".into(), "");
+    }
+    if skill.items.iter().any(|i| i.id == id) {
+        fault(
+            raw.id.span(),
+            format!("two items are called `{}`", raw.id.get_ref()),
+            "rename one: progress is bound to it",
+        );
+    }
+    if !(1..=5).contains(raw.difficulty.get_ref()) {
+        fault(raw.difficulty.span(), "difficulty goes from 1 (easy) to 5 (hard)".into(), "");
+    }
+    if raw.hints.get_ref().len() != 3 || raw.hints.get_ref().iter().any(|h| h.trim().is_empty()) {
+        let message = format!(
+            "this item has {} hints, and every item has three: point, rule, example",
+            raw.hints.get_ref().len()
+        );
+        fault(raw.hints.span(), message, "write the missing ones");
+    }
+    let named = raw.options.iter().map(|o| &o.misconception).chain(raw.wrong.iter().map(|w| &w.misconception));
+    for m in named.flatten().filter(|m| skill.misconception(m.get_ref()).is_none()) {
+        fault(
+            m.span(),
+            format!("the skill has no misconception `{}`", m.get_ref()),
+            "add it to the front matter, or use `feedback`",
+        );
+    }
+    let kind = *raw.kind.get_ref();
+    let (kind_span, difficulty) = (raw.kind.span(), (*raw.difficulty.get_ref()).clamp(1, 5) as u8);
+    let prompt = file.text[part.body.clone()].trim().replace('\r', "");
+    let expect = raw.expect.clone();
+    let (minutes, explanation, hints) = (raw.minutes, raw.explanation.clone(), raw.hints.get_ref().clone());
+    let (source, licence) = (raw.source.clone(), raw.licence.clone());
+    let question = match question(kind, raw) {
+        Ok(q) => q,
+        Err(message) => {
+            fault(kind_span, message, "see the table of kinds in curricula/README.md");
+            return None;
+        }
+    };
+    let hash = crc32fast::hash(format!("{prompt}\u{0}{expect:?}\u{0}{question:?}").as_bytes());
+    let place = place(file, part);
+    Some(Item { id, difficulty, minutes, hints, explanation, prompt, expect, question, source, licence, hash, place })
+}
+
+/// Puts the fields of an item into the form of its kind, or says which field is missing or does not belong.
+fn question(kind: Kind, raw: RawItem) -> Result<Question, String> {
+    let (has_options, has_answers) = (!raw.options.is_empty(), raw.answers.is_some());
+    let choices = matches!(kind, Kind::Choice | Kind::Choices);
+    let typed = matches!(kind, Kind::Blank | Kind::Short);
+    let name = kind.name();
+    match () {
+        _ if kind == Kind::Other => return Err("this kind of item is not known".into()),
+        _ if choices && !has_options => return Err(format!("a `{name}` needs [[options]]")),
+        _ if !choices && has_options => return Err(format!("a `{name}` has no [[options]]")),
+        _ if typed && !has_answers => return Err(format!("a `{name}` needs `answers`")),
+        _ if !typed && has_answers => return Err(format!("a `{name}` has no `answers`")),
+        _ if choices && !raw.wrong.is_empty() => {
+            return Err(format!("a `{name}` has no [[wrong]]: put it on the option"));
+        }
+        _ if raw.tolerance.is_some() && kind != Kind::Short => return Err("`tolerance` is for `short` items".into()),
+        _ if kind == Kind::Predict && raw.expect.is_none() => {
+            return Err("a `predict` needs `expect`: it is the key".into());
+        }
+        _ => {}
+    }
+    let cause = |m: Option<Spanned<String>>, feedback| Cause { misconception: m.map(Spanned::into_inner), feedback };
+    let wrong: Vec<Wrong> =
+        raw.wrong.into_iter().map(|w| Wrong { answer: w.answer, cause: cause(w.misconception, w.feedback) }).collect();
+    let options: Vec<Choice> = raw
+        .options
+        .into_iter()
+        .map(|o| Choice { text: o.text, correct: o.correct, cause: cause(o.misconception, o.feedback) })
+        .collect();
+    let typed = |wrong| Typed { answers: raw.answers.unwrap_or_default(), tolerance: raw.tolerance, wrong };
+    Ok(match kind {
+        Kind::Choice => Question::Choice(options),
+        Kind::Choices => Question::Choices(options),
+        Kind::Predict => Question::Predict(wrong),
+        Kind::Blank => Question::Blank(typed(wrong)),
+        Kind::Short | Kind::Other => Question::Short(typed(wrong)),
+    })
+}
