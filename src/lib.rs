@@ -3,3 +3,5 @@
 
 pub mod curriculum;
 pub mod grading;
+pub mod learner;
+pub mod policy;

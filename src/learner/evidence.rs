@@ -1,0 +1,166 @@
+//! What happened, as the journal keeps it. Fields are only ever added, with defaults: old journals open for ever.
+
+use crate::curriculum::Kind;
+use serde::{Deserialize, Serialize};
+
+/// One fact about a learner.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Evidence {
+    /// The learner said who they are and what they want.
+    Profile(Profile),
+    /// Placement is over.
+    Placed {
+        /// Items answered in it; 0 where it was skipped.
+        items: u32,
+    },
+    /// A lesson was read to its end.
+    Lesson {
+        /// Full skill id.
+        skill: String,
+        /// Reading time in milliseconds.
+        #[serde(default)]
+        ms: u64,
+    },
+    /// An answer was given and judged.
+    Attempt(Attempt),
+    /// A hint was taken.
+    Hint {
+        /// Full item id.
+        item: String,
+        /// 1 point, 2 rule, 3 example, 4 reveal.
+        rung: u8,
+    },
+    /// An item was put aside.
+    Skipped {
+        /// Full item id.
+        item: String,
+    },
+    /// A turn of talk.
+    Said {
+        /// Full id of the item it was about.
+        item: Option<String>,
+        /// Who spoke.
+        by: Speaker,
+        /// What.
+        text: String,
+    },
+    /// A fact of a newer version: kept in the journal, without effect here.
+    #[serde(other)]
+    Unknown,
+}
+
+/// Who spoke.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Speaker {
+    /// The learner.
+    Learner,
+    /// The tutor's model.
+    Tutor,
+}
+
+/// Who the learner is and what they want.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Profile {
+    /// What to call them.
+    pub name: String,
+    /// Id of the curriculum that is the goal.
+    pub curriculum: String,
+    /// What they bring.
+    pub experience: Experience,
+    /// Minutes a day they want to spend.
+    pub minutes_per_day: u32,
+    /// Tags they picked.
+    pub interests: Vec<String>,
+}
+
+impl Default for Profile {
+    fn default() -> Self {
+        Profile {
+            name: String::new(),
+            curriculum: "rust".into(),
+            experience: Experience::Other,
+            minutes_per_day: 20,
+            interests: Vec::new(),
+        }
+    }
+}
+
+/// What a learner brings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Experience {
+    /// New to programming.
+    None,
+    /// Programs in another language.
+    #[default]
+    Other,
+    /// Has used this language.
+    Some,
+}
+
+/// An answer and its circumstances: all that the estimate is made from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Full item id.
+    pub item: String,
+    /// The item's meaning, see [`crate::curriculum::Item::hash`].
+    pub hash: u32,
+    /// Kind of item.
+    pub kind: Kind,
+    /// Options shown, for the chance to guess.
+    #[serde(default)]
+    pub options: u8,
+    /// The author's difficulty, 1 to 5.
+    pub difficulty: u8,
+    /// The answer in words.
+    pub answer: String,
+    /// Whether the key accepts it.
+    pub correct: bool,
+    /// The misconception it showed.
+    #[serde(default)]
+    pub misconception: Option<String>,
+    /// Misconceptions that the item's wrong answers tempt to.
+    #[serde(default)]
+    pub tempts: Vec<String>,
+    /// How sure the learner was: 1 guess to 4 certain.
+    #[serde(default)]
+    pub confidence: Option<u8>,
+    /// Hints taken before it.
+    #[serde(default)]
+    pub hints: u8,
+    /// Whether the answer was shown before it.
+    #[serde(default)]
+    pub revealed: bool,
+    /// From seeing the item to answering, in milliseconds.
+    #[serde(default)]
+    pub ms: u64,
+    /// Least milliseconds a reader needs for it; a faster answer is a guess.
+    #[serde(default)]
+    pub reading_ms: u64,
+    /// Whether the same question was tried just before.
+    #[serde(default)]
+    pub retry: bool,
+    /// Part of placement.
+    #[serde(default)]
+    pub placement: bool,
+}
+
+impl Attempt {
+    /// Full id of its skill.
+    pub fn skill(&self) -> &str {
+        self.item.split_once('/').map_or(self.item.as_str(), |(s, _)| s)
+    }
+
+    /// Whether it shows what the learner can do alone.
+    pub fn unassisted(&self) -> bool {
+        self.hints == 0 && !self.revealed && !self.retry && !self.rapid()
+    }
+
+    /// Faster than the question can be read.
+    pub fn rapid(&self) -> bool {
+        self.ms > 0 && self.ms < self.reading_ms
+    }
+}

@@ -1,0 +1,129 @@
+//! The fold: how one piece of evidence changes what is believed.
+
+use super::*;
+
+/// What a piece of evidence changed, so that only that need be stored.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Touched {
+    /// The profile.
+    pub profile: bool,
+    /// Ids of skills.
+    pub skills: Vec<String>,
+    /// Ids of items.
+    pub items: Vec<String>,
+}
+
+/// What the learner brings, as a start for the general ability (logits).
+fn head_start(experience: Experience) -> f64 {
+    match experience {
+        Experience::None => -0.6,
+        Experience::Other => 0.0,
+        Experience::Some => 0.6,
+    }
+}
+
+impl Learner {
+    /// Takes one piece of evidence in. `at` may lie before earlier evidence (a clock set back): time then stands still.
+    pub fn apply(&mut self, at: Millis, evidence: &Evidence) -> Touched {
+        let mut touched = Touched::default();
+        match evidence {
+            Evidence::Profile(profile) => {
+                if self.overall.attempts == 0 {
+                    self.overall.estimator.start_at(head_start(profile.experience));
+                }
+                self.profile = Some(profile.clone());
+                touched.profile = true;
+            }
+            Evidence::Placed { .. } => self.overall.placed = true,
+            Evidence::Lesson { skill, .. } => {
+                self.skills.entry(skill.clone()).or_default().lesson_read = true;
+                touched.skills.push(skill.clone());
+            }
+            Evidence::Attempt(attempt) => self.attempt(at, attempt, &mut touched),
+            Evidence::Skipped { item } => {
+                let state = self.items.entry(item.clone()).or_default();
+                state.skipped += 1;
+                state.last_at = state.last_at.max(at);
+                touched.items.push(item.clone());
+            }
+            Evidence::Hint { .. } | Evidence::Said { .. } | Evidence::Unknown => {}
+        }
+        touched
+    }
+
+    fn attempt(&mut self, at: Millis, attempt: &Attempt, touched: &mut Touched) {
+        let id = attempt.skill().to_string();
+        let state = self.skills.entry(id.clone()).or_default();
+        self.overall.estimator.update(&mut state.belief, attempt, at);
+        state.memory.answered(attempt.correct, attempt.unassisted(), at);
+        state.attempts += 1;
+        state.answering_ms += attempt.ms;
+        state.last_at = state.last_at.max(at);
+        if attempt.unassisted() {
+            state.unassisted += 1;
+        }
+        state.last_unassisted_right = attempt.unassisted() && attempt.correct;
+        state.note_misconceptions(at, attempt);
+        let (estimate, _) = self.overall.estimator.mastery(&state.belief, at);
+        state.trail.push((at, estimate as f32, attempt.correct));
+        if state.trail.len() > TRAIL {
+            state.trail.remove(0);
+        }
+        state.note_progress(at, estimate, attempt.correct);
+
+        let item = self.items.entry(attempt.item.clone()).or_default();
+        item.seen += 1;
+        item.last_at = item.last_at.max(at);
+        item.last_correct = attempt.correct;
+        item.hash = attempt.hash;
+
+        let overall = &mut self.overall;
+        overall.attempts += 1;
+        overall.correct += u32::from(attempt.correct);
+        overall.answering_ms += attempt.ms;
+        overall.last_at = overall.last_at.max(at);
+        overall.last_skill = id.clone();
+        *overall.days.entry(at.div_euclid(DAY)).or_default() += 1;
+        touched.skills.push(id);
+        touched.items.push(attempt.item.clone());
+    }
+}
+
+impl SkillState {
+    /// Opens the misconception that was shown; closes those that the item tempted to and an unassisted learner resisted.
+    fn note_misconceptions(&mut self, at: Millis, attempt: &Attempt) {
+        if let Some(id) = &attempt.misconception {
+            let ledger = self.misconceptions.entry(id.clone()).or_default();
+            ledger.shown += 1;
+            ledger.last_at = at;
+            ledger.open = true;
+        }
+        if attempt.correct && attempt.unassisted() {
+            for id in &attempt.tempts {
+                if let Some(ledger) = self.misconceptions.get_mut(id) {
+                    ledger.open = false;
+                }
+            }
+        }
+    }
+
+    /// Certifies, takes a certificate back after a failed review, and sends a spinning learner down the off-ramp.
+    fn note_progress(&mut self, at: Millis, estimate: f64, correct: bool) {
+        if self.certified(estimate) {
+            self.mastered = true;
+            self.struggle = 0;
+        } else {
+            if !correct {
+                self.mastered = false;
+            }
+            self.struggle += 1;
+            if self.struggle >= OFF_RAMP {
+                self.struggle = 0;
+                self.rests_until = at.saturating_add(DAY);
+                // The worked example comes again before the next question.
+                self.lesson_read = false;
+                self.last_unassisted_right = false;
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+//! What we believe about a learner: the evidence, and the estimate folded from it.
+//!
+//! PURE: time is an argument, nothing is read or written. [`Learner`] is a fold over [`Evidence`]; throwing it away and
+//! folding again gives the same beliefs, which is how the store rebuilds it. Knows the curriculum's types only.
+
+pub mod estimate;
+pub mod evidence;
+mod fold;
+pub mod memory;
+
+pub use evidence::{Attempt, Evidence, Experience, Profile, Speaker};
+pub use fold::Touched;
+
+use estimate::{Belief, Estimator};
+use memory::Memory;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Milliseconds since 1970-01-01 UTC.
+pub type Millis = i64;
+
+/// One hour in [`Millis`].
+pub const HOUR: Millis = 3_600_000;
+/// One day in [`Millis`].
+pub const DAY: Millis = 24 * HOUR;
+
+/// The estimate at which a skill may be certified (with the evidence that [`SkillState::certified`] asks for).
+pub const CERTIFY_AT: f64 = 0.95;
+/// Unassisted attempts needed to certify.
+pub const CERTIFY_ATTEMPTS: u32 = 3;
+/// Attempts without mastery at which a learner is flagged as spinning their wheels (Beck & Gong 2013).
+pub const WHEEL_SPINNING: u32 = 7;
+/// Attempts without mastery by which the skill is left for a while.
+pub const OFF_RAMP: u32 = 10;
+
+/// Everything believed about one learner.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Learner {
+    /// Who they are and what they want; `None` before the welcome.
+    pub profile: Option<Profile>,
+    /// What is not bound to one skill.
+    pub overall: Overall,
+    /// By full skill id.
+    pub skills: BTreeMap<String, SkillState>,
+    /// By full item id.
+    pub items: BTreeMap<String, ItemState>,
+}
+
+/// What is believed about the learner as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Overall {
+    /// General ability and recent form.
+    pub estimator: Estimator,
+    /// Whether placement is over, taken or skipped.
+    pub placed: bool,
+    /// Items answered.
+    pub attempts: u32,
+    /// Of these, right.
+    pub correct: u32,
+    /// Time spent on answers, in milliseconds.
+    pub answering_ms: u64,
+    /// Time of the last answer.
+    pub last_at: Millis,
+    /// The skill of the last answer.
+    pub last_skill: String,
+    /// Answers of each day (days since 1970, UTC), for streak and calendar.
+    pub days: BTreeMap<i64, u32>,
+}
+
+/// What is believed about one skill.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SkillState {
+    /// Ability in it.
+    pub belief: Belief,
+    /// When it fades.
+    pub memory: Memory,
+    /// Whether the lesson was read.
+    pub lesson_read: bool,
+    /// Answers given.
+    pub attempts: u32,
+    /// Of these, without hint, reveal or repetition.
+    pub unassisted: u32,
+    /// Whether the last answer was unassisted and right.
+    pub last_unassisted_right: bool,
+    /// Whether it has been certified once.
+    pub mastered: bool,
+    /// Answers since it was last mastered or left for a while.
+    pub struggle: u32,
+    /// Until when it rests after the off-ramp.
+    pub rests_until: Millis,
+    /// Time of the last answer.
+    pub last_at: Millis,
+    /// Time spent on its answers, in milliseconds.
+    pub answering_ms: u64,
+    /// Misconceptions shown, by id.
+    pub misconceptions: BTreeMap<String, Ledger>,
+    /// The estimate after each answer, newest last, at most [`TRAIL`]: (time, estimate, right).
+    pub trail: Vec<(Millis, f32, bool)>,
+}
+
+/// How many points of a skill's history are kept for the charts; the journal has all.
+pub const TRAIL: usize = 64;
+
+/// The history of a misconception.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Ledger {
+    /// How often it was shown.
+    pub shown: u32,
+    /// When last.
+    pub last_at: Millis,
+    /// Not yet overcome: no unassisted right answer since on an item that tempts it.
+    pub open: bool,
+}
+
+/// What is believed about one item.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ItemState {
+    /// How often it was answered.
+    pub seen: u32,
+    /// When last.
+    pub last_at: Millis,
+    /// Whether right then.
+    pub last_correct: bool,
+    /// The item's meaning then, see [`crate::curriculum::Item::hash`].
+    pub hash: u32,
+    /// How often it was skipped.
+    pub skipped: u32,
+}
+
+impl SkillState {
+    /// Whether the skill is certified now: estimate, unassisted attempts, and the last one right.
+    pub fn certified(&self, estimate: f64) -> bool {
+        estimate >= CERTIFY_AT && self.unassisted >= CERTIFY_ATTEMPTS && self.last_unassisted_right
+    }
+}
+
+/// The estimate of a skill at some time.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Mastery {
+    /// Probability that the ability is above the bar, 0 to 1.
+    pub estimate: f64,
+    /// Spread of the ability (standard deviation, logits).
+    pub spread: f64,
+    /// Probability to recall it now, 0 to 1.
+    pub retrievability: f64,
+    /// Unassisted attempts so far.
+    pub evidence: u32,
+    /// What to call it.
+    pub standing: Standing,
+}
+
+/// What to call a mastery.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// Never answered.
+    New,
+    /// Fewer answers than certify: too early to say.
+    NotEnoughEvidence,
+    /// On the way.
+    Learning,
+    /// Certified.
+    Mastered,
+    /// Certified once, and fading.
+    ReviewDue,
+}
+
+impl Standing {
+    /// For people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Standing::New => "new",
+            Standing::NotEnoughEvidence => "not enough evidence yet",
+            Standing::Learning => "learning",
+            Standing::Mastered => "mastered",
+            Standing::ReviewDue => "review due",
+        }
+    }
+}
+
+impl Learner {
+    /// The mastery of a skill at a time.
+    pub fn mastery(&self, skill: &str, now: Millis) -> Mastery {
+        let fresh = SkillState::default();
+        let state = self.skills.get(skill).unwrap_or(&fresh);
+        let (estimate, spread) = self.overall.estimator.mastery(&state.belief, now);
+        let retrievability = state.memory.retrievability(now);
+        let standing = if state.attempts == 0 {
+            Standing::New
+        } else if state.mastered && retrievability < memory::TARGET {
+            Standing::ReviewDue
+        } else if state.mastered || state.certified(estimate) {
+            Standing::Mastered
+        } else if state.unassisted < CERTIFY_ATTEMPTS {
+            Standing::NotEnoughEvidence
+        } else {
+            Standing::Learning
+        };
+        Mastery { estimate, spread, retrievability, evidence: state.unassisted, standing }
+    }
+
+    /// Probability that the next unassisted answer to such an item is right.
+    pub fn success(&self, item: &crate::curriculum::Item, now: Millis) -> f64 {
+        let fresh = SkillState::default();
+        let state = self.skills.get(item.skill_id()).unwrap_or(&fresh);
+        let options = item.options().len();
+        self.overall.estimator.predict(&state.belief, now, estimate::question(item.kind(), options, item.difficulty))
+    }
+
+    /// Days in a row with an answer, up to today or yesterday (days since 1970).
+    pub fn streak(&self, today: i64) -> u32 {
+        let mut day = if self.overall.days.contains_key(&today) { today } else { today - 1 };
+        let mut run = 0;
+        while self.overall.days.contains_key(&day) {
+            run += 1;
+            day -= 1;
+        }
+        run
+    }
+}
