@@ -1,1 +1,3 @@
 //! Gradus, the terminal tutor for programmers.
+
+pub mod llm;
