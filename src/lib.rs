@@ -2,6 +2,9 @@
 //! owns, what it never does, and its neighbours.
 
 pub mod curriculum;
+pub mod dialogue;
 pub mod grading;
 pub mod learner;
+pub mod llm;
 pub mod policy;
+pub mod session;

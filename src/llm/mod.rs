@@ -1,0 +1,19 @@
+//! The voice: text from a language model, and everything about the files that hold one.
+//!
+//! Owns the engine contract ([`Engine`], [`EngineEvent`]), the child process that holds the native library, the reading
+//! of model files, the catalogue of known models and their download. It never decides anything about teaching, never
+//! writes to the terminal, and knows no other room of the crate: whoever asks hands over plain messages and a sink.
+//!
+//! Native code may abort the whole process on bad input, so the terminal program never runs it: [`spawn_child`] starts
+//! this very binary a second time with the hidden `__engine` subcommand, which calls [`engine_main`].
+
+mod absent;
+mod scripted;
+mod types;
+
+pub use absent::absent;
+pub use scripted::{Reply, Step, scripted};
+pub use types::{
+    Engine, EngineEvent, EngineOptions, GpuLayers, Message, ModelInfo, ModelState, Request, Role, Sink, Stats,
+    StopReason,
+};
