@@ -1,4 +1,5 @@
 //! The choice of the next question, over whole courses with simulated learners.
+#![allow(clippy::unwrap_used)]
 
 use gradus::curriculum::{Curriculum, Item, Library};
 use gradus::learner::{Attempt, Evidence, Learner, Millis, Standing};

@@ -97,8 +97,8 @@ fn candidate(curriculum: &Curriculum, learner: &Learner, skill: &Skill, now: Mil
     let mastery = learner.mastery(&skill.id, now);
     let (readiness, weakest) = readiness(curriculum, learner, skill, now);
     let state = learner.skills.get(&skill.id);
-    let locked = readiness < READY_AT && mastery.standing == Standing::New
-        || readiness < READY_AT && state.is_none_or(|s| !s.mastered && s.struggle == 0);
+    // What was begun stays open: a prerequisite that wavers later does not take a skill away.
+    let locked = readiness < READY_AT && state.is_none_or(|s| s.attempts == 0);
     let review = mastery.standing == Standing::ReviewDue;
     let mastered = mastery.standing == Standing::Mastered;
     let resting = state.is_some_and(|s| s.rests_until > now);

@@ -1,0 +1,296 @@
+//! The course of a session: welcome, placement, home, lesson, item, verdict, talk.
+//!
+//! PURE. [`Session::handle`] takes what happened ([`Event`]) and returns what must be done ([`Effect`]); it does nothing
+//! itself. It holds the truth of the program; a face shows it and keeps no more than cursors. Time is an argument. A late
+//! message whose request is no longer current is dropped. Nothing that a model says changes the learner's state.
+
+mod item;
+mod resume;
+mod talk;
+mod types;
+mod welcome;
+
+pub use item::{Judged, Mode, Sitting, Stage};
+pub use resume::Saved;
+pub use talk::{Entry, Live, Talk};
+pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
+pub use welcome::{Step, Welcome};
+
+use crate::curriculum::{Curriculum, Item, Skill};
+use crate::learner::{Evidence, Learner, Millis};
+use crate::llm::{EngineEvent, ModelState};
+use crate::policy::{self, Next, Reason, placement};
+use std::sync::Arc;
+
+/// How many of the last items are remembered, so that none comes again at once.
+const RECENT: usize = 8;
+
+/// The state of the whole program.
+#[derive(Debug, Clone)]
+pub struct Session {
+    /// What is taught.
+    pub curriculum: Arc<Curriculum>,
+    /// What is believed about the learner; only what the store has acknowledged.
+    pub learner: Learner,
+    /// Where in the course the learner is.
+    pub phase: Phase,
+    /// The conversation about the item or lesson at hand.
+    pub talk: Talk,
+    /// What can speak.
+    pub model: ModelState,
+    /// Something to tell the learner, until the next key.
+    pub notice: Option<Notice>,
+    /// Items answered in the running placement.
+    pub placement: Vec<(String, bool)>,
+    /// Whether everything so far is on disk.
+    pub saved: bool,
+    /// Answers given and right ones since the program started.
+    pub today: (u32, u32),
+    recent: Vec<String>,
+    pending: Option<item::Pending>,
+    unsaved: Vec<u64>,
+    next_id: u64,
+}
+
+impl Session {
+    /// A session for a learner; `saved` is what the last one left.
+    pub fn new(curriculum: Arc<Curriculum>, learner: Learner, saved: Option<Saved>, now: Millis) -> Session {
+        let mut session = Session {
+            curriculum,
+            learner,
+            phase: Phase::Home,
+            talk: Talk::default(),
+            model: ModelState::Absent { why: "the model has not been started".into() },
+            notice: None,
+            placement: Vec::new(),
+            saved: true,
+            today: (0, 0),
+            recent: Vec::new(),
+            pending: None,
+            unsaved: Vec::new(),
+            next_id: 1,
+        };
+        if session.learner.profile.is_none() {
+            session.phase = Phase::Welcome(Welcome::default());
+        }
+        if let Some(saved) = saved {
+            session.restore(saved, now);
+        }
+        session
+    }
+
+    /// What happened, to what must be done. Ends with saving the place, so that a restart continues here.
+    pub fn handle(&mut self, now: Millis, event: Event) -> Vec<Effect> {
+        let moves = event.is_from_learner() || matches!(event, Event::Stored { .. });
+        if event.is_from_learner() {
+            self.notice = None;
+        }
+        let mut effects = match event {
+            Event::Continue => self.go_on(now),
+            Event::Draft(answer) => self.draft(answer),
+            Event::Pick(n) => self.pick(now, n),
+            Event::Confidence(level) => self.confidence(now, level),
+            Event::Hint => self.hint(now),
+            Event::Skip => self.skip(now),
+            Event::GiveUp => self.give_up(now),
+            Event::Say(text) => self.say(now, text),
+            Event::Cancel => self.cancel(),
+            Event::Home => self.home(),
+            Event::Lesson => self.open_lesson(now),
+            Event::Learn(skill) => self.learn(now, &skill),
+            Event::Engine(event) => self.engine(now, event),
+            Event::Stored { id } => self.stored(now, id),
+            Event::NotStored { id, why } => self.not_stored(id, why),
+            Event::Quit => self.quit(),
+        };
+        if moves || effects.iter().any(|e| matches!(e, Effect::Append { .. })) {
+            effects.push(Effect::Save(Box::new(self.saved_place(now))));
+        }
+        effects
+    }
+
+    /// The item at hand with its skill.
+    pub fn item(&self) -> Option<(&Skill, &Item)> {
+        match &self.phase {
+            Phase::Item(sitting) => self.curriculum.item(&sitting.item),
+            _ => None,
+        }
+    }
+
+    /// The skill at hand.
+    pub fn skill(&self) -> Option<&Skill> {
+        match &self.phase {
+            Phase::Item(sitting) => self.curriculum.item(&sitting.item).map(|(s, _)| s),
+            Phase::Lesson(reading) => self.curriculum.skill(&reading.skill),
+            _ => None,
+        }
+    }
+
+    /// What would come next, and why.
+    pub fn upcoming(&self, now: Millis) -> Next {
+        policy::next(&self.curriculum, &self.learner, &self.recent, now)
+    }
+
+    /// Enter: the next sensible thing.
+    fn go_on(&mut self, now: Millis) -> Vec<Effect> {
+        match &self.phase {
+            Phase::Welcome(_) => self.welcome_enter(now),
+            Phase::Home => self.advance(now),
+            Phase::Lesson(_) => self.lesson_read(now),
+            Phase::Item(_) => self.item_enter(now),
+        }
+    }
+
+    /// Moves on to whatever the policy chooses.
+    fn advance(&mut self, now: Millis) -> Vec<Effect> {
+        if self.learner.profile.is_some() && !self.learner.overall.placed {
+            return self.place(now);
+        }
+        match self.upcoming(now) {
+            Next::Lesson { skill, reason } => self.show(now, Phase::Lesson(Reading::new(skill, reason, now))),
+            Next::Ask { item, reason } => self.ask(now, &item, reason, Mode::Practice),
+            Next::Rest { .. } => {
+                self.notice =
+                    Some(Notice::good("Everything here is mastered and nothing is due for review. Well done."));
+                self.show(now, Phase::Home)
+            }
+        }
+    }
+
+    /// The next item of the placement, or its end.
+    fn place(&mut self, now: Millis) -> Vec<Effect> {
+        match placement::next(&self.curriculum, &self.learner, &self.placement, now) {
+            Some((item, reason)) => {
+                let id = item.id.clone();
+                self.ask(now, &id, reason, Mode::Placement)
+            }
+            None => self.end_placement(now),
+        }
+    }
+
+    fn end_placement(&mut self, now: Millis) -> Vec<Effect> {
+        let items = self.placement.len() as u32;
+        let right = self.placement.iter().filter(|(_, right)| *right).count();
+        self.placement.clear();
+        let mut effects = self.record(now, Evidence::Placed { items });
+        effects.extend(self.show(now, Phase::Home));
+        if items > 0 {
+            self.notice =
+                Some(Notice::good(format!("Placement done: {right} of {items} right. Your plan starts from there.")));
+        }
+        effects
+    }
+
+    /// Changes the phase; the conversation belongs to what was left.
+    fn show(&mut self, _now: Millis, phase: Phase) -> Vec<Effect> {
+        let effects = self.cancel_reply();
+        self.talk = Talk { speed: self.talk.speed, ..Talk::default() };
+        self.phase = phase;
+        effects
+    }
+
+    fn home(&mut self) -> Vec<Effect> {
+        match self.phase {
+            Phase::Welcome(_) => Vec::new(),
+            // An answer on its way to the disk is waited for; the learner would never see its verdict.
+            Phase::Item(_) if self.pending.is_some() => Vec::new(),
+            _ => {
+                let effects = self.cancel_reply();
+                self.phase = Phase::Home;
+                self.talk = Talk { speed: self.talk.speed, ..Talk::default() };
+                effects
+            }
+        }
+    }
+
+    fn open_lesson(&mut self, now: Millis) -> Vec<Effect> {
+        let Phase::Item(sitting) = &self.phase else { return Vec::new() };
+        if sitting.mode == Mode::Placement || self.pending.is_some() {
+            self.notice = Some(Notice::info("Lessons come after the placement."));
+            return Vec::new();
+        }
+        let Some((skill, _)) = self.item() else { return Vec::new() };
+        let (skill, reason) =
+            (skill.id.clone(), Reason { sentence: "You asked to read it again.".into(), ..Reason::default() });
+        self.show(now, Phase::Lesson(Reading::new(skill, reason, now)))
+    }
+
+    /// The learner chose a skill.
+    fn learn(&mut self, now: Millis, id: &str) -> Vec<Effect> {
+        if self.learner.profile.is_none() || self.curriculum.skill(id).is_none() || self.pending.is_some() {
+            return Vec::new();
+        }
+        let reason = Reason { sentence: "You chose this skill.".into(), ..Reason::default() };
+        self.show(now, Phase::Lesson(Reading::new(id.to_string(), reason, now)))
+    }
+
+    fn lesson_read(&mut self, now: Millis) -> Vec<Effect> {
+        let Phase::Lesson(reading) = &self.phase else { return Vec::new() };
+        let (skill, ms) = (reading.skill.clone(), now.saturating_sub(reading.since).max(0) as u64);
+        let mut effects = self.record(now, Evidence::Lesson { skill: skill.clone(), ms });
+        let picked = self.curriculum.skill(&skill).and_then(|s| policy::pick_item(s, &self.learner, &self.recent, now));
+        match picked {
+            Some(item) => {
+                let (id, title) = (item.id.clone(), self.curriculum.skill(&skill).map_or("", |s| s.title.as_str()));
+                let sentence =
+                    format!("You have read the lesson on {title}; this is the item that suits you best now.");
+                let success = self.learner.success(item, now);
+                effects.extend(self.ask(now, &id, Reason { sentence, success, ..Reason::default() }, Mode::Practice));
+            }
+            None => effects.extend(self.advance(now)),
+        }
+        effects
+    }
+
+    /// Takes evidence in at once and sends it to the store; for facts whose loss would mislead nobody.
+    fn record(&mut self, now: Millis, evidence: Evidence) -> Vec<Effect> {
+        let touched = self.learner.apply(now, &evidence);
+        let patch = Patch::of(&self.learner, &touched);
+        let id = self.new_id();
+        self.unsaved.push(id);
+        self.saved = false;
+        vec![Effect::Append { id, at: now, evidence: Box::new(evidence), patch: Box::new(patch) }]
+    }
+
+    fn stored(&mut self, now: Millis, id: u64) -> Vec<Effect> {
+        self.unsaved.retain(|u| *u != id);
+        self.saved = self.unsaved.is_empty() && self.pending.is_none();
+        self.attempt_stored(now, id)
+    }
+
+    fn not_stored(&mut self, id: u64, why: String) -> Vec<Effect> {
+        if !self.attempt_not_stored(id, &why) && self.unsaved.contains(&id) {
+            self.notice = Some(Notice::bad(format!("Not saved: {why}")));
+        }
+        Vec::new()
+    }
+
+    fn engine(&mut self, now: Millis, event: EngineEvent) -> Vec<Effect> {
+        match event {
+            EngineEvent::State(state) => {
+                self.model = state;
+                Vec::new()
+            }
+            other => self.reply(now, other),
+        }
+    }
+
+    fn quit(&mut self) -> Vec<Effect> {
+        let mut effects = self.cancel_reply();
+        effects.push(Effect::Quit);
+        effects
+    }
+
+    fn new_id(&mut self) -> u64 {
+        let id = self.next_id;
+        self.next_id += 1;
+        id
+    }
+
+    fn remember(&mut self, item: &str) {
+        self.recent.push(item.to_string());
+        if self.recent.len() > RECENT {
+            self.recent.remove(0);
+        }
+    }
+}

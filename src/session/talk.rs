@@ -1,0 +1,249 @@
+//! The conversation about the item or lesson at hand, and the model's part in it.
+
+use super::item::{Mode, Stage};
+use super::{Effect, Notice, Phase, Session};
+use crate::curriculum::text;
+use crate::dialogue::{self, Cut, Gate, Scene, gate, material};
+use crate::learner::{Evidence, Millis, Speaker};
+use crate::llm::{EngineEvent, Message, ModelState, Request, Role, StopReason};
+use serde::{Deserialize, Serialize};
+
+/// Most tokens of a reply; the gate ends it earlier at a sentence.
+const MOST_TOKENS: u32 = 160;
+const TEMPERATURE: f32 = 0.3;
+
+/// The conversation.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Talk {
+    /// Everything said, oldest first.
+    pub log: Vec<Entry>,
+    /// The reply that is on its way.
+    pub live: Option<Live>,
+    /// Speed of the last reply, tokens a second.
+    pub speed: Option<f64>,
+}
+
+/// A turn.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Entry {
+    /// The learner asked.
+    Learner(String),
+    /// The model spoke.
+    Tutor(String),
+    /// A passage of the authored material, where no model can speak.
+    Material(String),
+    /// An authored hint.
+    Hint {
+        /// 1 to 3.
+        rung: u8,
+        /// The hint.
+        text: String,
+    },
+    /// The answer was shown.
+    Reveal {
+        /// The key.
+        answer: String,
+        /// Why.
+        explanation: String,
+    },
+    /// Something about the conversation itself.
+    Note(String),
+}
+
+/// A reply on its way.
+#[derive(Debug, Clone)]
+pub struct Live {
+    /// The request.
+    pub id: u64,
+    /// Tokens of the prompt read, and all of them.
+    pub reading: Option<(u32, u32)>,
+    /// Whether any of its text has arrived.
+    pub begun: bool,
+    gate: Gate,
+    about: Option<String>,
+}
+
+impl PartialEq for Live {
+    fn eq(&self, other: &Live) -> bool {
+        self.id == other.id && self.begun == other.begun
+    }
+}
+
+impl Session {
+    /// The learner speaks to the tutor.
+    pub(super) fn say(&mut self, now: Millis, said: String) -> Vec<Effect> {
+        let said = text::printable(said.trim());
+        if said.is_empty() {
+            return Vec::new();
+        }
+        let placing = matches!(&self.phase, Phase::Item(s) if s.mode == Mode::Placement);
+        if self.skill().is_none() || placing {
+            self.notice =
+                Some(Notice::info("The tutor talks about lessons and questions; open one first (not in placement)."));
+            return Vec::new();
+        }
+        let mut effects = self.cancel_reply();
+        let turns = self.turns();
+        self.talk.log.push(Entry::Learner(said.clone()));
+        if let Some(sitting) = self.sitting().filter(|s| s.open()) {
+            sitting.talked = true;
+        }
+        let item = self.item().map(|(_, i)| i.id.clone());
+        effects
+            .extend(self.record(now, Evidence::Said { item: item.clone(), by: Speaker::Learner, text: said.clone() }));
+        if let ModelState::Absent { why } | ModelState::Failed { why } = self.model.clone() {
+            self.answer_from_material(&why, &said);
+            return effects;
+        }
+        match self.request(now, &turns, &said) {
+            Ok((request, forbidden)) => {
+                let gate = Gate::new(forbidden);
+                self.talk.live = Some(Live { id: request.id, reading: None, begun: false, gate, about: item });
+                effects.push(Effect::Generate(request));
+            }
+            Err(why) => self.talk.log.push(Entry::Note(why)),
+        }
+        effects
+    }
+
+    fn answer_from_material(&mut self, why: &str, said: &str) {
+        let passage = self.skill().map(|s| material::passage(s, said));
+        self.talk.log.extend(passage.map(Entry::Material));
+        self.talk.log.push(Entry::Note(format!("No model speaks here: {why}")));
+    }
+
+    /// The request for the model, and the texts that its reply must not tell.
+    fn request(&mut self, now: Millis, turns: &[Message], said: &str) -> Result<(Request, Vec<String>), String> {
+        let id = self.new_id();
+        let skill = self.skill().ok_or("there is nothing to talk about yet")?;
+        let (mut answer, mut judged, mut forbidden) = (String::new(), None, Vec::new());
+        let item = self.item().map(|(_, i)| i);
+        if let (Some(item), Phase::Item(sitting)) = (item, &self.phase) {
+            answer = sitting.answer.words(item);
+            match &sitting.stage {
+                Stage::Judged(j) if !j.may_retry => judged = Some(j.verdict.correct),
+                _ if sitting.revealed => judged = Some(false),
+                _ => forbidden = gate::answers(item),
+            }
+        }
+        let scene = Scene { language: &self.curriculum.code, skill, item, answer: &answer, judged };
+        let messages = dialogue::compose(&scene, turns, said).map_err(|e| e.to_string())?;
+        let seed = (now as u64 ^ id) as u32;
+        Ok((Request { id, messages, max_tokens: MOST_TOKENS, temperature: TEMPERATURE, seed }, forbidden))
+    }
+
+    /// The talk so far as the model sees it: learner and tutor in turn, ending with the tutor.
+    fn turns(&self) -> Vec<Message> {
+        let mut turns: Vec<Message> = Vec::new();
+        for entry in &self.talk.log {
+            let next = match entry {
+                Entry::Learner(t) => Message { role: Role::User, text: t.clone() },
+                Entry::Tutor(t) if !t.is_empty() => Message { role: Role::Assistant, text: t.clone() },
+                _ => continue,
+            };
+            // A question that got no answer is replaced by the one that follows it.
+            if turns.last().is_some_and(|last| last.role == next.role) {
+                turns.pop();
+            }
+            turns.push(next);
+        }
+        if turns.last().is_some_and(|last| last.role == Role::User) {
+            turns.pop();
+        }
+        turns
+    }
+
+    /// Escape or Ctrl-C: stop the reply, or take the answer back.
+    pub(super) fn cancel(&mut self) -> Vec<Effect> {
+        let effects = self.cancel_reply();
+        if effects.is_empty() {
+            self.reconsider();
+        } else {
+            self.talk.log.push(Entry::Note("Stopped.".into()));
+        }
+        effects
+    }
+
+    /// Ends the running reply, keeping what has been shown.
+    pub(super) fn cancel_reply(&mut self) -> Vec<Effect> {
+        self.talk.live.take().map(|live| Effect::Cancel(live.id)).into_iter().collect()
+    }
+
+    /// Something about a reply. What belongs to no running request is dropped.
+    pub(super) fn reply(&mut self, now: Millis, event: EngineEvent) -> Vec<Effect> {
+        let current = self.talk.live.as_ref().map(|l| l.id);
+        match event {
+            EngineEvent::Progress { id, done, total } if Some(id) == current => {
+                if let Some(live) = &mut self.talk.live {
+                    live.reading = Some((done, total));
+                }
+                Vec::new()
+            }
+            EngineEvent::Text { id, text } if Some(id) == current => {
+                let Some(live) = &mut self.talk.live else { return Vec::new() };
+                let shown = live.gate.push(&text);
+                let cut = live.gate.cut();
+                self.hear(&shown);
+                cut.map(|_| self.end_reply(now, true)).unwrap_or_default()
+            }
+            EngineEvent::Done { id, stop, stats } if Some(id) == current => {
+                self.talk.speed = stats.tokens_per_second().or(self.talk.speed);
+                let effects = self.end_reply(now, false);
+                if stop == StopReason::ContextFull {
+                    self.talk.log.push(Entry::Note("The conversation has become too long for the model.".into()));
+                }
+                effects
+            }
+            EngineEvent::Failed { id, error } if Some(id) == current => {
+                self.talk.live = None;
+                self.talk.log.push(Entry::Note(format!("The model could not reply: {}", text::printable(&error))));
+                Vec::new()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Adds text that passed the gate to the tutor's turn.
+    fn hear(&mut self, shown: &str) {
+        let Some(live) = &mut self.talk.live else { return };
+        if shown.is_empty() {
+            return;
+        }
+        match self.talk.log.last_mut() {
+            Some(Entry::Tutor(text)) if live.begun => text.push_str(shown),
+            _ => self.talk.log.push(Entry::Tutor(shown.trim_start().to_string())),
+        }
+        live.begun = true;
+    }
+
+    /// The reply is over: what was heard becomes evidence, and a cut is said.
+    fn end_reply(&mut self, now: Millis, stop: bool) -> Vec<Effect> {
+        let Some(live) = &mut self.talk.live else { return Vec::new() };
+        let rest = live.gate.finish();
+        self.hear(&rest);
+        let Some(live) = self.talk.live.take() else { return Vec::new() };
+        let mut effects = Vec::new();
+        if stop {
+            effects.push(Effect::Cancel(live.id));
+        }
+        let heard = match self.talk.log.last() {
+            Some(Entry::Tutor(text)) if live.begun => Some(text.clone()),
+            _ => None,
+        };
+        match (live.gate.cut(), &heard) {
+            (Some(Cut::Answer), _) => self.talk.log.push(Entry::Note(
+                "The model was about to tell the answer, so its reply ends here. A hint may help instead.".into(),
+            )),
+            (Some(Cut::Loop), _) => {
+                self.talk.log.push(Entry::Note("The model began to repeat itself, so its reply ends here.".into()));
+            }
+            (_, None) => self.talk.log.push(Entry::Note("The model had nothing to say.".into())),
+            _ => {}
+        }
+        if let Some(text) = heard {
+            effects.extend(self.record(now, Evidence::Said { item: live.about, by: Speaker::Tutor, text }));
+        }
+        effects
+    }
+}

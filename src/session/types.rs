@@ -1,0 +1,179 @@
+//! The words of the session: facts in, orders out.
+
+use super::{Saved, Sitting, Welcome};
+use crate::grading::Answer;
+use crate::learner::{Evidence, ItemState, Learner, Millis, Overall, Profile, SkillState, Touched};
+use crate::llm::{EngineEvent, Request};
+use crate::policy::Reason;
+use serde::{Deserialize, Serialize};
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    /// Enter: the next sensible thing.
+    Continue,
+    /// The answer field changed.
+    Draft(Answer),
+    /// A numbered option was pressed, counted from 0.
+    Pick(usize),
+    /// How sure the learner is, 1 to 4; `None` says nothing.
+    Confidence(Option<u8>),
+    /// The next rung of the hint ladder is asked for.
+    Hint,
+    /// The item (or the placement) is put aside.
+    Skip,
+    /// After a wrong answer: show the right one and go on.
+    GiveUp,
+    /// The learner said something to the tutor.
+    Say(String),
+    /// Stop the running reply.
+    Cancel,
+    /// Leave for home.
+    Home,
+    /// Read the lesson of the item at hand.
+    Lesson,
+    /// Learn this skill now.
+    Learn(String),
+    /// Something from the engine.
+    Engine(EngineEvent),
+    /// The store has it.
+    Stored {
+        /// Which [`Effect::Append`].
+        id: u64,
+    },
+    /// The store could not take it.
+    NotStored {
+        /// Which [`Effect::Append`].
+        id: u64,
+        /// Why, and how to mend it.
+        why: String,
+    },
+    /// The learner leaves.
+    Quit,
+}
+
+impl Event {
+    /// Whether a person did it (and not a worker).
+    pub fn is_from_learner(&self) -> bool {
+        !matches!(self, Event::Engine(_) | Event::Stored { .. } | Event::NotStored { .. })
+    }
+}
+
+/// What must be done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Write evidence, durably, and the beliefs it changed.
+    Append {
+        /// Comes back in [`Event::Stored`].
+        id: u64,
+        /// When it happened.
+        at: Millis,
+        /// What happened.
+        evidence: Box<Evidence>,
+        /// What it changed.
+        patch: Box<Patch>,
+    },
+    /// Remember the place, for a restart.
+    Save(Box<Saved>),
+    /// Ask the model.
+    Generate(Request),
+    /// Stop a request.
+    Cancel(u64),
+    /// End the program, once everything is written.
+    Quit,
+}
+
+/// The beliefs that a piece of evidence changed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Patch {
+    /// Always: it is small and nearly always changed.
+    pub overall: Overall,
+    /// The profile, where it changed.
+    pub profile: Option<Profile>,
+    /// Skills that changed.
+    pub skills: Vec<(String, SkillState)>,
+    /// Items that changed.
+    pub items: Vec<(String, ItemState)>,
+}
+
+impl Patch {
+    /// The touched parts of a learner.
+    pub fn of(learner: &Learner, touched: &Touched) -> Patch {
+        let skill = |id: &String| Some((id.clone(), learner.skills.get(id)?.clone()));
+        let item = |id: &String| Some((id.clone(), learner.items.get(id)?.clone()));
+        Patch {
+            overall: learner.overall.clone(),
+            profile: learner.profile.clone().filter(|_| touched.profile),
+            skills: touched.skills.iter().filter_map(skill).collect(),
+            items: touched.items.iter().filter_map(item).collect(),
+        }
+    }
+}
+
+/// Where in the course the learner is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Phase {
+    /// First run.
+    Welcome(Welcome),
+    /// Between things.
+    Home,
+    /// Reading a lesson.
+    Lesson(Reading),
+    /// At an item.
+    Item(Box<Sitting>),
+}
+
+/// A lesson being read.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Full skill id.
+    pub skill: String,
+    /// Why it is shown.
+    pub reason: Reason,
+    /// Since when.
+    pub since: Millis,
+}
+
+impl Reading {
+    pub(super) fn new(skill: String, reason: Reason, since: Millis) -> Reading {
+        Reading { skill, reason, since }
+    }
+}
+
+/// Something to tell the learner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// What.
+    pub text: String,
+    /// Good, bad or neither: shown by a sign as well as by colour.
+    pub tone: Tone,
+}
+
+/// The tone of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something went well.
+    Good,
+    /// Something to know.
+    Info,
+    /// Something went wrong.
+    Bad,
+}
+
+impl Notice {
+    /// Something went well.
+    pub fn good(text: impl Into<String>) -> Notice {
+        Notice { text: text.into(), tone: Tone::Good }
+    }
+
+    /// Something to know.
+    pub fn info(text: impl Into<String>) -> Notice {
+        Notice { text: text.into(), tone: Tone::Info }
+    }
+
+    /// Something went wrong.
+    pub fn bad(text: impl Into<String>) -> Notice {
+        Notice { text: text.into(), tone: Tone::Bad }
+    }
+}
