@@ -85,8 +85,6 @@ rust_ok() {
 	[ -n "$ro_version" ] && version_ge "$ro_version" "$RUST_MIN"
 }
 
-rustup_here() { have rustup || [ -x "$CARGO_BIN/rustup" ]; }
-
 # Finds a Rust that is new enough, changing only this script's environment.
 find_rust() {
 	rust_ok && return 0
@@ -96,7 +94,7 @@ find_rust() {
 		PATH=$CARGO_BIN:$PATH
 		rust_ok && return 0
 	fi
-	if rustup_here && [ -z "${RUSTUP_TOOLCHAIN:-}" ]; then
+	if have rustup && [ -z "${RUSTUP_TOOLCHAIN:-}" ]; then
 		# The person's default is old or not set; stable may be here all the same.
 		RUSTUP_TOOLCHAIN=stable
 		export RUSTUP_TOOLCHAIN
@@ -243,7 +241,7 @@ find_needs() {
 		if find_libclang; then lend_headers; else NEEDS="$NEEDS libclang"; fi
 	fi
 	have_certificates || NEEDS="$NEEDS certificates"
-	if [ $RUST = no ] && ! rustup_here && ! have curl && ! have wget; then
+	if [ $RUST = no ] && ! have rustup && ! have curl && ! have wget; then
 		NEEDS="$NEEDS curl"
 	fi
 	if [ -n "$1" ] && ! model_ok "$1" && ! find_pip; then
@@ -355,8 +353,7 @@ install_without_root() {
 }
 
 install_rust() {
-	if rustup_here; then
-		have rustup || PATH=$CARGO_BIN:$PATH
+	if have rustup; then
 		rustup toolchain install stable --profile minimal >&2 || return 1
 	else
 		ir_file=$(mktemp) || return 1
@@ -434,7 +431,7 @@ prepare() {
 		is_root || pr_ask=yes
 	fi
 	if [ $pr_ask = yes ] && ! confirm "Go on?"; then
-		die "nothing was installed; install the above by hand, then start this again"
+		die "nothing was installed; install the above by hand and start this again, or build with what is here: --no-sudo"
 	fi
 
 	if [ -n "$PACKAGES" ]; then
@@ -448,7 +445,11 @@ prepare() {
 			case $MANAGER in
 			apt | dnf) say "Ask your administrator to install these packages: $PACKAGES" ;;
 			brew) say "Install these with brew: $PACKAGES" ;;
-			*) say "Install with this system's package manager: $PACKAGES" ;;
+			none) if is_macos; then
+				say "Install with Homebrew (https://brew.sh), or otherwise: $PACKAGES"
+			else
+				say "Install with this system's package manager: $PACKAGES"
+			fi ;;
 			esac
 			install_without_root
 		fi
@@ -461,7 +462,7 @@ prepare() {
 	fi
 
 	# What counts is what is here now, whatever the installers said.
-	find_needs ""
+	[ -z "$NEEDS" ] || find_needs ""
 	ENGINE=yes
 	FEATURES=
 	pr_missing=
@@ -524,6 +525,8 @@ fetch_model() {
 	fm_dir=${1%/*}
 	(umask 077 && mkdir -p "$fm_dir") || return 1
 	fm_mine=$(data_models)/$MODEL_FILE
+	# What a try that was killed left behind.
+	find "$fm_dir" -maxdepth 1 -name '.fetch.*' -mtime +0 -exec rm -rf {} +
 	# In the same folder, so that the last step is a rename.
 	fm_tmp=$(umask 077 && mktemp -d "$fm_dir/.fetch.XXXXXX") || return 1
 	trap 'rm -rf "$fm_tmp"' EXIT

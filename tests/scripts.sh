@@ -309,6 +309,7 @@ give rust:1.95.0 "$BOX/bin"
 run --no-sudo
 ended 0
 not_asked "^(sudo|apt-get)"
+said "the tutor runs without a model"
 
 machine "no package manager" Linux 0
 cargo_stub
@@ -375,7 +376,7 @@ mkdir -p "$BOX/slash/Library/Developer/CommandLineTools/usr/lib"
 tell xcode-select 'echo /clt'
 run
 ended 0
-said "Install with this system's package manager: cmake"
+said "Install with Homebrew (https://brew.sh), or otherwise: cmake"
 asked "python3 -m pip install"
 asked "cargo build --release --locked ["
 
