@@ -1,5 +1,8 @@
 //! Gradus, the terminal tutor for programmers. ARCHITECTURE.md is the map of the house; each room opens with what it
 //! owns, what it never does, and its neighbours.
 
+pub mod cli;
+pub mod config;
 pub mod curriculum;
 pub mod grading;
+pub mod runner;
