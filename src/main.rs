@@ -1,2 +1,7 @@
 //! The `gradus` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gradus::cli::main()
+}

@@ -1,0 +1,236 @@
+//! The command line: flags, subcommands and their help, as data for clap.
+//!
+//! Only declares; never acts. [`super`] does what is asked.
+
+use super::output::EXIT_CODES;
+use crate::config::FlagValue;
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// The terminal tutor for programmers.
+///
+/// Gradus teaches with short lessons and questions, remembers what you know and what you are about to forget, and
+/// explains with a language model that runs on this machine. Without a command it starts, or goes on exactly where you were.
+#[derive(Debug, Parser)]
+#[command(name = "gradus", version, propagate_version = false, max_term_width = 100, disable_help_subcommand = true)]
+pub struct Cli {
+    /// Flags that every command takes.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// What to do; nothing starts the tutor.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Flags that every command takes.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Options for every command")]
+pub struct Globals {
+    /// The model: a name from `gradus model list`, or the path of a GGUF file
+    #[arg(short, long, global = true, value_name = "NAME|FILE", conflicts_with = "no_model")]
+    pub model: Option<String>,
+    /// Teach without a model
+    #[arg(long, global = true)]
+    pub no_model: bool,
+    /// Read the settings from this file instead of your own
+    #[arg(short, long = "config", global = true, value_name = "FILE")]
+    pub config_file: Option<PathBuf>,
+    /// Layers of the model on the GPU: `auto`, or a number
+    #[arg(long, global = true, value_name = "N")]
+    pub gpu_layers: Option<String>,
+    /// Print JSON, for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Plain lines: no full screen, no colour, no redraw
+    #[arg(long, global = true)]
+    pub plain: bool,
+    /// No colour
+    #[arg(long, global = true)]
+    pub no_color: bool,
+    /// Never touch the network
+    #[arg(long, global = true)]
+    pub offline: bool,
+    /// Never ask a question
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Say less
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Say more; twice, even more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+}
+
+impl Globals {
+    /// The flags that set keys of the configuration.
+    pub fn settings(&self) -> Vec<FlagValue> {
+        let value = |flag, key, value: &str| FlagValue { flag, key, value: value.into() };
+        let mut flags = Vec::new();
+        flags.extend(self.model.iter().map(|m| value("--model", "model", m)));
+        flags.extend(self.gpu_layers.iter().map(|n| value("--gpu-layers", "gpu_layers", n)));
+        flags.extend(self.no_model.then(|| value("--no-model", "no_model", "true")));
+        flags.extend(self.plain.then(|| value("--plain", "plain", "true")));
+        flags.extend(self.no_color.then(|| value("--no-color", "color", "never")));
+        flags.extend(self.offline.then(|| value("--offline", "offline", "true")));
+        flags
+    }
+}
+
+/// What can be done.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Learn: start or go on, with a curriculum of your choice
+    Learn {
+        /// Id of a curriculum, or a folder; without it, the one of the settings
+        curriculum: Option<String>,
+    },
+    /// Say what comes next, and why
+    Next,
+    /// Show how far you are
+    Status,
+    /// Explain why a skill is offered, locked or due
+    Why {
+        /// Id of a skill; without it, the one that comes next
+        skill: Option<String>,
+    },
+    /// List what you answered
+    History,
+    /// Work on curricula
+    #[command(subcommand)]
+    Pack(PackCommand),
+    /// Get and look at models
+    #[command(subcommand)]
+    Model(ModelCommand),
+    /// Look at the settings
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Find out whether all is well here, and mend it
+    Doctor {
+        /// Build the learner's state again from the log of answers
+        #[arg(long)]
+        rebuild: bool,
+    },
+    /// Print the completions for a shell
+    #[command(
+        after_help = "Examples:\n  gradus completions bash > ~/.local/share/bash-completion/completions/gradus\n  gradus completions zsh > ~/.zfunc/_gradus\n  gradus completions fish > ~/.config/fish/completions/gradus.fish"
+    )]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    #[command(after_help = "Examples:\n  gradus man | man -l -\n  gradus man > ~/.local/share/man/man1/gradus.1")]
+    Man,
+    /// The engine's process; the tutor starts it itself
+    #[command(name = "__engine", hide = true)]
+    Engine,
+}
+
+/// `gradus pack …`
+#[derive(Debug, Clone, Subcommand)]
+pub enum PackCommand {
+    /// Find every mistake in a curriculum
+    ///
+    /// Shows each mistake with its file, line and column, and how to mend it. With --run it also compiles and runs every
+    /// program and compares what happens with what the curriculum says.
+    #[command(
+        after_help = "Examples:\n  gradus pack check                     this folder, or all curricula that come with gradus\n  gradus pack check rust --run          one that comes with gradus, and its programs\n  gradus pack check ./my-course --json  a folder, for an editor or a script\n\nThere is no sandbox yet: programs run with your rights, under limits of time, memory and output.\nRun only what you would run yourself. The exit code is 5 where there are mistakes."
+    )]
+    Check {
+        /// A folder, or the id of a curriculum
+        #[arg(value_name = "PATH|ID")]
+        what: Option<String>,
+        /// Compile and run every program too
+        #[arg(long)]
+        run: bool,
+        /// Do not ask before running the programs of a folder
+        #[arg(short, long)]
+        yes: bool,
+    },
+}
+
+/// `gradus model …`
+#[derive(Debug, Clone, Subcommand)]
+pub enum ModelCommand {
+    /// List the models that are here, and those that can be had
+    List,
+    /// Get a model from the hub
+    Pull {
+        /// Its name in `gradus model list`
+        name: String,
+    },
+    /// Take in a GGUF file that you have
+    Import {
+        /// The file
+        file: PathBuf,
+    },
+    /// Tell about one model
+    Show {
+        /// Its name, or a GGUF file
+        name: String,
+    },
+}
+
+/// `gradus config …`
+#[derive(Debug, Clone, Subcommand)]
+pub enum ConfigCommand {
+    /// Show every setting, and where its value comes from
+    #[command(
+        after_help = "Examples:\n  gradus config show                    what holds, and why\n  gradus config show --json\n  gradus config show --sample > \"$(gradus config path)\"    begin a file of your own\n\nWhat comes first wins: flag, GRADUS_* variable, your file, the site's file, default."
+    )]
+    Show {
+        /// Print a sample file instead: every setting with its default
+        #[arg(long)]
+        sample: bool,
+    },
+    /// Print where your settings are
+    #[command(
+        after_help = "Examples:\n  $EDITOR \"$(gradus config path)\"\n  gradus config path --all              data, models, state and log too"
+    )]
+    Path {
+        /// All places
+        #[arg(long)]
+        all: bool,
+    },
+}
+
+/// The command for clap, with the help that is made from tables.
+pub fn command() -> clap::Command {
+    Cli::command().after_help(format!("{EXAMPLES}\n\n{}", exit_codes()))
+}
+
+const EXAMPLES: &str = "Examples:
+  gradus                       go on where you were
+  gradus learn rust            learn Rust
+  gradus why rust.moves        why is this offered, or locked?
+  gradus model list            which models are here, and which fit this machine
+  gradus pack check ./course   find the mistakes in a curriculum
+  gradus --no-model --plain    no model, plain lines
+
+Settings: flags go before GRADUS_* variables, then ~/.config/gradus/config.toml, then the site's file.
+See `gradus config show`. The whole manual: gradus man | man -l -";
+
+fn exit_codes() -> String {
+    let lines: Vec<String> = EXIT_CODES.iter().map(|(code, meaning)| format!("  {code:<3} {meaning}")).collect();
+    format!("Exit codes:\n{}", lines.join("\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::KEYS;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn every_flag_sets_a_key_that_exists() {
+        let all = ["gradus", "--gpu-layers=3", "--plain", "--no-color", "--offline", "-m", "x"];
+        let one = Cli::try_parse_from(all).unwrap().globals.settings();
+        let two = Cli::try_parse_from(["gradus", "status", "--no-model"]).unwrap().globals.settings();
+        assert_eq!(one.len() + two.len(), 6);
+        assert!(one.iter().chain(&two).all(|f| KEYS.iter().any(|k| k.name == f.key)));
+    }
+}

@@ -1,0 +1,132 @@
+//! The hatch: the command line, one file for each subcommand.
+//!
+//! Owns arguments ([`args`]), output and exit codes ([`output`]) and the [`Context`] that each command gets. Decides
+//! nothing about teaching: it asks the rooms and prints what they say. `main.rs` calls [`main`].
+
+pub mod args;
+mod bare;
+mod completions;
+mod config;
+mod doctor;
+mod engine;
+mod history;
+mod learn;
+mod man;
+mod model;
+mod next;
+pub mod output;
+mod pack;
+mod status;
+mod why;
+
+use crate::config::{Config, Paths, PathsError, Sources};
+use args::{Cli, Command, ConfigCommand, Globals, PackCommand};
+use clap::FromArgMatches;
+use output::{Failure, Output};
+use std::io::Write;
+use std::process::ExitCode;
+
+/// What every command gets: the settings, the places and the outputs.
+#[derive(Debug)]
+pub struct Context {
+    /// The settings, resolved.
+    pub config: Config,
+    /// Where to write.
+    pub out: Output,
+    /// Whether to print JSON.
+    pub json: bool,
+    /// Whether a question may be asked: both ends are terminals, and nobody said `--no-input`.
+    pub may_ask: bool,
+    /// How much more to say: 0, 1, 2.
+    pub verbose: u8,
+    /// Whether to say less.
+    pub quiet: bool,
+    paths: Result<Paths, PathsError>,
+}
+
+impl Context {
+    fn new(globals: &Globals) -> Result<Context, Failure> {
+        use std::io::IsTerminal;
+        let paths = Paths::find();
+        let own = paths.as_ref().ok().map(|p| p.config_file.as_path());
+        let sources =
+            Sources::gather(globals.settings(), globals.config_file.as_deref(), own).map_err(Failure::usage)?;
+        let config = Config::resolve(&sources).map_err(Failure::usage)?;
+        Ok(Context {
+            out: Output::new(&config, globals.quiet),
+            json: globals.json,
+            may_ask: !globals.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
+            verbose: globals.verbose,
+            quiet: globals.quiet,
+            config,
+            paths,
+        })
+    }
+
+    /// The places on disk. Commands that need none work for a user without a home directory too.
+    ///
+    /// # Errors
+    /// The user has no home directory, and nothing stands in for it.
+    pub fn paths(&self) -> Result<&Paths, Failure> {
+        self.paths.as_ref().map_err(Failure::usage)
+    }
+}
+
+/// The whole program: reads the command line, does what it says, and tells the shell how it went.
+pub fn main() -> ExitCode {
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let json = arguments.iter().any(|a| a == "--json");
+    let done = std::panic::catch_unwind(|| run(&arguments))
+        .unwrap_or_else(|_| Err(Failure::internal("gradus broke down; please report what stands above")));
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = std::io::stderr().lock().write_all(failure.report(json).as_bytes());
+            ExitCode::from(failure.code)
+        }
+    }
+}
+
+fn run(arguments: &[std::ffi::OsString]) -> Result<(), Failure> {
+    let colour = match arguments.iter().any(|a| a == "--no-color" || a == "--plain") {
+        true => clap::ColorChoice::Never,
+        false => clap::ColorChoice::Auto,
+    };
+    let parsed = args::command().color(colour).try_get_matches_from(arguments);
+    match parsed.and_then(|m| Cli::from_arg_matches(&m)) {
+        Ok(cli) => dispatch(cli),
+        Err(e) => {
+            // Help and version arrive here too: clap knows the right stream and the exit code.
+            e.print()?;
+            Err(Failure { code: u8::try_from(e.exit_code()).unwrap_or(2), message: String::new() })
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<(), Failure> {
+    // These must work whatever the settings say.
+    match &cli.command {
+        Some(Command::Completions { shell }) => return completions::run(*shell),
+        Some(Command::Man) => return man::run(),
+        Some(Command::Config(ConfigCommand::Path { all })) => return config::path(&cli.globals, *all),
+        Some(Command::Config(ConfigCommand::Show { sample: true })) => return config::sample(),
+        _ => {}
+    }
+    let ctx = Context::new(&cli.globals)?;
+    match cli.command {
+        None => bare::run(&ctx),
+        Some(Command::Learn { curriculum }) => learn::run(&ctx, curriculum.as_deref()),
+        Some(Command::Next) => next::run(&ctx),
+        Some(Command::Status) => status::run(&ctx),
+        Some(Command::Why { skill }) => why::run(&ctx, skill.as_deref()),
+        Some(Command::History) => history::run(&ctx),
+        Some(Command::Pack(PackCommand::Check { what, run, yes })) => {
+            pack::run(&ctx, &pack::Check { what: what.as_deref(), run, yes })
+        }
+        Some(Command::Model(command)) => model::run(&ctx, &command),
+        Some(Command::Config(_)) => config::show(&ctx),
+        Some(Command::Doctor { rebuild }) => doctor::run(&ctx, rebuild),
+        Some(Command::Engine) => engine::run(&ctx),
+        Some(Command::Completions { .. } | Command::Man) => Ok(()),
+    }
+}

@@ -1,0 +1,296 @@
+//! The table of keys: it drives the parsing of every layer, `config show`, the sample file and the manual page.
+//!
+//! To add a key: one row here, one field of [`Config`]. The table never reads a file or the environment.
+
+use super::{ColorChoice, Config, GpuLayers, Origin, Setting};
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// A value as it is shown: in TOML by `Display`, in JSON by serde.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(untagged)]
+pub enum Value {
+    /// A string.
+    Text(String),
+    /// A number >= 0.
+    Number(u32),
+    /// True or false.
+    Flag(bool),
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Text(t) => write!(f, "{}", toml::Value::String(t.clone())),
+            Value::Number(n) => write!(f, "{n}"),
+            Value::Flag(b) => write!(f, "{b}"),
+        }
+    }
+}
+
+/// Which TOML values a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A string.
+    Text,
+    /// A whole number.
+    Number,
+    /// A string or a whole number.
+    TextOrNumber,
+    /// `true` or `false`.
+    Flag,
+}
+
+impl Kind {
+    /// What it is called in messages.
+    pub fn words(self) -> &'static str {
+        match self {
+            Kind::Text => "a string in quotes",
+            Kind::Number => "a whole number",
+            Kind::TextOrNumber => "a string in quotes or a whole number",
+            Kind::Flag => "true or false",
+        }
+    }
+}
+
+/// One key.
+pub struct KeyInfo {
+    /// As it is written in the file.
+    pub name: &'static str,
+    /// One or two lines for people.
+    pub help: &'static str,
+    /// The default, as text.
+    pub default: &'static str,
+    /// Its environment variable.
+    pub env: &'static str,
+    /// Which TOML values it takes.
+    pub kind: Kind,
+    /// Puts a text into the configuration, or says what would do.
+    pub set: fn(&mut Config, &str, Origin) -> Result<(), String>,
+    /// The value that holds, and where it came from.
+    pub get: fn(&Config) -> (Value, &Origin),
+}
+
+impl fmt::Debug for KeyInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KeyInfo").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Every key, in the order of the sample file.
+pub const KEYS: &[KeyInfo] = &[
+    KeyInfo {
+        name: "model",
+        help: "The model: a name from `gradus model list`, or the path of a GGUF file.\nEmpty: the best one that is installed and fits this machine.",
+        default: "",
+        env: "GRADUS_MODEL",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.model, Ok(filled(t)), o),
+        get: |c| (Value::Text(c.model.value.clone().unwrap_or_default()), &c.model.origin),
+    },
+    KeyInfo {
+        name: "gpu_layers",
+        help: "Layers of the model on the GPU: \"auto\" for as many as fit, or a number; 0 uses the CPU only.",
+        default: "auto",
+        env: "GRADUS_GPU_LAYERS",
+        kind: Kind::TextOrNumber,
+        set: |c, t, o| put(&mut c.gpu_layers, gpu_layers(t), o),
+        get: |c| {
+            let value = match c.gpu_layers.value {
+                GpuLayers::Auto => Value::Text("auto".into()),
+                GpuLayers::Count(n) => Value::Number(n),
+            };
+            (value, &c.gpu_layers.origin)
+        },
+    },
+    KeyInfo {
+        name: "threads",
+        help: "Threads of the engine; 0 chooses by the machine.",
+        default: "0",
+        env: "GRADUS_THREADS",
+        kind: Kind::Number,
+        set: |c, t, o| put(&mut c.threads, number(t, 0, 1024), o),
+        get: |c| (Value::Number(c.threads.value), &c.threads.origin),
+    },
+    KeyInfo {
+        name: "context",
+        help: "How much the model keeps in view, in tokens: 512 to 131072. More needs more memory.",
+        default: "4096",
+        env: "GRADUS_CONTEXT",
+        kind: Kind::Number,
+        set: |c, t, o| put(&mut c.context, number(t, 512, 131_072), o),
+        get: |c| (Value::Number(c.context.value), &c.context.origin),
+    },
+    KeyInfo {
+        name: "models_dir",
+        help: "A folder of models that users of this machine share; gradus only reads it. It need not exist.",
+        default: "/usr/share/gradus/models",
+        env: "GRADUS_MODELS_DIR",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.models_dir, folder(t), o),
+        get: |c| {
+            let path = c.models_dir.value.as_ref().map(|p| p.display().to_string());
+            (Value::Text(path.unwrap_or_default()), &c.models_dir.origin)
+        },
+    },
+    KeyInfo {
+        name: "hub",
+        help: "Where `gradus model pull` gets models from.",
+        default: "https://huggingface.co",
+        env: "GRADUS_HUB",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.hub, address(t), o),
+        get: |c| (Value::Text(c.hub.value.clone()), &c.hub.origin),
+    },
+    KeyInfo {
+        name: "plain",
+        help: "Plain lines, for screen readers, scripts and bad links: no full screen, no colour, no redraw.",
+        default: "false",
+        env: "GRADUS_PLAIN",
+        kind: Kind::Flag,
+        set: |c, t, o| put(&mut c.plain, truth(t), o),
+        get: |c| (Value::Flag(c.plain.value), &c.plain.origin),
+    },
+    KeyInfo {
+        name: "color",
+        help: "Colour: \"auto\" on a terminal, \"never\" or \"always\".",
+        default: "auto",
+        env: "GRADUS_COLOR",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.color, color(t), o),
+        get: |c| {
+            let word = match c.color.value {
+                ColorChoice::Auto => "auto",
+                ColorChoice::Never => "never",
+                ColorChoice::Always => "always",
+            };
+            (Value::Text(word.into()), &c.color.origin)
+        },
+    },
+    KeyInfo {
+        name: "curriculum",
+        help: "What a bare `gradus` teaches: the id of a curriculum, or a folder.",
+        default: "rust",
+        env: "GRADUS_CURRICULUM",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.curriculum, filled(t).ok_or_else(|| "write an id, or a folder".into()), o),
+        get: |c| (Value::Text(c.curriculum.value.clone()), &c.curriculum.origin),
+    },
+    KeyInfo {
+        name: "offline",
+        help: "Never touch the network: models are not pulled.",
+        default: "false",
+        env: "GRADUS_OFFLINE",
+        kind: Kind::Flag,
+        set: |c, t, o| put(&mut c.offline, truth(t), o),
+        get: |c| (Value::Flag(c.offline.value), &c.offline.origin),
+    },
+    KeyInfo {
+        name: "no_model",
+        help: "Teach without a model: authored hints and explanations only.",
+        default: "false",
+        env: "GRADUS_NO_MODEL",
+        kind: Kind::Flag,
+        set: |c, t, o| put(&mut c.no_model, truth(t), o),
+        get: |c| (Value::Flag(c.no_model.value), &c.no_model.origin),
+    },
+];
+
+fn put<T>(slot: &mut Setting<T>, value: Result<T, String>, origin: Origin) -> Result<(), String> {
+    *slot = Setting::new(value?, origin);
+    Ok(())
+}
+
+fn filled(text: &str) -> Option<String> {
+    Some(text.trim().to_string()).filter(|t| !t.is_empty())
+}
+
+fn number<T: FromStr + PartialOrd + fmt::Display>(text: &str, least: T, most: T) -> Result<T, String> {
+    let range = format!("write a whole number from {least} to {most}");
+    text.trim().parse().ok().filter(|n| *n >= least && *n <= most).ok_or(range)
+}
+
+fn gpu_layers(text: &str) -> Result<GpuLayers, String> {
+    match text.trim() {
+        "auto" => Ok(GpuLayers::Auto),
+        other => {
+            other.parse().map(GpuLayers::Count).map_err(|_| "write \"auto\", or a whole number of 0 or more".into())
+        }
+    }
+}
+
+fn truth(text: &str) -> Result<bool, String> {
+    match text.trim().to_lowercase().as_str() {
+        "true" | "1" | "yes" | "on" => Ok(true),
+        "false" | "0" | "no" | "off" => Ok(false),
+        _ => Err("write true or false".into()),
+    }
+}
+
+fn color(text: &str) -> Result<ColorChoice, String> {
+    match text.trim() {
+        "auto" => Ok(ColorChoice::Auto),
+        "never" => Ok(ColorChoice::Never),
+        "always" => Ok(ColorChoice::Always),
+        _ => Err("write \"auto\", \"never\" or \"always\"".into()),
+    }
+}
+
+fn folder(text: &str) -> Result<Option<PathBuf>, String> {
+    let path = filled(text).map(PathBuf::from);
+    match path {
+        Some(p) if !p.is_absolute() => Err("write a path that begins with /, or \"\" for none".into()),
+        path => Ok(path),
+    }
+}
+
+fn address(text: &str) -> Result<String, String> {
+    let text = text.trim().trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or("");
+    let plain = |c: char| !c.is_whitespace() && !c.is_control();
+    if host.is_empty() || !host.chars().all(plain) {
+        return Err("write an address that begins with https://".into());
+    }
+    Ok(text.to_string())
+}
+
+/// A sample file that says what holds when nothing is said: help as comments, every key with its default, commented out.
+pub fn sample() -> String {
+    let mut out = String::from(
+        "# Settings of gradus. Each line `#key = value` shows a default: take the # away to change it.\n\
+         # Flags and GRADUS_* variables go before this file; `gradus config show` says what holds and why.\n",
+    );
+    let config = Config::default();
+    for key in KEYS {
+        out.push('\n');
+        for line in key.help.lines() {
+            out.push_str(&format!("# {line}\n"));
+        }
+        out.push_str(&format!("#{} = {}\n", key.name, (key.get)(&config).0));
+    }
+    out
+}
+
+/// The key that a misspelt one probably means: at most two edits away, or the same but for case and dashes.
+pub fn nearest(name: &str) -> Option<&'static str> {
+    let plain = name.to_lowercase().replace('-', "_");
+    let near = KEYS.iter().map(|k| (distance(&plain, k.name), k.name)).min()?;
+    (near.0 <= 2.min(near.1.len() / 2)).then_some(near.1)
+}
+
+/// Levenshtein's distance, in characters.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let change = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,281 @@
+//! Settings: flag > `GRADUS_*` > the user's file > the site's file > default, resolved once into one typed [`Config`].
+//!
+//! Owns the table of keys ([`keys`]), the reader of the files ([`file`]) and the places on disk ([`paths`]). Every value
+//! remembers where it came from. The room reads the environment and the files only when [`Sources::gather`] is called;
+//! it never prints, never writes a file and knows no other room but the diagnostics of `curriculum`.
+
+pub mod file;
+pub mod keys;
+pub mod paths;
+
+pub use keys::{KEYS, KeyInfo, Value};
+pub use paths::{Paths, PathsError};
+
+use crate::curriculum::Diagnostic;
+use file::Layer;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Where the site's file is, unless `GRADUS_SITE_CONFIG` says otherwise.
+pub const SITE_FILE: &str = "/etc/gradus/config.toml";
+
+/// Where a value came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// This flag of the command line.
+    Flag(&'static str),
+    /// This environment variable.
+    Env(&'static str),
+    /// This line (from 1) of the user's file.
+    User(PathBuf, usize),
+    /// This line (from 1) of the site's file.
+    Site(PathBuf, usize),
+    /// Nobody said anything.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Origin::Flag(name) => write!(f, "flag {name}"),
+            Origin::Env(name) => write!(f, "environment {name}"),
+            Origin::User(path, line) | Origin::Site(path, line) => write!(f, "{}:{line}", path.display()),
+            Origin::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A value with its origin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Setting<T> {
+    /// What holds.
+    pub value: T,
+    /// Who said so.
+    pub origin: Origin,
+}
+
+impl<T> Setting<T> {
+    fn new(value: T, origin: Origin) -> Self {
+        Setting { value, origin }
+    }
+}
+
+/// How many layers of the model go to the GPU.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum GpuLayers {
+    /// As many as fit.
+    #[default]
+    Auto,
+    /// This many; 0 keeps the model on the CPU.
+    Count(u32),
+}
+
+/// When output is coloured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ColorChoice {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Never.
+    Never,
+    /// Always, through a pipe too.
+    Always,
+}
+
+/// Every setting, resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Name or path of the model; `None` leaves the choice to the program.
+    pub model: Setting<Option<String>>,
+    /// Layers on the GPU.
+    pub gpu_layers: Setting<GpuLayers>,
+    /// Threads of the engine; 0 chooses.
+    pub threads: Setting<u32>,
+    /// Context window in tokens, 512 to 131072.
+    pub context: Setting<u32>,
+    /// A folder of shared models, read only; see [`Config::shared_models`].
+    pub models_dir: Setting<Option<PathBuf>>,
+    /// Address that models are pulled from, without a slash at its end.
+    pub hub: Setting<String>,
+    /// Plain lines: no screen, no colour, no redraw.
+    pub plain: Setting<bool>,
+    /// When output is coloured.
+    pub color: Setting<ColorChoice>,
+    /// Id or folder of the curriculum to learn.
+    pub curriculum: Setting<String>,
+    /// Whether the network must not be touched.
+    pub offline: Setting<bool>,
+    /// Whether to do without a model.
+    pub no_model: Setting<bool>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        fn of<T: Default>() -> Setting<T> {
+            Setting::new(T::default(), Origin::Default)
+        }
+        let mut config = Config {
+            model: of(),
+            gpu_layers: of(),
+            threads: of(),
+            context: of(),
+            models_dir: of(),
+            hub: of(),
+            plain: of(),
+            color: of(),
+            curriculum: of(),
+            offline: of(),
+            no_model: of(),
+        };
+        for key in KEYS {
+            // A test holds that every default of the table is accepted.
+            let _ = (key.set)(&mut config, key.default, Origin::Default);
+        }
+        config
+    }
+}
+
+/// A value given by a flag.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlagValue {
+    /// The flag as it is written, for instance `--gpu-layers`.
+    pub flag: &'static str,
+    /// The key that it sets.
+    pub key: &'static str,
+    /// What was given.
+    pub value: String,
+}
+
+/// Everything that settings are made from, as plain values.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    /// Flags of the command line.
+    pub flags: Vec<FlagValue>,
+    /// The environment.
+    pub env: BTreeMap<String, String>,
+    /// The user's file, if there is one.
+    pub user: Option<Layer>,
+    /// The site's file, if there is one.
+    pub site: Option<Layer>,
+}
+
+/// Why the settings could not be resolved.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A file is there and cannot be read.
+    #[error("cannot read the configuration file {}: {source}\n   = make it readable, or name another with --config", .path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// The files say something that cannot be.
+    #[error("{}", .errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n").trim_end())]
+    Files {
+        /// All of it, site's file first.
+        errors: Vec<Diagnostic>,
+    },
+    /// A flag or a variable has a value that cannot be.
+    #[error("{origin} is `{value}`, and that is no value for `{key}`: {why}")]
+    Value {
+        /// The flag or the variable.
+        origin: Origin,
+        /// The key.
+        key: &'static str,
+        /// What was given.
+        value: String,
+        /// What would do.
+        why: String,
+    },
+}
+
+impl Sources {
+    /// Reads the environment and the files. `file` is what `--config` names: it takes the place of the user's file and
+    /// must exist. `user` is where the user's file is looked for otherwise.
+    ///
+    /// # Errors
+    /// A file that exists and cannot be read, or is not UTF-8.
+    pub fn gather(flags: Vec<FlagValue>, file: Option<&Path>, user: Option<&Path>) -> Result<Sources, ConfigError> {
+        let env: BTreeMap<String, String> = std::env::vars_os()
+            .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
+            .collect();
+        let site = PathBuf::from(env.get("GRADUS_SITE_CONFIG").map_or(SITE_FILE, String::as_str));
+        let user = match file {
+            Some(path) => Some(Layer::read(path)?),
+            None => user.map(Layer::read_if_there).transpose()?.flatten(),
+        };
+        Ok(Sources { flags, site: Layer::read_if_there(&site)?, user, env })
+    }
+}
+
+impl Config {
+    /// Resolves the settings.
+    ///
+    /// # Errors
+    /// Every mistake in the files at once; otherwise the first wrong variable or flag.
+    pub fn resolve(sources: &Sources) -> Result<Config, ConfigError> {
+        let mut config = Config::default();
+        let mut errors = Vec::new();
+        if let Some(layer) = &sources.site {
+            layer.apply(&mut config, Origin::Site, &mut errors);
+        }
+        if let Some(layer) = &sources.user {
+            layer.apply(&mut config, Origin::User, &mut errors);
+        }
+        if !errors.is_empty() {
+            return Err(ConfigError::Files { errors });
+        }
+        config.customs(&sources.env)?;
+        let said = |name: &str| sources.env.get(name).filter(|v| !v.is_empty());
+        for key in KEYS {
+            if let Some(value) = said(key.env) {
+                config.set(key, value, Origin::Env(key.env))?;
+            }
+        }
+        for given in &sources.flags {
+            if let Some(key) = KEYS.iter().find(|k| k.name == given.key) {
+                config.set(key, &given.value, Origin::Flag(given.flag))?;
+            }
+        }
+        Ok(config)
+    }
+
+    fn set(&mut self, key: &KeyInfo, value: &str, origin: Origin) -> Result<(), ConfigError> {
+        (key.set)(self, value, origin.clone()).map_err(|why| ConfigError::Value {
+            origin,
+            key: key.name,
+            value: value.into(),
+            why,
+        })
+    }
+
+    /// What other programs honour too; our own variables and flags go before it.
+    fn customs(&mut self, env: &BTreeMap<String, String>) -> Result<(), ConfigError> {
+        /// A variable, when it counts, the key that it sets, and the value.
+        type Custom = (&'static str, fn(&str) -> bool, &'static str, &'static str);
+        let rules: [Custom; 5] = [
+            ("CLICOLOR", |v| v == "0", "color", "never"),
+            ("NO_COLOR", |v| !v.is_empty(), "color", "never"),
+            ("TERM", |v| v == "dumb", "color", "never"),
+            ("TERM", |v| v == "dumb", "plain", "true"),
+            ("ACCESSIBLE", |v| !matches!(v, "" | "0"), "plain", "true"),
+        ];
+        for (name, holds, key, value) in rules {
+            let key = KEYS.iter().find(|k| k.name == key);
+            if let (Some(key), Some(true)) = (key, env.get(name).map(|v| holds(v))) {
+                self.set(key, value, Origin::Env(name))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The folder of shared models, where it exists.
+    pub fn shared_models(&self) -> Option<&Path> {
+        self.models_dir.value.as_deref().filter(|p| p.is_dir())
+    }
+}
+
+#[cfg(test)]
+mod tests;
