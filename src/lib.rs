@@ -9,6 +9,7 @@ pub mod driver;
 pub mod grading;
 pub mod learner;
 pub mod llm;
+pub mod plain;
 pub mod policy;
 pub mod report;
 pub mod runner;

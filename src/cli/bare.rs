@@ -1,12 +1,12 @@
 //! `gradus`: starts the tutor, or goes on where the learner was.
 
-use super::Context;
 use super::output::Failure;
+use super::{Context, tutor};
 
 /// Starts, or goes on.
 ///
 /// # Errors
-/// It is not built yet.
-pub fn run(_ctx: &Context) -> Result<(), Failure> {
-    Err(Failure::internal("this command is not built yet"))
+/// Those of [`tutor::run`].
+pub fn run(ctx: &Context) -> Result<(), Failure> {
+    tutor::run(ctx, None)
 }

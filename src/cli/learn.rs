@@ -1,12 +1,12 @@
 //! `gradus learn`: the tutor, with a curriculum of the learner's choice.
 
-use super::Context;
 use super::output::Failure;
+use super::{Context, tutor};
 
-/// Starts with `curriculum`, or that of the settings.
+/// Starts with `curriculum` (an id, or a folder), or that of the settings.
 ///
 /// # Errors
-/// It is not built yet.
-pub fn run(_ctx: &Context, _curriculum: Option<&str>) -> Result<(), Failure> {
-    Err(Failure::internal("this command is not built yet"))
+/// Those of [`tutor::run`].
+pub fn run(ctx: &Context, curriculum: Option<&str>) -> Result<(), Failure> {
+    tutor::run(ctx, curriculum)
 }

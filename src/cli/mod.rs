@@ -17,6 +17,8 @@ mod next;
 pub mod output;
 mod pack;
 mod status;
+mod tutor;
+mod voice;
 mod why;
 
 use crate::config::{Config, Paths, PathsError, Sources};

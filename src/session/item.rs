@@ -2,6 +2,7 @@
 //!
 //! The order is the promise: graded by the key, written to disk, and only then shown.
 
+use super::words::answer_of;
 use super::{Effect, Entry, Event, Notice, Patch, Phase, Session};
 use crate::curriculum::{Item, Kind, text};
 use crate::grading::{self, Answer, Verdict};
@@ -288,7 +289,7 @@ impl Session {
 
     pub(super) fn hint(&mut self, now: Millis) -> Vec<Effect> {
         let Some((hints, key, explanation)) =
-            self.item().map(|(_, i)| (i.hints.clone(), i.key_texts(), i.explanation.clone()))
+            self.item().map(|(_, i)| (i.hints.clone(), answer_of(i), i.explanation.clone()))
         else {
             return Vec::new();
         };
@@ -309,7 +310,7 @@ impl Session {
             }
             _ => {
                 sitting.revealed = true;
-                Entry::Reveal { answer: key.first().cloned().unwrap_or_default(), explanation }
+                Entry::Reveal { answer: key, explanation }
             }
         };
         self.talk.log.push(entry);

@@ -9,6 +9,7 @@ mod resume;
 mod talk;
 mod types;
 mod welcome;
+pub mod words;
 
 pub use item::{Judged, Mode, Sitting, Stage};
 pub use resume::Saved;

@@ -1,0 +1,31 @@
+//! Which engine is to speak, decided before it starts.
+
+use crate::llm::{self, Engine, EngineOptions, Reply, Sink};
+use std::path::PathBuf;
+
+/// The choice of an engine.
+#[derive(Debug, Clone)]
+pub enum Voice {
+    /// None, and why.
+    Absent(String),
+    /// The built-in engine in a child process of this program.
+    Child {
+        /// This program.
+        exe: PathBuf,
+        /// Model and settings.
+        options: EngineOptions,
+    },
+    /// Prepared replies, for tests.
+    Scripted(Vec<Reply>),
+}
+
+impl Voice {
+    /// Starts it; what it has to say comes through `sink`.
+    pub fn start(&self, sink: Sink) -> Box<dyn Engine> {
+        match self {
+            Voice::Absent(why) => llm::absent(why.clone(), sink),
+            Voice::Child { .. } => llm::absent("TEMP".into(), sink),
+            Voice::Scripted(replies) => llm::scripted(replies.clone(), sink),
+        }
+    }
+}

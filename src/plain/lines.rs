@@ -1,0 +1,158 @@
+//! What a line means where the learner is.
+
+use crate::curriculum::Kind;
+use crate::grading::Answer;
+use crate::learner::Millis;
+use crate::policy::Next;
+use crate::report;
+use crate::session::{Event, Phase, Session, Stage, Step};
+
+/// What `/help` says.
+pub const HELP: &str = "\
+Enter alone      the next sensible thing
+a number         pick an option; 1 to 4 say how sure you are
+a text           your answer; end a line with \\ to go on in a new line
+/hint            the next hint; after three, the answer
+/say WORDS       talk to the tutor (also /ask, /talk)
+/why             why this comes now, and what the estimate is made of
+/lesson          read the lesson of this item
+/skip            put the item aside (in placement: I do not know)
+/giveup          no second try (in placement: end it)
+/progress        where you stand
+/learn SKILL     learn this skill now
+/home            leave the item
+/model           what speaks
+/quit            leave; everything is kept";
+
+/// What is to be done with a line.
+#[derive(Debug, PartialEq)]
+pub enum Order {
+    /// Hand these to the session.
+    Events(Vec<Event>),
+    /// Print this.
+    Print(String),
+}
+
+/// The lines of an answer that is still being typed.
+#[derive(Debug, Default)]
+pub struct Parts(Vec<String>);
+
+fn one(event: Event) -> Order {
+    Order::Events(vec![event])
+}
+
+/// The meaning of a line.
+pub fn interpret(session: &Session, parts: &mut Parts, line: &str, now: Millis) -> Order {
+    if parts.0.is_empty()
+        && let Some(command) = line.trim().strip_prefix('/')
+        && command.starts_with(|c: char| c.is_ascii_alphabetic())
+    {
+        return self::command(session, command, now);
+    }
+    match &session.phase {
+        Phase::Welcome(w) if w.step == Step::Name && !line.trim().is_empty() => {
+            Order::Events(vec![Event::typed(line), Event::Continue])
+        }
+        Phase::Welcome(_) => number(line).map_or(one(Event::Continue), |n| one(Event::Pick(n))),
+        Phase::Item(sitting) => match (&sitting.stage, &sitting.answer) {
+            (Stage::Answering, Answer::Picked(_)) => options(session, line),
+            (Stage::Answering, Answer::Text(_)) => typed(parts, line),
+            (Stage::Confidence, _) => one(Event::Confidence(number(line).map(|n| n as u8 + 1))),
+            _ => one(Event::Continue),
+        },
+        Phase::Home | Phase::Lesson(_) => one(Event::Continue),
+    }
+}
+
+/// A number counted from 1, as a place counted from 0.
+fn number(text: &str) -> Option<usize> {
+    text.trim().parse::<usize>().ok()?.checked_sub(1)
+}
+
+fn options(session: &Session, line: &str) -> Order {
+    let Some((_, item)) = session.item() else { return Order::Events(Vec::new()) };
+    if line.trim().is_empty() {
+        return one(Event::Continue);
+    }
+    let picked: Option<Vec<usize>> = line
+        .split([' ', ',', ';'])
+        .filter(|t| !t.is_empty())
+        .map(|t| number(t).filter(|n| *n < item.options().len()))
+        .collect();
+    match (picked, item.kind()) {
+        (Some(p), Kind::Choice) if p.len() == 1 => one(Event::Pick(p[0])),
+        (Some(p), Kind::Choices) => {
+            Order::Events(vec![Event::Draft(Answer::Picked(p.into_iter().collect())), Event::Continue])
+        }
+        (_, Kind::Choices) => {
+            Order::Print("Type the numbers of all that are right, with spaces between, or /help.".into())
+        }
+        _ => Order::Print("Type the number of one option, or /help.".into()),
+    }
+}
+
+/// A line that ends in a single `\` is not the last of the answer.
+fn typed(parts: &mut Parts, line: &str) -> Order {
+    if let Some(more) = line.strip_suffix('\\') {
+        parts.0.push(more.to_string());
+        return Order::Events(Vec::new());
+    }
+    if line.is_empty() && parts.0.is_empty() {
+        return one(Event::Continue);
+    }
+    parts.0.push(line.to_string());
+    let answer = std::mem::take(&mut parts.0).join("\n");
+    Order::Events(vec![Event::typed(answer), Event::Continue])
+}
+
+fn command(session: &Session, command: &str, now: Millis) -> Order {
+    let (name, rest) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
+    match name {
+        "hint" => one(Event::Hint),
+        "say" | "ask" | "talk" => one(Event::Say(rest.into())),
+        "skip" => one(Event::Skip),
+        "giveup" => one(Event::GiveUp),
+        "lesson" => one(Event::Lesson),
+        "home" => one(Event::Home),
+        "learn" => {
+            match session.curriculum.skills.iter().find(|s| s.id.ends_with(rest.trim()) && !rest.trim().is_empty()) {
+                Some(skill) => one(Event::Learn(skill.id.clone())),
+                None => Order::Print(format!("There is no skill `{}`. /progress lists them.", rest.trim())),
+            }
+        }
+        "quit" | "exit" | "q" => one(Event::Quit),
+        "why" => Order::Print(why(session, now)),
+        "progress" => Order::Print(progress(session, now)),
+        "model" => Order::Print(super::model_words(&session.model)),
+        "help" => Order::Print(HELP.into()),
+        other => Order::Print(format!("There is no command /{other}. These are the ones there are:\n{HELP}")),
+    }
+}
+
+fn why(session: &Session, now: Millis) -> String {
+    let mut out = Vec::new();
+    let next = session.upcoming(now);
+    let (reason, skill) = match (&session.phase, &next) {
+        (Phase::Item(s), _) => (s.reason.sentence.clone(), session.skill()),
+        (Phase::Lesson(r), _) => (r.reason.sentence.clone(), session.skill()),
+        (_, Next::Ask { item, reason }) => (reason.sentence.clone(), session.curriculum.item(item).map(|i| i.0)),
+        (_, Next::Lesson { skill, reason }) => (reason.sentence.clone(), session.curriculum.skill(skill)),
+        (_, Next::Rest { .. }) => ("Everything is mastered, and no review is due.".into(), None),
+    };
+    out.push(reason);
+    if let Some(skill) = skill {
+        out.extend(report::why(&session.curriculum, &session.learner, skill, now).sentences);
+    }
+    out.join("\n")
+}
+
+fn progress(session: &Session, now: Millis) -> String {
+    let p = report::progress(&session.curriculum, &session.learner, now);
+    let mut out =
+        vec![format!("{} of {} skills mastered, {} answers, {} right.", p.mastered, p.total, p.attempts, p.correct)];
+    for row in &p.skills {
+        let standing = if row.locked { "locked" } else { row.mastery.standing.words() };
+        out.push(format!("{}: {:.0}%, {standing} ({})", row.title, row.mastery.estimate * 100.0, row.id));
+    }
+    out.join("\n")
+}

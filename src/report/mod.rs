@@ -1,0 +1,99 @@
+//! The mirror: what the learner's evidence adds up to, for screens and for machines.
+//!
+//! PURE. Knows the curriculum, the learner and the policy's view of readiness; formats nothing for a particular terminal.
+
+mod why;
+
+pub use why::{Why, why};
+
+use crate::curriculum::Curriculum;
+use crate::learner::{DAY, Learner, Mastery, Millis, Standing};
+use crate::policy;
+use serde::Serialize;
+
+/// Where a learner stands in a curriculum.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Progress {
+    /// What to call them; empty before the welcome.
+    pub name: String,
+    /// Id of the curriculum.
+    pub curriculum: String,
+    /// Its title.
+    pub title: String,
+    /// Mastered skills, those due for review included.
+    pub mastered: usize,
+    /// All skills.
+    pub total: usize,
+    /// Skills whose review is due.
+    pub due: usize,
+    /// Mean mastery estimate, 0 to 1.
+    pub mean: f64,
+    /// Answers given.
+    pub attempts: u32,
+    /// Of these, right.
+    pub correct: u32,
+    /// Minutes spent on answers.
+    pub minutes: f64,
+    /// Days in a row with an answer.
+    pub streak: u32,
+    /// Answers today.
+    pub today: u32,
+    /// In teaching order.
+    pub skills: Vec<SkillRow>,
+}
+
+/// Where a learner stands in a skill.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SkillRow {
+    /// Full id.
+    pub id: String,
+    /// For people.
+    pub title: String,
+    /// The estimate.
+    #[serde(flatten)]
+    pub mastery: Mastery,
+    /// A prerequisite is missing.
+    pub locked: bool,
+    /// Answers given.
+    pub attempts: u32,
+    /// Misconceptions that are still open.
+    pub open_misconceptions: usize,
+    /// The estimate after each answer, oldest first, 0 to 1.
+    pub trail: Vec<f32>,
+}
+
+/// Where the learner stands now.
+pub fn progress(c: &Curriculum, learner: &Learner, now: Millis) -> Progress {
+    let rows: Vec<SkillRow> = c.skills.iter().map(|s| row(c, learner, s, now)).collect();
+    let done = |r: &&SkillRow| matches!(r.mastery.standing, Standing::Mastered | Standing::ReviewDue);
+    let today = now.div_euclid(DAY);
+    Progress {
+        name: learner.profile.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
+        curriculum: c.id.clone(),
+        title: c.title.clone(),
+        mastered: rows.iter().filter(done).count(),
+        total: rows.len(),
+        due: rows.iter().filter(|r| r.mastery.standing == Standing::ReviewDue).count(),
+        mean: rows.iter().map(|r| r.mastery.estimate).sum::<f64>() / rows.len().max(1) as f64,
+        attempts: learner.overall.attempts,
+        correct: learner.overall.correct,
+        minutes: learner.overall.answering_ms as f64 / 60_000.0,
+        streak: learner.streak(today),
+        today: learner.overall.days.get(&today).copied().unwrap_or(0),
+        skills: rows,
+    }
+}
+
+fn row(c: &Curriculum, learner: &Learner, skill: &crate::curriculum::Skill, now: Millis) -> SkillRow {
+    let state = learner.skills.get(&skill.id);
+    let (readiness, _) = policy::readiness(c, learner, skill, now);
+    SkillRow {
+        id: skill.id.clone(),
+        title: skill.title.clone(),
+        mastery: learner.mastery(&skill.id, now),
+        locked: readiness < policy::READY_AT && state.is_none_or(|s| s.attempts == 0),
+        attempts: state.map_or(0, |s| s.attempts),
+        open_misconceptions: state.map_or(0, |s| s.misconceptions.values().filter(|l| l.open).count()),
+        trail: state.map(|s| s.trail.iter().map(|t| t.1).collect()).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,83 @@
+//! What is said to the learner about an item, in Markdown: every face says the same.
+
+use super::item::{Judged, Mode, Sitting, Stage};
+use super::{Phase, Session, Tone};
+use crate::curriculum::{Expect, Item, Question, Skill};
+use crate::grading::Cause;
+
+/// A paragraph with its tone; `None` is plain text.
+pub type Said = (Option<Tone>, String);
+
+/// How to answer an item.
+pub fn how_to_answer(item: &Item) -> &'static str {
+    match item.question {
+        Question::Choice(_) => "Press the number of your answer.",
+        Question::Choices(_) => "Pick the numbers of all that are right, then Enter.",
+        Question::Predict(_) => "Type exactly what it prints, or `error` if it does not compile, or `panic`.",
+        Question::Blank(_) => "Type what belongs in the gap `___`.",
+        Question::Short(_) => "Type your answer.",
+    }
+}
+
+/// The key, for people.
+pub fn answer_of(item: &Item) -> String {
+    match (&item.question, &item.expect) {
+        (Question::Predict(_), Some(Expect::Error(code))) if !code.is_empty() => {
+            format!("It does not compile (`{code}`).")
+        }
+        (Question::Predict(_), Some(Expect::Error(_))) => "It does not compile.".into(),
+        (Question::Predict(_), Some(Expect::Panic(_))) => "It compiles, and panics when it runs.".into(),
+        (Question::Choice(_) | Question::Choices(_), _) => {
+            item.key_texts().iter().map(|t| format!("- {t}")).collect::<Vec<_>>().join("\n")
+        }
+        _ => {
+            let answer = item.key_texts().into_iter().next().unwrap_or_default();
+            if answer.contains('`') { answer } else { format!("```\n{answer}\n```") }
+        }
+    }
+}
+
+impl Session {
+    /// The verdict on the item at hand: right or not, why, the answer where no try is left, and what it changed.
+    pub fn verdict_words(&self) -> Vec<Said> {
+        let (Phase::Item(sitting), Some((skill, item))) = (&self.phase, self.item()) else { return Vec::new() };
+        let Stage::Judged(judged) = &sitting.stage else { return Vec::new() };
+        let mut said = vec![headline(sitting, judged)];
+        let verdict = &judged.verdict;
+        if let Some(m) = verdict.cause.misconception().and_then(|id| skill.misconception(id)) {
+            said.push((None, format!("A common mix-up. {}", m.correction)));
+        }
+        if !verdict.feedback.is_empty() {
+            said.push((None, verdict.feedback.clone()));
+        }
+        if !judged.may_retry {
+            said.extend(closing(skill, item, judged));
+        }
+        said
+    }
+}
+
+fn headline(sitting: &Sitting, judged: &Judged) -> Said {
+    let right = judged.verdict.correct;
+    let words = match (right, &judged.verdict.cause) {
+        (true, _) if sitting.mode == Mode::Practice && judged.certified => "✓ Right. You have mastered this skill!",
+        (true, _) => "✓ Right.",
+        (false, Cause::NearMiss) => "✗ Very close, and not right.",
+        (false, Cause::Incomplete) => "✗ Not complete.",
+        (false, _) if judged.confidence == Some(4) => "✗ Not right. You were certain, so this is worth a close look.",
+        (false, _) => "✗ Not right.",
+    };
+    (Some(if right { Tone::Good } else { Tone::Bad }), words.into())
+}
+
+fn closing(skill: &Skill, item: &Item, judged: &Judged) -> Vec<Said> {
+    let mut said = Vec::new();
+    if !judged.verdict.correct {
+        said.push((Some(Tone::Info), "The answer".into()));
+        said.push((None, answer_of(item)));
+    }
+    said.push((None, item.explanation.clone()));
+    let (before, after) = (judged.before * 100.0, judged.after * 100.0);
+    said.push((Some(Tone::Info), format!("Mastery of {}: {before:.0}% → {after:.0}%.", skill.title)));
+    said
+}

@@ -1,0 +1,309 @@
+//! Markdown to lines of a given width. Pure: text and width in, styled lines out; every line fits, no text is lost.
+
+use super::theme::Theme;
+use crate::curriculum::text::printable;
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// Renders a Markdown text.
+pub fn render(markdown: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let text = printable(markdown);
+    let mut out = Renderer { theme, width: usize::from(width.max(4)), ..Renderer::default() };
+    for event in Parser::new(&text) {
+        out.event(event);
+    }
+    out.flush();
+    while out.lines.last().is_some_and(|l| l.width() == 0) {
+        out.lines.pop();
+    }
+    out.lines
+}
+
+/// Wraps plain text in one style, with a prefix on the first line and as much space on the others.
+pub fn paragraph(prefix: &str, text: &str, style: Style, width: u16) -> Vec<Line<'static>> {
+    let width = usize::from(width.max(4));
+    let mut lines = Vec::new();
+    let indent = " ".repeat(prefix.width().min(width / 2));
+    for (i, part) in printable(text).lines().enumerate() {
+        let lead = if i == 0 { prefix.to_string() } else { indent.clone() };
+        lines.extend(wrap(&[(part.to_string(), style)], width, &(lead, style), &(indent.clone(), style)));
+    }
+    if lines.is_empty() {
+        lines.push(Line::styled(prefix.to_string(), style));
+    }
+    lines
+}
+
+#[derive(Default)]
+struct Renderer {
+    theme: Theme,
+    width: usize,
+    lines: Vec<Line<'static>>,
+    run: Vec<(String, Style)>,
+    styles: Vec<Style>,
+    lists: Vec<Option<u64>>,
+    marker: Option<String>,
+    quote: usize,
+    code: Option<String>,
+}
+
+impl Default for Theme {
+    fn default() -> Self {
+        Theme::new(true)
+    }
+}
+
+impl Renderer {
+    fn event(&mut self, event: Event) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(end) => self.end(end),
+            Event::Text(text) => match &mut self.code {
+                Some(code) => code.push_str(&text),
+                None => self.push(&text, Style::new()),
+            },
+            Event::Code(text) => self.push(&text, self.theme.code()),
+            Event::SoftBreak => self.push(" ", Style::new()),
+            Event::HardBreak => self.push("\n", Style::new()),
+            Event::Rule => {
+                self.flush();
+                let rule = "─".repeat(self.width.min(40));
+                self.lines.push(Line::styled(rule, self.theme.rule()));
+            }
+            Event::Html(text) | Event::InlineHtml(text) => self.push(&text, Style::new()),
+            _ => {}
+        }
+    }
+
+    fn push(&mut self, text: &str, style: Style) {
+        let base = self.styles.iter().fold(Style::new(), |a, s| a.patch(*s));
+        self.run.push((text.to_string(), base.patch(style)));
+    }
+
+    fn start(&mut self, tag: Tag) {
+        match tag {
+            Tag::Heading { .. } => {
+                self.flush();
+                self.styles.push(self.theme.title());
+            }
+            Tag::Emphasis => self.styles.push(Style::new().add_modifier(Modifier::ITALIC)),
+            Tag::Strong => self.styles.push(Style::new().add_modifier(Modifier::BOLD)),
+            Tag::Link { .. } | Tag::Image { .. } => self.styles.push(Style::new().add_modifier(Modifier::UNDERLINED)),
+            Tag::BlockQuote(_) => {
+                self.flush();
+                self.quote += 1;
+            }
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(first);
+            }
+            Tag::Item => {
+                self.flush();
+                let marker = match self.lists.last_mut() {
+                    Some(Some(n)) => {
+                        *n += 1;
+                        format!("{}. ", *n - 1)
+                    }
+                    _ => "• ".into(),
+                };
+                self.marker = Some(marker);
+            }
+            Tag::CodeBlock(kind) => {
+                self.flush();
+                self.code = Some(String::new());
+                if matches!(&kind, CodeBlockKind::Fenced(info) if info.as_ref() == "output") {
+                    self.lines.push(Line::styled("prints", self.theme.dim()));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, end: TagEnd) {
+        match end {
+            TagEnd::Paragraph => {
+                self.flush();
+                if self.lists.is_empty() {
+                    self.lines.push(Line::default());
+                }
+            }
+            TagEnd::Heading(_) => {
+                self.flush();
+                self.styles.pop();
+            }
+            TagEnd::Emphasis | TagEnd::Strong | TagEnd::Link | TagEnd::Image => {
+                self.styles.pop();
+            }
+            TagEnd::BlockQuote(_) => {
+                self.flush();
+                self.quote = self.quote.saturating_sub(1);
+            }
+            TagEnd::List(_) => {
+                self.flush();
+                self.lists.pop();
+                if self.lists.is_empty() {
+                    self.lines.push(Line::default());
+                }
+            }
+            TagEnd::Item => self.flush(),
+            TagEnd::CodeBlock => self.end_code(),
+            _ => {}
+        }
+    }
+
+    /// Code keeps its spaces; a line that is too long goes on in the next, behind a mark.
+    fn end_code(&mut self) {
+        let Some(code) = self.code.take() else { return };
+        let (rule, style) = (self.theme.rule(), self.theme.code());
+        for line in code.lines() {
+            let text = line.replace('\t', "    ");
+            for (i, part) in chop(&text, self.width.saturating_sub(2).max(1)).into_iter().enumerate() {
+                let bar = if i == 0 { "│ " } else { "┆ " };
+                self.lines.push(Line::from(vec![Span::styled(bar, rule), Span::styled(part, style)]));
+            }
+        }
+        self.lines.push(Line::default());
+    }
+
+    fn flush(&mut self) {
+        if self.run.is_empty() {
+            return;
+        }
+        let depth = self.lists.len().saturating_sub(1) * 2;
+        let marker = self.marker.take().unwrap_or_default();
+        let quote = "▏ ".repeat(self.quote);
+        let hang = if self.lists.is_empty() { 0 } else { 2 };
+        let lead = (format!("{quote}{}{marker}", " ".repeat(depth)), Style::new());
+        let rest = (format!("{quote}{}", " ".repeat(depth + hang)), Style::new());
+        let run = std::mem::take(&mut self.run);
+        let mut part: Vec<(String, Style)> = Vec::new();
+        let mut first = true;
+        for (text, style) in run {
+            for (i, piece) in text.split('\n').enumerate() {
+                if i > 0 {
+                    let lead = if first { &lead } else { &rest };
+                    self.lines.extend(wrap(&std::mem::take(&mut part), self.width, lead, &rest));
+                    first = false;
+                }
+                part.push((piece.to_string(), style));
+            }
+        }
+        self.lines.extend(wrap(&part, self.width, if first { &lead } else { &rest }, &rest));
+    }
+}
+
+/// Cuts text into parts of at most `width` columns, between grapheme clusters.
+fn chop(text: &str, width: usize) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut used = 0;
+    for g in text.graphemes(true) {
+        let w = g.width();
+        if used + w > width && used > 0 {
+            parts.push(String::new());
+            used = 0;
+        }
+        used += w;
+        if let Some(last) = parts.last_mut() {
+            last.push_str(g);
+        }
+    }
+    parts
+}
+
+/// Wraps styled text at spaces; a word longer than the line is cut. The first line begins with `lead`, the others with `rest`.
+fn wrap(run: &[(String, Style)], width: usize, lead: &(String, Style), rest: &(String, Style)) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    let mut spans = vec![Span::styled(lead.0.clone(), lead.1)];
+    let mut used = lead.0.width();
+    let mut start = used;
+    let mut space: Option<Style> = None;
+    for (word, style, spaced) in words(run) {
+        if spaced && used > start {
+            space = Some(style);
+        }
+        let gap = usize::from(space.is_some());
+        if used + gap + word.width() > width && used > start {
+            lines.push(Line::from(std::mem::replace(&mut spans, vec![Span::styled(rest.0.clone(), rest.1)])));
+            (used, space) = (rest.0.width(), None);
+            start = used;
+        }
+        if let Some(style) = space.take() {
+            spans.push(Span::styled(" ", style.remove_modifier(Modifier::UNDERLINED)));
+            used += 1;
+        }
+        let mut parts = chop(&word, width.saturating_sub(start).max(2)).into_iter().peekable();
+        while let Some(part) = parts.next() {
+            used += part.width();
+            spans.push(Span::styled(part, style));
+            if parts.peek().is_some() {
+                lines.push(Line::from(std::mem::replace(&mut spans, vec![Span::styled(rest.0.clone(), rest.1)])));
+                used = rest.0.width();
+            }
+        }
+    }
+    lines.push(Line::from(spans));
+    lines
+}
+
+/// The words of a styled run: text, style, and whether space stood before it.
+fn words(run: &[(String, Style)]) -> Vec<(String, Style, bool)> {
+    let mut out = Vec::new();
+    let mut spaced = false;
+    for (text, style) in run {
+        let mut rest = text.as_str();
+        while !rest.is_empty() {
+            let trimmed = rest.trim_start();
+            spaced |= trimmed.len() < rest.len();
+            let end = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
+            if end > 0 {
+                out.push((trimmed[..end].to_string(), *style, spaced));
+                spaced = false;
+            }
+            rest = &trimmed[end..];
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn plain(lines: &[Line]) -> String {
+        lines
+            .iter()
+            .map(|l| l.spans.iter().map(|s| s.content.as_ref()).collect::<String>())
+            .collect::<Vec<_>>()
+            .join("\n")
+    }
+
+    #[test]
+    fn lists_code_and_wrapping() {
+        let text = "One two three four.\n\n- first point\n- second\n\n```rust\nlet a = 1;\n```\n";
+        let shown = plain(&render(text, 12, Theme::new(false)));
+        assert_eq!(shown, "One two\nthree four.\n\n• first\n  point\n• second\n\n│ let a = 1;");
+    }
+
+    proptest! {
+        #[test]
+        fn every_line_fits_and_no_letter_is_lost(text in "[a-z `*#\n中é-]{0,300}", width in 6u16..100) {
+            let lines = render(&text, width, Theme::new(true));
+            for line in &lines {
+                prop_assert!(line.width() <= usize::from(width), "{:?} in {width}", line);
+            }
+            let letters = |t: &str| t.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+            prop_assert_eq!(letters(&plain(&lines)), letters(&text));
+        }
+
+        #[test]
+        fn any_text_is_rendered_without_control_characters(text in any::<String>(), width in 1u16..80) {
+            for line in render(&text, width, Theme::new(true)) {
+                prop_assert!(line.spans.iter().all(|s| !s.content.chars().any(char::is_control)));
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The face: a terminal program over the driver. One inbox, one visible loop; drain everything, then draw once.
+
+pub mod actions;
+pub mod app;
+mod input;
+pub mod markdown;
+pub mod terminal;
+pub mod theme;
+pub mod view;
+
+use crate::curriculum::Curriculum;
+use crate::driver::{Driver, Msg, Voice, now};
+use crate::store::StoreError;
+use app::{Order, Ui};
+use crossterm::event::Event as Term;
+use input::Inbound;
+use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+use theme::Theme;
+
+/// Frames for streamed text are at least this far apart; input is drawn at once.
+const FRAME: Duration = Duration::from_millis(33);
+
+/// What the face needs to begin.
+pub struct Start<'a> {
+    /// Folder of the store.
+    pub data: &'a Path,
+    /// What is taught.
+    pub curriculum: Arc<Curriculum>,
+    /// What speaks.
+    pub voice: Voice,
+    /// Whether colours may be used.
+    pub colour: bool,
+    /// The skill to begin with, if the learner named one.
+    pub skill: Option<String>,
+}
+
+/// Why the face ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The learner left.
+    Quit,
+    /// By this signal.
+    Signal(i32),
+    /// The terminal went away.
+    HungUp,
+}
+
+/// Why the face could not begin.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The store could not be opened.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The terminal failed.
+    #[error("the terminal cannot be used: {0}; try `gradus --plain`")]
+    Terminal(#[from] std::io::Error),
+}
+
+/// Runs until the learner leaves, a signal comes, or the terminal is gone. Everything is written when this returns.
+///
+/// # Errors
+/// Where the store or the terminal cannot be used; nothing has been changed then.
+pub fn run(start: Start) -> Result<End, Error> {
+    let (sender, inbox) = mpsc::channel();
+    let to = sender.clone();
+    let put = Arc::new(move |msg: Msg| {
+        let _ = to.send(Inbound::Worker(msg));
+    });
+    let mut driver = Driver::open(start.data, start.curriculum, start.voice, put)?;
+    if let Some(skill) = start.skill {
+        driver.handle(crate::session::Event::Learn(skill));
+    }
+    if let Some(note) = driver.notes.first() {
+        driver.session.notice = Some(crate::session::Notice::info(note.clone()));
+    }
+    let mut screen = terminal::Screen::take()?;
+    let mut ui = Ui::new(Theme::new(start.colour));
+    draw(&mut screen, &mut ui, &driver)?;
+    input::start(&sender)?;
+    driver.start_engine();
+    let end = round(&mut screen, &mut ui, &mut driver, &inbox);
+    drop(screen);
+    driver.close();
+    Ok(end)
+}
+
+fn draw(screen: &mut terminal::Screen, ui: &mut Ui, driver: &Driver) -> std::io::Result<()> {
+    ui.follow(&driver.session);
+    screen.draw(|frame| view::root(frame, &driver.session, ui, now()))
+}
+
+/// The loop: wait, take all that has come, draw once.
+fn round(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver, inbox: &Receiver<Inbound>) -> End {
+    let mut drawn = Instant::now();
+    let mut stale = false;
+    loop {
+        let first = if stale {
+            match inbox.recv_timeout(FRAME.saturating_sub(drawn.elapsed())) {
+                Ok(m) => Some(m),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return End::HungUp,
+            }
+        } else {
+            match inbox.recv() {
+                Ok(m) => Some(m),
+                Err(_) => return End::HungUp,
+            }
+        };
+        let mut now = first.is_none();
+        for message in first.into_iter().chain(inbox.try_iter()) {
+            now |= !matches!(message, Inbound::Worker(Msg::Engine(_)));
+            if let Some(end) = take(screen, ui, driver, message) {
+                return end;
+            }
+        }
+        if driver.done() {
+            return End::Quit;
+        }
+        stale = true;
+        if now || drawn.elapsed() >= FRAME {
+            if draw(screen, ui, driver).is_err() {
+                return End::HungUp;
+            }
+            drawn = Instant::now();
+            stale = false;
+        }
+    }
+}
+
+/// One message; returns how the program ends, if it does.
+fn take(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver, message: Inbound) -> Option<End> {
+    let order = match message {
+        Inbound::Worker(msg) => {
+            driver.message(msg);
+            Order::None
+        }
+        Inbound::Terminal(Term::Key(key)) => {
+            ui.follow(&driver.session);
+            ui.key(driver, key)
+        }
+        Inbound::Terminal(Term::Paste(text)) => {
+            ui.paste(driver, &text);
+            Order::None
+        }
+        Inbound::Terminal(_) => Order::None,
+        Inbound::Signal(SIGWINCH) => Order::None,
+        Inbound::Signal(SIGCONT) => Order::Redraw,
+        Inbound::Signal(SIGTSTP) => Order::Suspend,
+        Inbound::Signal(other) => return Some(End::Signal(other)),
+        Inbound::HungUp => return Some(End::HungUp),
+    };
+    let done = match order {
+        Order::None => Ok(()),
+        Order::Suspend => screen.suspend(),
+        Order::Redraw => screen.redraw(),
+    };
+    done.is_err().then_some(End::HungUp)
+}
