@@ -176,7 +176,7 @@ pub enum ModelCommand {
 pub enum ConfigCommand {
     /// Show every setting, and where its value comes from
     #[command(
-        after_help = "Examples:\n  gradus config show                    what holds, and why\n  gradus config show --json\n  gradus config show --sample > \"$(gradus config path)\"    begin a file of your own\n\nWhat comes first wins: flag, GRADUS_* variable, your file, the site's file, default."
+        after_help = "Examples:\n  gradus config show                    what holds, and why\n  gradus config show --json\n  gradus config show --sample           to begin a file of your own with; `gradus config path` says where\n\nWhat comes first wins: flag, GRADUS_* variable, your file, the site's file, default."
     )]
     Show {
         /// Print a sample file instead: every setting with its default
@@ -207,8 +207,8 @@ const EXAMPLES: &str = "Examples:
   gradus pack check ./course   find the mistakes in a curriculum
   gradus --no-model --plain    no model, plain lines
 
-Settings: flags go before GRADUS_* variables, then ~/.config/gradus/config.toml, then the site's file.
-See `gradus config show`. The whole manual: gradus man | man -l -";
+Settings: flags go before GRADUS_* variables, then your file, then the site's: see `gradus config show`.
+The whole manual: gradus man | man -l -";
 
 fn exit_codes() -> String {
     let lines: Vec<String> = EXIT_CODES.iter().map(|(code, meaning)| format!("  {code:<3} {meaning}")).collect();

@@ -43,7 +43,7 @@ fn page() -> io::Result<Vec<u8>> {
 fn entry(roff: &mut Roff, name: &str, text: &str) {
     roff.control("TP", []);
     roff.text([bold(name)]);
-    roff.text([roman(text.replace('\n', " "))]);
+    roff.text([roman(text.replace("\n\n", ". ").replace('\n', " "))]);
 }
 
 /// Every command that does something, with its arguments and its own options.

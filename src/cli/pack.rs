@@ -36,6 +36,8 @@ struct Report {
     warnings: usize,
     /// How many programs were run; `None` where nobody asked.
     programs: Option<usize>,
+    /// Why the programs were not run, though somebody asked.
+    not_run: Option<String>,
     seconds: f64,
     diagnostics: Vec<Diagnostic>,
 }
@@ -43,7 +45,8 @@ struct Report {
 /// Checks, and prints what was found.
 ///
 /// # Errors
-/// 5 where there are mistakes, 2 where there is no such curriculum, 1 where the programs could not be run.
+/// 5 where there are mistakes, 2 where there is no such curriculum, 1 where there are none but the programs could not be
+/// run.
 pub fn run(ctx: &Context, check: &Check) -> Result<(), Failure> {
     let targets = match check.what {
         Some(what) => vec![what.to_string()],
@@ -59,13 +62,22 @@ pub fn run(ctx: &Context, check: &Check) -> Result<(), Failure> {
         if !ctx.json {
             print(ctx, &report)?;
         }
+        let go_on = report.not_run.is_none();
         reports.push(report);
+        if !go_on {
+            break;
+        }
     }
     let bad = reports.iter().any(|r| r.errors > 0);
+    let not_run = reports.iter().find_map(|r| r.not_run.as_deref());
     if ctx.json {
-        ctx.out.json(&serde_json::json!({ "ok": !bad, "curricula": reports }))?;
+        ctx.out.json(&serde_json::json!({ "ok": !bad && not_run.is_none(), "curricula": reports }))?;
     }
-    if bad { Err(Failure::content("")) } else { Ok(()) }
+    match (bad, not_run) {
+        (true, why) => Err(Failure::content(why.unwrap_or(""))),
+        (false, Some(why)) => Err(Failure::failed(why)),
+        (false, None) => Ok(()),
+    }
 }
 
 fn one(ctx: &Context, what: &str, check: &Check) -> Result<Report, Failure> {
@@ -77,23 +89,24 @@ fn one(ctx: &Context, what: &str, check: &Check) -> Result<Report, Failure> {
         }
     })?;
     let (curriculum, mut diagnostics) = parse(&files);
-    let mut ran = None;
+    let mut ran = Ok(None);
     if let Some(curriculum) = &curriculum {
         diagnostics.extend(lint::check(curriculum, &files));
         if check.run {
             let shipped = Library::ids().iter().any(|id| id == what);
-            ran = Some(run_programs(ctx, curriculum, &files, shipped || check.yes, &mut diagnostics)?);
+            ran = run_programs(ctx, curriculum, &files, shipped || check.yes, &mut diagnostics).map(Some);
         }
     }
     diagnostics.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
-    let count = |s| diagnostics.iter().filter(|d| d.severity == s).count();
+    let number = |s| diagnostics.iter().filter(|d| d.severity == s).count();
     Ok(Report {
         curriculum: curriculum.as_ref().map_or_else(|| what.to_string(), |c| c.id.clone()),
         skills: curriculum.as_ref().map_or(0, |c| c.skills.len()),
         items: curriculum.as_ref().map_or(0, |c| c.items().count()),
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        programs: ran,
+        errors: number(Severity::Error),
+        warnings: number(Severity::Warning),
+        not_run: ran.as_ref().err().map(|f| f.message.clone()),
+        programs: ran.unwrap_or(None),
         seconds: (started.elapsed().as_secs_f64() * 100.0).round() / 100.0,
         diagnostics,
     })
@@ -117,16 +130,23 @@ fn print(ctx: &Context, report: &Report) -> Result<(), Failure> {
         return Ok(());
     }
     let programs = match report.programs {
-        Some(n) => format!(", {n} programs run in {:.0} s", report.seconds),
+        Some(n) => format!(", {} run in {:.0} s", count(n, "program"), report.seconds),
+        None if report.not_run.is_some() => ", programs not run".into(),
         None => String::new(),
     };
     let (style, verdict) = match (report.errors, report.warnings) {
+        (0, 0) if report.not_run.is_some() => (Style::Plain, "no mistakes found".to_string()),
         (0, 0) => (Style::Good, "all is well".to_string()),
-        (0, w) => (Style::Doubtful, format!("{w} warnings")),
-        (e, w) => (Style::Bad, format!("{e} errors, {w} warnings")),
+        (0, w) => (Style::Doubtful, count(w, "warning")),
+        (e, w) => (Style::Bad, format!("{}, {}", count(e, "error"), count(w, "warning"))),
     };
-    let summary = format!("{}: {} skills, {} items{programs}: ", report.curriculum, report.skills, report.items);
+    let (skills, items) = (count(report.skills, "skill"), count(report.items, "item"));
+    let summary = format!("{}: {skills}, {items}{programs}: ", report.curriculum);
     ctx.out.pieces(&[(Style::Plain, &summary), (style, &verdict)])
+}
+
+fn count(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 /// Runs every program; what does not do what was said becomes a finding. Returns how many were run.
@@ -178,7 +198,8 @@ fn run_programs(
 
 fn ask(ctx: &Context, programs: usize) -> Result<(), Failure> {
     let warning = format!(
-        "This folder holds {programs} programs, and there is no sandbox yet: they run with your rights, under limits of time, memory and output."
+        "This folder holds {}, and there is no sandbox yet: they run with your rights, under limits of time, memory and output.",
+        count(programs, "program")
     );
     ctx.out.note(&warning);
     if ctx.may_ask && !confirm("Run them?")? {
