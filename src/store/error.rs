@@ -1,0 +1,166 @@
+//! What can go wrong in the store, in words a learner can act on.
+//!
+//! Owns [`StoreError`] and the sorting of operating-system errors into "full", "read-only" and the rest.
+//! Never retries and never hides an error. Neighbours: every file of `store` returns it.
+
+use super::lock::Holder;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the store refused. Every message says what failed, where, why, and how to mend it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Another process of the same user has this store open.
+    #[error(
+        "your progress is already open in another session: {0}; finish that session, \
+         or end its process if it hangs, then start again"
+    )]
+    InUse(Holder),
+    /// The disk or the quota is exhausted. Nothing that was acknowledged is lost.
+    #[error(
+        "could not {what} at {}: no space is left ({source}); everything saved before is safe; \
+         free some space on that disk, then try again",
+        path.display()
+    )]
+    Full {
+        /// The step that failed, as a verb phrase.
+        what: &'static str,
+        /// The file or folder it failed on.
+        path: PathBuf,
+        /// The operating system's own words.
+        source: io::Error,
+    },
+    /// The folder, or the whole file system, does not let this user write.
+    #[error(
+        "could not {what} at {}: it cannot be written ({source}); everything saved before is safe; \
+         make that folder writable for you, or choose another one, then try again",
+        path.display()
+    )]
+    ReadOnly {
+        /// The step that failed, as a verb phrase.
+        what: &'static str,
+        /// The file or folder it failed on.
+        path: PathBuf,
+        /// The operating system's own words.
+        source: io::Error,
+    },
+    /// Any other error of the operating system.
+    #[error("could not {what} at {}: {source}; check that disk and the permissions there, then try again", path.display())]
+    Io {
+        /// The step that failed, as a verb phrase.
+        what: &'static str,
+        /// The file or folder it failed on.
+        path: PathBuf,
+        /// The operating system's own words.
+        source: io::Error,
+    },
+    /// The data were written by a newer Gradus than this one.
+    #[error(
+        "the progress in {} was saved by a newer Gradus (format {found}, this one knows {known}); \
+         nothing was changed; update Gradus, then start again",
+        path.display()
+    )]
+    Newer {
+        /// The state folder.
+        path: PathBuf,
+        /// Format number found.
+        found: u32,
+        /// Highest format number this program reads.
+        known: u32,
+    },
+    /// Another program changed, replaced or removed the journal file while it was open.
+    #[error(
+        "the journal {} was changed by another program while Gradus had it open; \
+         this answer was not saved; leave Gradus and start it again",
+        path.display()
+    )]
+    Changed {
+        /// The journal file.
+        path: PathBuf,
+    },
+    /// An earlier write failed and could not be undone, so no more is written after it.
+    #[error(
+        "the journal {} takes no more answers, because an earlier write failed half-way; \
+         check the disk, then leave Gradus and start it again",
+        path.display()
+    )]
+    Stopped {
+        /// The journal file.
+        path: PathBuf,
+    },
+    /// An event that has no JSON form was given to the journal.
+    #[error("could not record the answer in the journal: {why}; please report this as a mistake in Gradus")]
+    Event {
+        /// The encoder's own words.
+        why: String,
+    },
+    /// A saved value could not be read as the type asked for.
+    #[error("could not read `{key}` of the saved {tree} in {}: {why}; start Gradus again to rebuild it", path.display())]
+    Value {
+        /// Name of the tree.
+        tree: &'static str,
+        /// The key.
+        key: String,
+        /// The state folder.
+        path: PathBuf,
+        /// The decoder's own words.
+        why: String,
+    },
+    /// The state database failed. The journal is not concerned.
+    #[error(
+        "could not {what} in {}: {why}; your answers are safe in the journal; \
+         start Gradus again to rebuild the rest from it",
+        path.display()
+    )]
+    State {
+        /// The step that failed, as a verb phrase.
+        what: &'static str,
+        /// The state folder.
+        path: PathBuf,
+        /// The database's own words.
+        why: String,
+    },
+}
+
+impl StoreError {
+    /// Sorts `source` into [`StoreError::Full`], [`StoreError::ReadOnly`] or [`StoreError::Io`].
+    pub(super) fn from_io(what: &'static str, path: &Path, source: io::Error) -> StoreError {
+        let path = path.to_path_buf();
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full { what, path, source },
+            io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
+                StoreError::ReadOnly { what, path, source }
+            }
+            _ => StoreError::Io { what, path, source },
+        }
+    }
+}
+
+/// For `map_err`: names the step and the place of an operating-system error.
+pub(super) fn at(what: &'static str, path: &Path) -> impl FnOnce(io::Error) -> StoreError {
+    move |source| StoreError::from_io(what, path, source)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operating_system_errors_are_sorted_by_what_the_learner_can_do() {
+        let sort = |code| StoreError::from_io("write", Path::new("/x"), io::Error::from_raw_os_error(code));
+        assert!(matches!(sort(28), StoreError::Full { .. }), "ENOSPC");
+        assert!(matches!(sort(122), StoreError::Full { .. }) || cfg!(not(target_os = "linux")), "EDQUOT");
+        assert!(matches!(sort(30), StoreError::ReadOnly { .. }), "EROFS");
+        assert!(matches!(sort(13), StoreError::ReadOnly { .. }), "EACCES");
+        assert!(matches!(sort(5), StoreError::Io { .. }), "EIO");
+    }
+
+    #[test]
+    fn a_message_says_what_where_why_and_how_to_mend() {
+        let text = StoreError::from_io("write the journal", Path::new("/data/j"), io::Error::from_raw_os_error(28));
+        let text = text.to_string();
+        for part in ["write the journal", "/data/j", "No space", "free some space"] {
+            assert!(text.contains(part), "{part:?} is missing in {text}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! The journal: the evidence, one record a line, appended and never rewritten. It is the truth of the store.
+//!
+//! Owns `journal/NNNN.jsonl`, their rotation and their durability. Never changes a line that was acknowledged and
+//! never looks into an event. Neighbours: `state` is derived from it by the caller; `Store` joins the two.
+
+mod record;
+mod repair;
+mod scan;
+
+use super::error::{StoreError, at};
+use super::files::{private_dir, private_file, sync_dir};
+use repair::BadLine;
+use scan::Found;
+use std::fs::File;
+use std::io::Write;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+/// A journal file is closed before it would grow above this many bytes.
+pub const ROTATE_AT: u64 = 8 << 20;
+
+/// The journal of a store folder, open for appending.
+#[derive(Debug)]
+pub struct Journal {
+    dir: PathBuf,
+    path: PathBuf,
+    file: File,
+    number: u32,
+    len: u64,
+    last_seq: u64,
+    next_seq: u64,
+    stopped: bool,
+    rotate_at: u64,
+}
+
+impl Journal {
+    /// Opens or creates the journal below `root`, mends its flaws, and says in notes what was mended.
+    ///
+    /// # Errors
+    /// Those of the operating system; then nothing was cut.
+    pub fn open(root: &Path) -> Result<(Journal, Vec<String>), StoreError> {
+        let dir = folder(root);
+        private_dir(&dir)?;
+        let mut bad = Vec::new();
+        let mut torn = None;
+        let tail = scan::walk(&dir, &mut |found| {
+            match found {
+                Found::Record(_) => {}
+                Found::Bad { file, offset, line, why } => bad.push(BadLine::new(file, offset, line, why)),
+                Found::Torn { line } => torn = Some(line.to_vec()),
+            }
+            Ok(())
+        })?;
+        let mut notes: Vec<String> = repair::quarantine(&dir, bad)?.into_iter().collect();
+        let number = tail.number.max(1);
+        let (path, mut file) = open_file(&dir, number)?;
+        let mut len = tail.len;
+        if let Some(bytes) = torn {
+            notes.push(repair::cut_torn(&dir, &path, &file, len, &bytes)?);
+        } else if tail.lacks_newline {
+            let ended = file.write_all(b"\n").and_then(|()| file.sync_data());
+            ended.map_err(at("end the last line of the journal", &path))?;
+            len += 1;
+        }
+        let (last_seq, next_seq) = (tail.last_seq, tail.last_seq.saturating_add(1));
+        let journal =
+            Journal { dir, path, file, number, len, last_seq, next_seq, stopped: false, rotate_at: ROTATE_AT };
+        Ok((journal, notes))
+    }
+
+    /// Number of the last record; 0 when there is none.
+    pub fn last_seq(&self) -> u64 {
+        self.last_seq
+    }
+
+    /// The next record gets a number above `seq`, so that a number once used is never used again.
+    pub fn skip_to(&mut self, seq: u64) {
+        self.next_seq = self.next_seq.max(seq.saturating_add(1));
+    }
+
+    /// Appends one record and returns its number once it would survive a power cut.
+    ///
+    /// # Errors
+    /// Then the record is not in the journal; [`StoreError::Stopped`] when an earlier failure could not be undone.
+    pub fn append(&mut self, at_ms: i64, event: &str) -> Result<u64, StoreError> {
+        if self.stopped {
+            return Err(StoreError::Stopped { path: self.path.clone() });
+        }
+        self.check_unchanged()?;
+        let seq = self.next_seq;
+        let line = record::render(seq, at_ms, event);
+        if self.len > 0 && self.len + line.len() as u64 > self.rotate_at {
+            self.rotate()?;
+        }
+        let written = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
+        if let Err(e) = written {
+            // Whether the bytes reached the disk is unknown now: take them back, or stop for good.
+            let undone = self.file.set_len(self.len).and_then(|()| self.file.sync_data());
+            self.stopped = undone.is_err();
+            return Err(StoreError::from_io("write the answer into the journal", &self.path, e));
+        }
+        self.len += line.len() as u64;
+        self.last_seq = seq;
+        self.next_seq = seq.saturating_add(1);
+        Ok(seq)
+    }
+
+    /// An editor that saves the file gives it a new inode; a second owner makes it longer.
+    fn check_unchanged(&self) -> Result<(), StoreError> {
+        let ours = self.file.metadata().map_err(at("look at the journal", &self.path))?;
+        let named = std::fs::metadata(&self.path).map(|m| (m.dev(), m.ino()));
+        if ours.len() == self.len && named.ok() == Some((ours.dev(), ours.ino())) {
+            return Ok(());
+        }
+        Err(StoreError::Changed { path: self.path.clone() })
+    }
+
+    fn rotate(&mut self) -> Result<(), StoreError> {
+        let number = self.number.saturating_add(1);
+        let (path, file) = open_file(&self.dir, number)?;
+        (self.path, self.file, self.number, self.len) = (path, file, number, 0);
+        Ok(())
+    }
+}
+
+/// Gives `f` every readable record below `root` with a number of at least `from_seq`: number, Unix milliseconds, the
+/// event's JSON. Needs no lock, skips a torn end, and returns how many lines could not be read.
+///
+/// # Errors
+/// Those of reading. A store that does not exist has no records.
+pub fn read(root: &Path, from_seq: u64, f: &mut dyn FnMut(u64, i64, &str)) -> Result<u64, StoreError> {
+    let mut unreadable = 0;
+    scan::walk(&folder(root), &mut |found| {
+        match found {
+            Found::Record(record) if record.seq >= from_seq => f(record.seq, record.at_ms, record.event),
+            Found::Record(_) | Found::Torn { .. } => {}
+            Found::Bad { .. } => unreadable += 1,
+        }
+        Ok(())
+    })?;
+    Ok(unreadable)
+}
+
+/// Whether no byte was ever written into the journal below `root`.
+pub fn is_empty(root: &Path) -> Result<bool, StoreError> {
+    let dir = folder(root);
+    let mut paths = scan::numbers(&dir)?.into_iter().map(|number| scan::path_of(&dir, number));
+    Ok(paths.all(|path| std::fs::metadata(path).is_ok_and(|m| m.len() == 0)))
+}
+
+fn folder(root: &Path) -> PathBuf {
+    root.join("journal")
+}
+
+fn open_file(dir: &Path, number: u32) -> Result<(PathBuf, File), StoreError> {
+    let path = scan::path_of(dir, number);
+    let is_new = !path.exists();
+    let opened = private_file().create(true).append(true).open(&path);
+    let file = opened.map_err(at("open the journal", &path))?;
+    if is_new {
+        sync_dir(dir)?;
+    }
+    Ok((path, file))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,159 @@
+//! One process at a time: the `LOCK` file and who holds it.
+//!
+//! Owns the advisory lock (`flock`) and the words in it. The lock is the truth: the kernel frees it when its
+//! process dies, so what a dead process left in the file never matters. Never waits longer than [`PATIENCE`].
+//! Neighbours: `Store::open` takes it first and drops it last.
+
+use super::error::{StoreError, at};
+use super::files::private_file;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::fs::{File, TryLockError};
+use std::io;
+use std::os::fd::AsFd;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// A child between fork and exec may hold a copy of a lock for some milliseconds after its owner let go.
+const PATIENCE: Duration = Duration::from_millis(60);
+
+/// The process that has the store open, as far as the lock file tells. Unknown fields are `None`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Holder {
+    /// Process number on that host.
+    pub pid: Option<u32>,
+    /// Name of the computer.
+    pub host: Option<String>,
+    /// Which start of that computer, as the kernel names it.
+    pub boot_id: Option<String>,
+    /// Device of its terminal, such as `/dev/pts/3`, or "no terminal".
+    pub terminal: Option<String>,
+    /// When it opened the store, in Unix milliseconds.
+    #[serde(rename = "since")]
+    pub since_ms: Option<i64>,
+}
+
+impl fmt::Display for Holder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.pid {
+            Some(pid) => write!(f, "process {pid}")?,
+            None => write!(f, "an unknown process")?,
+        }
+        if let Some(terminal) = &self.terminal {
+            write!(f, ", {terminal}")?;
+        }
+        if let Some(host) = &self.host {
+            write!(f, ", on {host}")?;
+        }
+        let since = self.since_ms.and_then(chrono::DateTime::from_timestamp_millis);
+        if let Some(since) = since {
+            write!(f, ", since {}", since.with_timezone(&chrono::Local).format("%Y-%m-%d %H:%M"))?;
+        }
+        Ok(())
+    }
+}
+
+impl Holder {
+    /// This process.
+    fn me() -> Holder {
+        let boot_id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok();
+        Holder {
+            pid: Some(std::process::id()),
+            host: Some(rustix::system::uname().nodename().to_string_lossy().into_owned()),
+            boot_id: boot_id.map(|id| id.trim().to_owned()),
+            terminal: Some(terminal().unwrap_or_else(|| "no terminal".to_owned())),
+            since_ms: Some(chrono::Utc::now().timestamp_millis()),
+        }
+    }
+
+    /// What the lock file says; nothing known where it is unreadable.
+    fn read(file: &File) -> Holder {
+        let mut bytes = [0u8; 4096];
+        let len = file.read_at(&mut bytes, 0).unwrap_or(0);
+        serde_json::from_slice(&bytes[..len]).unwrap_or_default()
+    }
+}
+
+/// Device of the terminal on stdin, or else on stdout.
+fn terminal() -> Option<String> {
+    let name = |fd: std::os::fd::BorrowedFd<'_>| rustix::termios::ttyname(fd, Vec::new()).ok();
+    let device = name(io::stdin().as_fd()).or_else(|| name(io::stdout().as_fd()))?;
+    device.into_string().ok()
+}
+
+/// The lock, held until dropped or until the process ends in any way.
+#[derive(Debug)]
+pub struct Lock {
+    file: File,
+}
+
+impl Lock {
+    /// Takes `dir/LOCK` at once and writes this process into it.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] when another process holds it, else the errors of the operating system.
+    pub fn take(dir: &Path) -> Result<Lock, StoreError> {
+        let path = dir.join("LOCK");
+        let mut options = private_file();
+        options.create(true).truncate(false).read(true).write(true);
+        let file = options.open(&path).map_err(at("open the lock", &path))?;
+        let start = Instant::now();
+        loop {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => {
+                    std::thread::sleep(Duration::from_millis(5));
+                }
+                Err(TryLockError::WouldBlock) => return Err(StoreError::InUse(Holder::read(&file))),
+                Err(TryLockError::Error(e)) => return Err(StoreError::from_io("take the lock", &path, e)),
+            }
+        }
+        let text = serde_json::to_vec(&Holder::me()).unwrap_or_default();
+        // Overwrite, then cut: a full disk still lets us reuse the block that is there.
+        let written = file.write_all_at(&text, 0).and_then(|()| file.set_len(text.len() as u64));
+        written.map_err(at("write the lock", &path))?;
+        Ok(Lock { file })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // The words go with the holder; the lock itself is freed by closing the file.
+        let _ = self.file.set_len(0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_taker_learns_who_holds_it_and_stale_words_do_not_matter() {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("LOCK"), r#"{"pid":1,"host":"elsewhere","since":5}"#.repeat(9)).unwrap();
+        let first = Lock::take(dir.path()).unwrap();
+        let start = Instant::now();
+        let Err(StoreError::InUse(holder)) = Lock::take(dir.path()) else { panic!("two holders") };
+        assert!(start.elapsed() < Duration::from_secs(1));
+        assert_eq!(holder.pid, Some(std::process::id()));
+        assert!(holder.host.is_some() && holder.terminal.is_some() && holder.since_ms.is_some());
+        assert!(holder.to_string().contains(&std::process::id().to_string()));
+        drop(first);
+        Lock::take(dir.path()).unwrap();
+    }
+
+    #[test]
+    fn unreadable_words_give_an_unknown_holder() {
+        for words in ["", "{", "[1,2]", "\u{0}\u{0}", r#"{"pid":"many"}"#] {
+            let dir = tempfile::tempdir().unwrap();
+            let first = Lock::take(dir.path()).unwrap();
+            std::fs::write(dir.path().join("LOCK"), words).unwrap();
+            let Err(StoreError::InUse(holder)) = Lock::take(dir.path()) else { panic!("two holders") };
+            assert_eq!(holder, Holder::default(), "{words:?}");
+            assert!(holder.to_string().contains("unknown"));
+            drop(first);
+        }
+    }
+}

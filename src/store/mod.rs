@@ -1,0 +1,221 @@
+//! The memory: what a learner did and what follows from it, kept so that no crash loses an answer.
+//!
+//! ```text
+//! DIR/LOCK                          who has it open (one process at a time)
+//! DIR/journal/0001.jsonl …          the evidence: the truth, appended, never rewritten, readable with `less`
+//! DIR/journal/quarantine.jsonl      copies of lines that could not be read
+//! DIR/journal/torn-DATE.txt         an unfinished last line that was cut off
+//! DIR/state/                        derived from the journal, and drafts: a sled database
+//! DIR/state.damaged-DATE/           a broken one, moved aside
+//! ```
+//!
+//! An answer is written to the journal and synced first; only then is the state changed, in one transaction. So the
+//! state may lag behind ([`Store::state_seq`] below [`Store::journal_seq`]) but the journal holds every acknowledged
+//! answer. The store is generic: it carries JSON events and MessagePack values and knows nothing of learners. It
+//! never prints, never asks, and starts no thread of its own. Its calls sync to disk and take milliseconds:
+//! keep them off the thread that draws. Neighbours: the driver owns a `Store` in a worker thread; `cli` reads the
+//! journal with [`read_journal`] while a session is open.
+
+mod codec;
+mod error;
+mod files;
+mod journal;
+mod lock;
+mod state;
+
+pub use codec::{CodecError, VALUE_VERSION, decode, encode};
+pub use error::StoreError;
+pub use lock::Holder;
+pub use state::{Put, Tree};
+
+use journal::Journal;
+use lock::Lock;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use state::State;
+use std::path::{Path, PathBuf};
+
+/// One learner's store, held by this process alone until dropped.
+#[derive(Debug)]
+pub struct Store {
+    dir: PathBuf,
+    /// `None` only after the state could not be opened again in [`Store::replace_state`].
+    state: Option<State>,
+    stale: bool,
+    journal: Journal,
+    /// Last, so that it is let go last.
+    _lock: Lock,
+}
+
+impl Store {
+    /// Opens the store in `dir`, creating it if need be, and mends what can be mended. The notes are plain sentences
+    /// for the learner about everything that was mended; there are none on a normal day.
+    ///
+    /// When [`Store::state_is_stale`] afterwards, replay the journal and call [`Store::replace_state`].
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] at once when another process has it open; [`StoreError::Newer`] for a later format;
+    /// [`StoreError::Full`], [`StoreError::ReadOnly`] or [`StoreError::Io`] when the disk refuses. All data stay.
+    pub fn open(dir: &Path) -> Result<(Store, Vec<String>), StoreError> {
+        let mut notes = Vec::new();
+        if files::private_dir(dir)? {
+            notes.push(format!("The folder {} was open to other users; now it is private.", dir.display()));
+        }
+        let lock = Lock::take(dir)?;
+        // The state first: when a newer Gradus wrote it, the journal is not ours to mend either.
+        let (state, state_notes) = state::open(dir, journal::is_empty(dir)?)?;
+        let (mut journal, journal_notes) = Journal::open(dir)?;
+        let behind = journal.last_seq().saturating_sub(state.seq());
+        let is_explained = !state_notes.is_empty();
+        notes.extend(journal_notes);
+        notes.extend(state_notes);
+        if state.seq() > journal.last_seq() {
+            notes.push(format!(
+                "The journal in {} ends at record {}, but record {} was reached before; \
+                 what followed from the missing ones was kept.",
+                dir.display(),
+                journal.last_seq(),
+                state.seq(),
+            ));
+        }
+        // One record behind is what a crash between journal and state leaves on any day.
+        if behind > 1 && !is_explained {
+            notes.push(format!(
+                "Your saved state was {behind} answers behind the journal and is brought up to date from it, \
+                 which lost nothing; an unfinished draft may be an older one."
+            ));
+        }
+        journal.skip_to(state.seq());
+        let stale = behind > 0;
+        Ok((Store { dir: dir.to_path_buf(), state: Some(state), stale, journal, _lock: lock }, notes))
+    }
+
+    /// Records `event`, which happened at `at_ms` (Unix milliseconds), then changes the state by `puts`. On return
+    /// the record survives a power cut. Returns its number, from 1, rising, perhaps with gaps.
+    ///
+    /// When only the state could not be written the answer is safe all the same: the call succeeds and
+    /// [`Store::state_is_stale`] turns true. A stale state is not changed by later appends, since it lacks a step.
+    ///
+    /// # Errors
+    /// Then neither journal nor state was changed: [`StoreError::Full`], [`StoreError::ReadOnly`],
+    /// [`StoreError::Io`], [`StoreError::Changed`], [`StoreError::Stopped`], or [`StoreError::Event`] for an event
+    /// without a JSON form.
+    pub fn append(&mut self, at_ms: i64, event: &impl Serialize, puts: &[Put]) -> Result<u64, StoreError> {
+        let event = serde_json::to_string(event).map_err(|e| StoreError::Event { why: e.to_string() })?;
+        let seq = self.journal.append(at_ms, &event)?;
+        if !self.stale {
+            let saved = self.state.as_mut().map(|state| state.apply(puts, Some(seq)));
+            self.stale = !matches!(saved, Some(Ok(())));
+        }
+        Ok(seq)
+    }
+
+    /// Changes the state by `puts`, all or nothing, without a record: for drafts and the place to resume at. On
+    /// return it survives a power cut.
+    ///
+    /// # Errors
+    /// [`StoreError::Full`], [`StoreError::ReadOnly`], [`StoreError::Io`] or [`StoreError::State`].
+    pub fn put(&mut self, puts: &[Put]) -> Result<(), StoreError> {
+        let path = self.dir.join("state");
+        self.state.as_mut().ok_or_else(|| closed(path))?.apply(puts, None)
+    }
+
+    /// The value of `key` in `tree`, if any.
+    ///
+    /// # Errors
+    /// [`StoreError::Value`] when it is not a `T`, [`StoreError::Newer`], or [`StoreError::State`].
+    pub fn get<T: DeserializeOwned>(&self, tree: Tree, key: &str) -> Result<Option<T>, StoreError> {
+        self.open_state()?.get(tree, key)
+    }
+
+    /// All entries of `tree`, by rising key.
+    ///
+    /// # Errors
+    /// As [`Store::get`]; one unreadable entry fails the whole scan.
+    pub fn scan<T: DeserializeOwned>(&self, tree: Tree) -> Result<Vec<(String, T)>, StoreError> {
+        self.open_state()?.scan(tree)
+    }
+
+    /// Number of the last record in the journal; 0 when there is none.
+    pub fn journal_seq(&self) -> u64 {
+        self.journal.last_seq()
+    }
+
+    /// Number of the last record that the state reflects; 0 for an empty one. Above [`Store::journal_seq`] only when
+    /// the journal lost records to damage: then the state knows more, and there is nothing to replay.
+    pub fn state_seq(&self) -> u64 {
+        self.state.as_ref().map_or(0, State::seq)
+    }
+
+    /// Whether the state lacks records of the journal or failed since it was opened. [`Store::replace_state`] mends it.
+    pub fn state_is_stale(&self) -> bool {
+        self.stale || self.state.as_ref().is_none_or(State::has_failed)
+    }
+
+    /// Gives `f` every readable record from number `from_seq` on (inclusive), in order, one at a time: its number, its
+    /// time in Unix milliseconds, its event as JSON. Returns how many lines could not be read.
+    ///
+    /// # Errors
+    /// Those of reading the journal.
+    pub fn replay(&self, from_seq: u64, f: &mut dyn FnMut(u64, i64, &str)) -> Result<u64, StoreError> {
+        journal::read(&self.dir, from_seq, f)
+    }
+
+    /// Empties the trees Meta, Mastery and Items, then writes `puts`, all or nothing; `seq` is the last record they
+    /// reflect. Profile and Session stay, except for what `puts` says of them. A state that failed before is opened
+    /// again first, so this also mends a state left behind by a full disk. Returns notes for the learner, normally none.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`] but [`StoreError::InUse`], and [`StoreError::State`].
+    pub fn replace_state(&mut self, puts: Vec<Put>, seq: u64) -> Result<Vec<String>, StoreError> {
+        let mut notes = Vec::new();
+        if self.state.as_ref().is_none_or(State::has_failed) {
+            self.stale = true;
+            if let Some(failed) = self.state.take() {
+                failed.close();
+            }
+            let (state, said) = state::open(&self.dir, self.journal_seq() == 0)?;
+            self.state = Some(state);
+            notes = said;
+        }
+        let path = self.dir.join("state");
+        self.state.as_mut().ok_or_else(|| closed(path))?.replace(&puts, seq)?;
+        self.journal.skip_to(seq);
+        self.stale = seq < self.journal_seq();
+        Ok(notes)
+    }
+
+    /// Closes the store. Everything acknowledged is on disk already, so dropping it, or being killed, is as safe.
+    pub fn close(mut self) {
+        if let Some(state) = self.state.take() {
+            state.close();
+        }
+    }
+
+    fn open_state(&self) -> Result<&State, StoreError> {
+        self.state.as_ref().ok_or_else(|| closed(self.dir.join("state")))
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        // A damaged database may panic while it closes.
+        if let Some(state) = self.state.take() {
+            state.close();
+        }
+    }
+}
+
+fn closed(path: PathBuf) -> StoreError {
+    StoreError::State { what: "use the state", path, why: "it could not be opened again".to_owned() }
+}
+
+/// Reads the journal of the store in `dir` without its lock, as another process may do while a session is open: gives
+/// `f` each record's number, its time in Unix milliseconds, and its event as JSON. An unfinished last line is left
+/// out. Returns how many lines could not be read; a store that does not exist has no records.
+///
+/// # Errors
+/// Those of reading.
+pub fn read_journal(dir: &Path, f: &mut dyn FnMut(u64, i64, &str)) -> Result<u64, StoreError> {
+    journal::read(dir, 0, f)
+}

@@ -1,0 +1,133 @@
+//! Opening the state: the checks, and what is done when it is broken.
+//!
+//! Owns the rule that broken state is moved aside and begun anew, and that a full or read-only disk is not broken
+//! state. Never deletes anything and never touches the journal. Neighbours: `fault` sorts the errors, `ledger` tells
+//! what should be there; the caller refills a fresh state from the journal.
+
+use super::fault::{Fault, guarded};
+use super::ledger::{Ledger, SCHEMA, SchemaOnly, Tally};
+use super::{LEDGER_KEY, LEDGER_TREE, State, Tree};
+use crate::store::codec;
+use crate::store::error::{StoreError, at};
+use crate::store::files::{dated_name, private_dir, sync_dir, trial_write};
+use std::cell::Cell;
+use std::fs::File;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+/// Memory that the database may use for its cache, in bytes.
+const CACHE: u64 = 8 << 20;
+
+/// The database may hold its own lock for some milliseconds after it was closed.
+const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Free space without which broken state is left where it is, in bytes: a fresh database needs about this much.
+const ROOM: usize = 2 << 20;
+
+/// Opens or creates `root/state`. Broken state is moved aside and begun anew; the notes say so.
+///
+/// # Errors
+/// [`StoreError::Newer`], [`StoreError::Full`], [`StoreError::ReadOnly`], [`StoreError::Io`]: nothing was moved then.
+pub fn open(root: &Path, journal_is_empty: bool) -> Result<(State, Vec<String>), StoreError> {
+    let path = root.join("state");
+    let existed = path.symlink_metadata().is_ok();
+    let fault = match attempt(&path, !existed || journal_is_empty) {
+        Ok(state) => {
+            let lost = !existed && !journal_is_empty;
+            let note = "Your saved state was missing; it is rebuilt from the journal, which lost nothing.";
+            return Ok((state, lost.then(|| note.to_owned()).into_iter().collect()));
+        }
+        Err(fault) => fault,
+    };
+    if let Fault::Newer(found) = fault {
+        return Err(StoreError::Newer { path, found, known: SCHEMA });
+    }
+    if !fault.is_damage() {
+        return Err(fault.at("open the state", &path));
+    }
+    // On a full disk the database may fail in any way, so ask the disk itself before blaming the data.
+    trial_write(root, ROOM)?;
+    let aside = dated_name(root, "state.damaged", "");
+    std::fs::rename(&path, &aside).map_err(at("move the damaged state aside", &path))?;
+    sync_dir(root)?;
+    let state = attempt(&path, true).map_err(|again| again.at("begin the state anew", &path))?;
+    let note = format!(
+        "Your saved state was damaged ({fault}); it was moved to {} and is rebuilt from the journal, which lost nothing.",
+        aside.display(),
+    );
+    Ok((state, vec![note]))
+}
+
+fn attempt(path: &Path, may_be_fresh: bool) -> Result<State, Fault> {
+    private_dir(path).map_err(from_store)?;
+    let start = Instant::now();
+    let db = loop {
+        let config = sled::Config::new().path(path).cache_capacity(CACHE).flush_every_ms(None);
+        match guarded(|| Ok(config.open()?)) {
+            Ok(db) => break db,
+            Err(fault) if fault.is_lock() && start.elapsed() < LOCK_PATIENCE => {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            Err(fault) => return Err(fault),
+        }
+    };
+    guarded(|| check(path, db, may_be_fresh))
+}
+
+/// Reads the whole state once against its ledger, so that later reads meet no surprise.
+fn check(path: &Path, db: sled::Db, may_be_fresh: bool) -> Result<State, Fault> {
+    let mut trees = Vec::with_capacity(Tree::ALL.len() + 1);
+    for tree in Tree::ALL {
+        trees.push(db.open_tree(tree.name())?);
+    }
+    let own = db.open_tree(LEDGER_TREE)?;
+    let mut tallies = Vec::new();
+    for tree in &trees {
+        let mut tally = Tally::default();
+        for entry in tree {
+            let (key, value) = entry?;
+            std::str::from_utf8(&key).map_err(|_| Fault::Broken("a key is not text".to_owned()))?;
+            tally.add(&key, &value);
+        }
+        tallies.push(tally);
+    }
+    let saved = own.get(LEDGER_KEY)?;
+    let is_new = saved.is_none();
+    let mut ledger = match saved {
+        Some(bytes) => read_ledger(&bytes)?,
+        None if may_be_fresh && tallies.iter().all(|t| t.count == 0) => Ledger::new(),
+        None => return Err(Fault::Broken("its account of itself is missing".to_owned())),
+    };
+    for (tree, tally) in Tree::ALL.iter().zip(&tallies) {
+        let said = *ledger.tally(tree.name());
+        if said != *tally {
+            return Err(Fault::Broken(format!("entries of `{}` are missing or altered", tree.name())));
+        }
+    }
+    trees.push(own);
+    let file = File::open(path.join("db"))?;
+    let (path, failed) = (path.to_path_buf(), Cell::new(false));
+    let mut state = State { path, db, trees, file, ledger, failed };
+    if is_new {
+        state.begin()?;
+    }
+    Ok(state)
+}
+
+fn read_ledger(bytes: &[u8]) -> Result<Ledger, Fault> {
+    match codec::decode::<SchemaOnly>(bytes) {
+        Ok(SchemaOnly { schema }) if schema > SCHEMA => return Err(Fault::Newer(schema)),
+        Err(codec::CodecError::Newer { found }) => return Err(Fault::Newer(u32::from(found))),
+        _ => {}
+    }
+    Ok(codec::decode(bytes)?)
+}
+
+fn from_store(error: StoreError) -> Fault {
+    match error {
+        StoreError::Full { source, .. } | StoreError::ReadOnly { source, .. } | StoreError::Io { source, .. } => {
+            Fault::Io(source)
+        }
+        other => Fault::Database(other.to_string()),
+    }
+}
