@@ -153,6 +153,13 @@ pub struct Mastery {
     pub standing: Standing,
 }
 
+impl Mastery {
+    /// The estimate as a bar shows it: empty for a new skill, of which nothing was measured.
+    pub fn shown(&self) -> f64 {
+        if self.standing == Standing::New { 0.0 } else { self.estimate }
+    }
+}
+
 /// What to call a mastery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -2,7 +2,7 @@
 
 use crate::curriculum::Kind;
 use crate::grading::Answer;
-use crate::learner::Millis;
+use crate::learner::{Millis, Standing};
 use crate::policy::Next;
 use crate::report;
 use crate::session::{Event, Phase, Session, Stage, Step};
@@ -151,8 +151,13 @@ fn progress(session: &Session, now: Millis) -> String {
     let mut out =
         vec![format!("{} of {} skills mastered, {} answers, {} right.", p.mastered, p.total, p.attempts, p.correct)];
     for row in &p.skills {
-        let standing = if row.locked { "locked" } else { row.mastery.standing.words() };
-        out.push(format!("{}: {:.0}%, {standing} ({})", row.title, row.mastery.estimate * 100.0, row.id));
+        out.push(match (row.locked, row.mastery.standing) {
+            (true, _) => format!("{}: locked ({})", row.title, row.id),
+            (_, Standing::New) => format!("{}: new ({})", row.title, row.id),
+            (_, standing) => {
+                format!("{}: {:.0}%, {} ({})", row.title, row.mastery.estimate * 100.0, standing.words(), row.id)
+            }
+        });
     }
     out.join("\n")
 }

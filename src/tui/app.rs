@@ -143,6 +143,7 @@ impl Ui {
             (Phase::Item(s), focus) => match (&s.stage, &s.answer) {
                 (Stage::Confidence, _) => Place::Confidence,
                 (Stage::Saving | Stage::NotSaved(_), _) => Place::Saving,
+                (Stage::Judged(j), _) if j.may_retry => Place::Retry,
                 (Stage::Judged(_), _) => Place::Verdict,
                 (Stage::Answering, Answer::Picked(_)) => Place::Options,
                 (Stage::Answering, Answer::Text(_)) if focus == Focus::Answer => Place::AnswerField,

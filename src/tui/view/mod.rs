@@ -19,7 +19,7 @@ use super::actions::{Place, footer};
 use super::app::{Overlay, Ui};
 use super::theme::Theme;
 use crate::curriculum::text::printable;
-use crate::learner::Millis;
+use crate::learner::{Mastery, Millis, Standing};
 use crate::llm::ModelState;
 use crate::session::{Phase, Session, Tone};
 use ratatui::Frame;
@@ -100,13 +100,21 @@ fn head(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Millis) 
     if let Some(skill) = session.skill() {
         left.push(Span::raw(format!("· {} ", skill.title)));
         let mastery = session.learner.mastery(&skill.id, now);
-        right = format!("{} {:>3.0}% ", bar(mastery.estimate, 10), mastery.estimate * 100.0);
+        right = format!("{} {} ", bar(mastery.shown(), 10), percent(&mastery));
     } else {
         left.push(Span::raw(format!("· {} ", session.curriculum.title)));
     }
     let [a, b] = Layout::horizontal([Constraint::Min(10), Constraint::Length(right.width() as u16)]).areas(area);
     frame.render_widget(Line::from(left), a);
     frame.render_widget(Line::styled(right, ui.theme.info()), b);
+}
+
+/// An estimate for people; nothing was measured of a new skill.
+pub(super) fn percent(mastery: &Mastery) -> String {
+    match mastery.standing {
+        Standing::New => " new".into(),
+        _ => format!("{:>3.0}%", mastery.estimate * 100.0),
+    }
 }
 
 /// A bar of `width` cells for a share from 0 to 1.

@@ -1,6 +1,6 @@
 //! What opens on top: help, why, progress, leaving.
 
-use super::{bar, clip, key_label, scrolled};
+use super::{bar, clip, key_label, percent, scrolled};
 use crate::learner::{Millis, Standing};
 use crate::policy::Next;
 use crate::report::{self, SkillRow};
@@ -98,11 +98,15 @@ fn skill_line(row: &SkillRow, here: bool, width: u16, ui: &Ui) -> Line<'static> 
         Standing::New => "○",
         _ => "◐",
     };
-    let standing = if row.locked { "locked" } else { row.mastery.standing.words() };
+    let standing = match row.mastery.standing {
+        _ if row.locked => "locked",
+        Standing::New => "",
+        other => other.words(),
+    };
     let mut spans = vec![
         Span::raw(format!("{} {sign} {name}{pad} ", if here { "›" } else { " " })),
-        Span::styled(bar(row.mastery.estimate, if wide { 12 } else { 6 }), ui.theme.info()),
-        Span::raw(format!(" {:>3.0}% {standing}", row.mastery.estimate * 100.0)),
+        Span::styled(bar(row.mastery.shown(), if wide { 12 } else { 6 }), ui.theme.info()),
+        Span::raw(format!(" {} {standing}", percent(&row.mastery))),
     ];
     if wide && !row.trail.is_empty() {
         spans.push(Span::styled(format!("  {}", spark(&row.trail)), ui.theme.dim()));

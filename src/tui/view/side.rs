@@ -1,6 +1,6 @@
 //! The side panel of wide screens: skill, mastery with its uncertainty, why this item, hints left, today.
 
-use super::bar;
+use super::{bar, percent};
 use crate::learner::Millis;
 use crate::session::{Mode, Phase, Session};
 use crate::tui::app::Ui;
@@ -21,7 +21,7 @@ pub fn panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mil
     let mut lines = vec![Line::default()];
     lines.extend(paragraph(" ", &skill.title, theme.title(), width));
     lines.push(Line::default());
-    lines.push(Line::from(format!(" {} {:.0}%", bar(m.estimate, 12), m.estimate * 100.0)));
+    lines.push(Line::from(format!(" {} {}", bar(m.shown(), 12), percent(&m))));
     lines.extend(paragraph(" ", &format!("{} · spread {:.1}", m.standing.words(), m.spread), theme.dim(), width));
     lines.extend(paragraph(" ", &format!("{} answers without help", m.evidence), theme.dim(), width));
     lines.push(Line::default());

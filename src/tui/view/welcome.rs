@@ -17,7 +17,7 @@ pub fn welcome(frame: &mut Frame, area: Rect, welcome: &Welcome, session: &Sessi
         lines.push(Line::styled("Welcome to Gradus.", theme.title()));
         lines.push(Line::default());
         let about = format!(
-            "Gradus teaches you programming in your terminal: {}, {} skills. It asks, judges by running and by key, hints, and \
+            "Gradus teaches you programming in your terminal: {}, {} skills. It asks, judges, hints, and \
              picks what comes next by what you know. Everything stays on this machine.",
             session.curriculum.title,
             session.curriculum.skills.len()
