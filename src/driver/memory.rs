@@ -14,7 +14,8 @@ const PLACE: &str = "place";
 /// # Errors
 /// Where the journal cannot be read.
 pub fn load_learner(store: &mut Store) -> Result<(Learner, Vec<String>), StoreError> {
-    if store.state_seq() == store.journal_seq()
+    if !store.state_is_stale()
+        && store.state_seq() == store.journal_seq()
         && let Some(learner) = from_state(store)
     {
         return Ok((learner, Vec::new()));
@@ -29,14 +30,15 @@ pub fn load_learner(store: &mut Store) -> Result<(Learner, Vec<String>), StoreEr
 /// Where the journal cannot be read, or the state not be written.
 pub fn rebuild(store: &mut Store) -> Result<(Learner, Vec<String>), StoreError> {
     let mut learner = Learner::default();
-    let mut unread = 0u32;
-    let seq = store.replay(0, &mut |_, at, event| match serde_json::from_str::<Evidence>(event) {
+    let mut unread = 0u64;
+    let broken = store.replay(0, &mut |_, at, event| match serde_json::from_str::<Evidence>(event) {
         Ok(evidence) => {
             learner.apply(at, &evidence);
         }
         Err(_) => unread += 1,
     })?;
-    let mut notes = store.replace_state(puts(&whole(&learner)), seq)?;
+    let mut notes = store.replace_state(puts(&whole(&learner)), store.journal_seq())?;
+    unread += broken;
     if unread > 0 {
         notes.push(format!("{unread} records of the journal could not be understood; they are kept and left out."));
     }

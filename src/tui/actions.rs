@@ -102,6 +102,7 @@ impl Place {
         AnswerKeys,
         Confidence,
         Saving,
+        Retry,
         Verdict,
         TalkField,
         Overlay,
