@@ -12,6 +12,7 @@ mod engine;
 mod history;
 mod learn;
 mod man;
+mod memory;
 mod model;
 mod next;
 pub mod output;
