@@ -4,8 +4,8 @@ use super::scrolled;
 use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::learner::Millis;
-use crate::session::words::how_to_answer;
-use crate::session::{Entry, Judged, Mode, Phase, Session, Sitting, Stage, Tone};
+use crate::session::words::{Said, how_to_answer, onward};
+use crate::session::{Entry, Mode, Phase, Session, Sitting, Stage, Tone};
 use crate::tui::actions::Place;
 use crate::tui::app::{Focus, Ui};
 use crate::tui::markdown::{paragraph, render};
@@ -38,7 +38,7 @@ pub fn body(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, _now: Mil
         lines.push(Line::styled("Tutor: …", ui.theme.tutor()));
     }
     if let Phase::Item(sitting) = &session.phase {
-        lines.extend(stage(session, sitting, width, ui.theme));
+        lines.extend(stage(sitting, width, ui.theme));
     }
     scrolled(frame, inner, lines, ui.scroll, asked || judged || ui.focus == Focus::Talk, ui.theme);
 }
@@ -106,6 +106,7 @@ fn entry_lines(entry: &Entry, width: u16, theme: Theme) -> Vec<Line<'static>> {
         Entry::Learner(t) => paragraph("You: ", t, theme.learner(), width),
         Entry::Tutor(t) => paragraph("Tutor: ", t, theme.tutor(), width),
         Entry::Material(t) => titled("From the lesson", theme.info(), t, width, theme),
+        Entry::Verdict { answer, said } => verdict(answer, said, width, theme),
         Entry::Hint { rung, text } => titled(&format!("Hint {rung} of 3"), theme.info(), text, width, theme),
         Entry::Reveal { answer, explanation } => {
             let text = format!("{answer}\n\n{explanation}");
@@ -123,10 +124,10 @@ fn titled(title: &str, style: ratatui::style::Style, text: &str, width: u16, the
     lines
 }
 
-fn stage(session: &Session, sitting: &Sitting, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn stage(sitting: &Sitting, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    if !sitting.open()
-        && let Answer::Text(text) = &sitting.answer
+    if let (Stage::Confidence | Stage::Saving | Stage::NotSaved(_), Answer::Text(text)) =
+        (&sitting.stage, &sitting.answer)
     {
         lines.extend(paragraph("Your answer: ", text, theme.learner(), width));
     }
@@ -144,25 +145,26 @@ fn stage(session: &Session, sitting: &Sitting, width: u16, theme: Theme) -> Vec<
             lines.extend(paragraph("! ", &format!("Your answer could not be saved: {why}"), theme.bad(), width));
             lines.extend(paragraph("", "Enter tries again. The verdict comes when it is safe.", theme.text(), width));
         }
-        Stage::Judged(judged) => lines.extend(verdict(session, judged, width, theme)),
+        Stage::Judged(judged) => lines.extend(paragraph("", onward(judged), theme.dim(), width)),
     }
     lines
 }
 
-fn verdict(session: &Session, judged: &Judged, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn verdict(answer: &str, said: &[Said], width: u16, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
-    for (tone, text) in session.verdict_words() {
-        lines.push(Line::default());
-        lines.extend(match tone {
-            Some(Tone::Good) => paragraph("", &text, theme.good(), width),
-            Some(Tone::Bad) => paragraph("", &text, theme.bad(), width),
-            Some(Tone::Info) => paragraph("", &text, theme.info(), width),
-            None => render(&text, width, theme),
-        });
+    if !answer.is_empty() {
+        lines.extend(paragraph("Your answer: ", answer, theme.learner(), width));
     }
-    if judged.may_retry {
-        lines.push(Line::default());
-        lines.extend(paragraph("", "Enter: try once more.  n: show the answer.", theme.dim(), width));
+    for (tone, text) in said {
+        if !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.extend(match tone {
+            Some(Tone::Good) => paragraph("", text, theme.good(), width),
+            Some(Tone::Bad) => paragraph("", text, theme.bad(), width),
+            Some(Tone::Info) => paragraph("", text, theme.info(), width),
+            None => render(text, width, theme),
+        });
     }
     lines
 }
