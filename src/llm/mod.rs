@@ -15,13 +15,17 @@
 //! ```
 
 mod absent;
+pub mod catalog;
 mod child;
+pub mod download;
 mod frames;
 pub mod gguf;
 #[cfg(feature = "llama")]
 pub mod native;
 mod scripted;
 mod serve;
+pub mod shelf;
+mod sum;
 mod types;
 
 pub use absent::absent;

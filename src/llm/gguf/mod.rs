@@ -207,4 +207,4 @@ impl Facts<'_> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -20,7 +20,7 @@ fn number(out: &mut Vec<u8>, key: &str, value: u32) {
 }
 
 /// A whole small model file: 2 tokens, one tensor of 64 numbers stored as Q4_0.
-pub(super) fn model() -> Vec<u8> {
+pub(in crate::llm) fn model() -> Vec<u8> {
     let mut out = b"GGUF".to_vec();
     out.extend(3u32.to_le_bytes());
     out.extend(1u64.to_le_bytes());

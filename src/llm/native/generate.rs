@@ -12,9 +12,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long one piece of a prompt should take: what a cancelled request may cost the next one.
-const PIECE_TIME: Duration = Duration::from_millis(150);
-const MIN_CHUNK: usize = 16;
+/// A piece of a prompt that takes longer is halved: it is what a cancelled request may cost the next one.
+const SLOW: Duration = Duration::from_millis(1200);
+/// A piece that takes less may be doubled.
+const FAST: Duration = Duration::from_millis(400);
+/// Smaller pieces cost far more for each token than they save in waiting.
+const MIN_CHUNK: usize = 32;
 
 pub(super) fn generate(
     native: &mut Native,
@@ -117,11 +120,10 @@ impl Reply<'_> {
     }
 }
 
-/// Doubles or halves a piece towards [`PIECE_TIME`].
 fn next_chunk(chunk: usize, took: Duration) -> usize {
-    let next = if took < PIECE_TIME / 2 {
+    let next = if took < FAST {
         chunk * 2
-    } else if took > PIECE_TIME * 2 {
+    } else if took > SLOW {
         chunk / 2
     } else {
         chunk
@@ -218,7 +220,7 @@ mod tests {
     fn pieces_follow_the_speed() {
         assert_eq!(next_chunk(32, Duration::from_millis(10)), 64);
         assert_eq!(next_chunk(MAX_CHUNK, Duration::from_millis(1)), MAX_CHUNK);
-        assert_eq!(next_chunk(64, Duration::from_millis(150)), 64);
+        assert_eq!(next_chunk(64, Duration::from_millis(500)), 64);
         assert_eq!(next_chunk(64, Duration::from_secs(2)), 32);
         assert_eq!(next_chunk(MIN_CHUNK, Duration::from_secs(2)), MIN_CHUNK);
     }

@@ -65,7 +65,7 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
         threads: threads(options.threads),
     };
     let template = ChatTemplate::of(&model);
-    Ok(Native { context, model, template, info, memory: Vec::new(), chunk: 32 })
+    Ok(Native { context, model, template, info, memory: Vec::new(), chunk: MAX_CHUNK / 2 })
 }
 
 /// The library is set up once for the life of the process.
