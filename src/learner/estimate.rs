@@ -23,8 +23,9 @@ use serde::{Deserialize, Serialize};
 /// Filters in the mixture.
 pub const FILTERS: usize = 3;
 
-/// The dynamics of the three filters with their prior weights.
-const DYNAMICS: [Dynamics; FILTERS] = [SLOW, MIDDLE, FAST];
+/// The dynamics of the filters: slow, middle, fast.
+pub const DYNAMICS: [Dynamics; FILTERS] = [SLOW, MIDDLE, FAST];
+/// Their prior weights.
 const PRIORS: [f64; FILTERS] = [0.5, 0.3, 0.2];
 
 const SLOW: Dynamics = Dynamics {
