@@ -159,17 +159,8 @@ impl Printed {
                 writeln!(out, "How sure are you? 1 a guess, 2 unsure, 3 fairly sure, 4 certain, Enter says nothing.")
             }
             Stage::NotSaved(why) => writeln!(out, "Your answer could not be saved: {why}\nEnter tries again."),
-            Stage::Judged(judged) => {
-                for (_, text) in session.verdict_words() {
-                    writeln!(out, "{}", plain(&text))?;
-                }
-                let go = if judged.may_retry {
-                    "Enter tries once more; /giveup shows the answer."
-                } else {
-                    "Enter goes on."
-                };
-                writeln!(out, "{go}")
-            }
+            Stage::Judged(judged) if judged.may_retry => writeln!(out, "{} /giveup shows the answer.", onward(judged)),
+            Stage::Judged(judged) => writeln!(out, "{}", onward(judged)),
         }
     }
 }
