@@ -204,12 +204,11 @@ impl Desk {
     /// Types or picks this answer and sends it, without saying how sure.
     pub fn answer(&mut self, answer: Answer) {
         match answer {
-            Answer::Picked(picked) if self.item().kind().name() == "choice" => {
-                picked.into_iter().for_each(|n| self.act(Event::Pick(n)));
-            }
             Answer::Picked(picked) => {
                 picked.into_iter().for_each(|n| self.act(Event::Pick(n)));
-                self.enter();
+                if self.item().kind().name() == "choices" {
+                    self.enter();
+                }
             }
             text => {
                 self.act(Event::Draft(text));
