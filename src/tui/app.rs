@@ -49,6 +49,10 @@ pub struct Ui {
     pub scroll: i32,
     /// The option or row under the cursor.
     pub cursor: usize,
+    /// The cursor was moved since something was last said: then its option is to be in sight.
+    pub moved: bool,
+    /// How much had been said when the verdict came; what is said later stands below it.
+    pub judged_at: Option<usize>,
     /// Colours.
     pub theme: Theme,
     /// What the answer field belongs to: item, try, or step.
@@ -83,6 +87,8 @@ impl Ui {
             talk: field(),
             scroll: 0,
             cursor: 0,
+            moved: false,
+            judged_at: None,
             theme,
             bound_to: String::new(),
             log_seen: 0,
@@ -109,6 +115,8 @@ impl Ui {
             self.answer.insert_str(&text);
             self.focus = if typed { Focus::Answer } else { Focus::Keys };
             self.scroll = 0;
+            self.moved = false;
+            self.judged_at = None;
             self.cursor = match &session.phase {
                 Phase::Welcome(w) => w.cursor,
                 _ => 0,
@@ -117,12 +125,14 @@ impl Ui {
         let open = matches!(&session.phase, Phase::Item(s) if s.open());
         let lesson = matches!(session.phase, Phase::Lesson(_));
         let judged = matches!(&session.phase, Phase::Item(s) if matches!(s.stage, Stage::Judged(_)));
+        self.judged_at = judged.then(|| self.judged_at.unwrap_or(session.talk.log.len()));
         if self.focus == Focus::Talk && !(open || lesson || judged) {
             self.focus = Focus::Keys;
         }
         if session.talk.log.len() != self.log_seen {
             self.log_seen = session.talk.log.len();
             self.scroll = 0;
+            self.moved = false;
         }
     }
 
@@ -312,5 +322,7 @@ impl Ui {
         };
         let next = self.cursor as i64 + i64::from(by);
         self.cursor = next.clamp(0, rows.saturating_sub(1) as i64) as usize;
+        self.moved = true;
+        self.scroll = 0;
     }
 }
