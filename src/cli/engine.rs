@@ -1,12 +1,14 @@
 //! `gradus __engine`: the process of the engine, started by the tutor itself.
 
-use super::Context;
 use super::output::Failure;
 
 /// Serves on standard input and output until they close.
 ///
 /// # Errors
-/// It is not built yet.
-pub fn run(_ctx: &Context) -> Result<(), Failure> {
-    Err(Failure::internal("this command is not built yet"))
+/// 1 where the engine ended with an error; the terminal program has been told why.
+pub fn run() -> Result<(), Failure> {
+    match crate::llm::engine_main() == std::process::ExitCode::SUCCESS {
+        true => Ok(()),
+        false => Err(Failure::failed("")),
+    }
 }

@@ -1,12 +1,64 @@
-//! `gradus history`: what was answered.
+//! `gradus history`: what happened, from the journal.
 
-use super::Context;
-use super::output::Failure;
+use super::output::{Failure, Style};
+use super::{Context, memory};
+use crate::learner::{Evidence, Millis, Speaker};
+use chrono::{DateTime, Local};
 
-/// Lists the attempts.
+/// Prints every record, oldest first; with `--json` one object a line.
 ///
 /// # Errors
-/// It is not built yet.
-pub fn run(_ctx: &Context) -> Result<(), Failure> {
-    Err(Failure::internal("this command is not built yet"))
+/// The journal cannot be read.
+pub fn run(ctx: &Context) -> Result<(), Failure> {
+    let mut result = Ok(());
+    let mut any = false;
+    memory::each(ctx, &mut |at, evidence| {
+        any = true;
+        if result.is_ok() {
+            result = if ctx.json { json(ctx, at, &evidence) } else { line(ctx, at, &evidence) };
+        }
+    })?;
+    if !any && !ctx.json {
+        ctx.out.line("Nothing has happened yet. Start with: gradus")?;
+    }
+    result
+}
+
+fn json(ctx: &Context, at: Millis, evidence: &Evidence) -> Result<(), Failure> {
+    let value = serde_json::json!({ "at": at, "event": evidence });
+    ctx.out.line(&value.to_string())
+}
+
+fn line(ctx: &Context, at: Millis, evidence: &Evidence) -> Result<(), Failure> {
+    let when = DateTime::from_timestamp_millis(at)
+        .map(|t| t.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string())
+        .unwrap_or_else(|| at.to_string());
+    let (style, what) = words(evidence);
+    ctx.out.pieces(&[(Style::Dim, &format!("{when}  ")), (style, &what)])
+}
+
+fn words(evidence: &Evidence) -> (Style, String) {
+    match evidence {
+        Evidence::Profile(p) => (Style::Bold, format!("{} begins with {}", p.name, p.curriculum)),
+        Evidence::Placed { items: 0 } => (Style::Plain, "placement skipped".into()),
+        Evidence::Placed { items } => (Style::Plain, format!("placement done after {items} items")),
+        Evidence::Lesson { skill, ms } => (Style::Plain, format!("read the lesson of {skill} ({} s)", ms / 1000)),
+        Evidence::Hint { item, rung } => (Style::Plain, format!("hint {rung} on {item}")),
+        Evidence::Skipped { item } => (Style::Plain, format!("skipped {item}")),
+        Evidence::Said { by, text, .. } => {
+            let who = if *by == Speaker::Learner { "learner" } else { "tutor" };
+            (Style::Dim, format!("{who}: {}", text.replace('\n', " ")))
+        }
+        Evidence::Attempt(a) => {
+            let (style, verdict) = if a.correct { (Style::Good, "right") } else { (Style::Bad, "wrong") };
+            let help = match (a.revealed, a.hints) {
+                (true, _) => ", after the answer was shown".into(),
+                (_, 0) => String::new(),
+                (_, n) => format!(", after {n} hints"),
+            };
+            let mix = a.misconception.as_ref().map(|m| format!(" [{m}]")).unwrap_or_default();
+            (style, format!("{verdict}  {}{mix}{help}", a.item))
+        }
+        Evidence::Unknown => (Style::Dim, "a record of a newer version".into()),
+    }
 }

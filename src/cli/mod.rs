@@ -12,6 +12,7 @@ mod engine;
 mod history;
 mod learn;
 mod man;
+mod memory;
 mod model;
 mod next;
 pub mod output;
@@ -110,6 +111,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
     match &cli.command {
         Some(Command::Completions { shell }) => return completions::run(*shell),
         Some(Command::Man) => return man::run(),
+        Some(Command::Engine) => return engine::run(),
         Some(Command::Config(ConfigCommand::Path { all })) => return config::path(&cli.globals, *all),
         Some(Command::Config(ConfigCommand::Show { sample: true })) => return config::sample(),
         _ => {}
@@ -128,7 +130,6 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Model(command)) => model::run(&ctx, &command),
         Some(Command::Config(_)) => config::show(&ctx),
         Some(Command::Doctor { rebuild }) => doctor::run(&ctx, rebuild),
-        Some(Command::Engine) => engine::run(&ctx),
-        Some(Command::Completions { .. } | Command::Man) => Ok(()),
+        Some(Command::Completions { .. } | Command::Man | Command::Engine) => Ok(()),
     }
 }

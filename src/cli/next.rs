@@ -1,12 +1,28 @@
-//! `gradus next`: what comes next, and why.
+//! `gradus next`: what the tutor would do next, and why; for prompts and status bars too.
 
-use super::Context;
-use super::output::Failure;
+use super::output::{Failure, Style};
+use super::{Context, memory, tutor};
+use crate::driver::now;
+use crate::policy::{self, Next};
 
-/// Says what comes next.
+/// Prints the next step.
 ///
 /// # Errors
-/// It is not built yet.
-pub fn run(_ctx: &Context) -> Result<(), Failure> {
-    Err(Failure::internal("this command is not built yet"))
+/// The curriculum or the journal cannot be read.
+pub fn run(ctx: &Context) -> Result<(), Failure> {
+    let curriculum = tutor::curriculum(ctx, None)?;
+    let learner = memory::learner(ctx)?;
+    let next = policy::next(&curriculum, &learner, &[], now());
+    if ctx.json {
+        return ctx.out.json(&next);
+    }
+    let title = |id: &str| curriculum.skill(id).map_or_else(|| id.to_string(), |s| s.title.clone());
+    let (what, reason) = match &next {
+        Next::Lesson { skill, reason } => (format!("Lesson: {}. ", title(skill)), reason.sentence.as_str()),
+        Next::Ask { item, reason } => {
+            (format!("Question: {}. ", title(item.split('/').next().unwrap_or(item))), reason.sentence.as_str())
+        }
+        Next::Rest { .. } => ("Nothing. ".into(), "Everything is mastered, and no review is due."),
+    };
+    ctx.out.pieces(&[(Style::Bold, &what), (Style::Plain, reason)])
 }

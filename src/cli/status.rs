@@ -1,12 +1,41 @@
-//! `gradus status`: how far the learner is.
+//! `gradus status`: where the learner stands.
 
-use super::Context;
-use super::output::Failure;
+use super::output::{Failure, Style};
+use super::{Context, memory, tutor};
+use crate::driver::now;
+use crate::learner::Standing;
+use crate::report;
 
-/// Shows the mastery of each skill.
+/// Prints the progress in the curriculum.
 ///
 /// # Errors
-/// It is not built yet.
-pub fn run(_ctx: &Context) -> Result<(), Failure> {
-    Err(Failure::internal("this command is not built yet"))
+/// The curriculum or the journal cannot be read.
+pub fn run(ctx: &Context) -> Result<(), Failure> {
+    let curriculum = tutor::curriculum(ctx, None)?;
+    let learner = memory::learner(ctx)?;
+    let p = report::progress(&curriculum, &learner, now());
+    if ctx.json {
+        return ctx.out.json(&p);
+    }
+    if learner.profile.is_none() {
+        ctx.out.line("Nobody has begun to learn here yet. Start with: gradus")?;
+        return Ok(());
+    }
+    ctx.out.pieces(&[(Style::Bold, &p.title)])?;
+    ctx.out.line(&format!(
+        "{}: {} of {} skills mastered, {} due for review. {} answers ({} right), {} today, {} days in a row, {:.0} minutes.",
+        p.name, p.mastered, p.total, p.due, p.attempts, p.correct, p.today, p.streak, p.minutes
+    ))?;
+    for row in &p.skills {
+        let (style, words) = match row.mastery.standing {
+            _ if row.locked => (Style::Dim, "locked".to_string()),
+            Standing::New => (Style::Plain, "new".to_string()),
+            standing => {
+                let style = if standing == Standing::Mastered { Style::Good } else { Style::Plain };
+                (style, format!("{:>3.0}%  {}", row.mastery.estimate * 100.0, standing.words()))
+            }
+        };
+        ctx.out.pieces(&[(Style::Plain, &format!("  {:<28} ", row.title)), (style, &words)])?;
+    }
+    Ok(())
 }

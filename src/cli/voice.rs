@@ -1,12 +1,85 @@
 //! Which voice the tutor has: the settings and the files on disk decide, before anything native is started.
 
-use crate::config::{Config, Paths};
+use crate::config::{Config, GpuLayers, Paths};
 use crate::driver::Voice;
+use crate::llm::{self, EngineOptions};
+use std::path::{Path, PathBuf};
+
+/// The file of the default model.
+pub const DEFAULT_FILE: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
+
+/// The folders in which models are looked for: the user's own, then the site's.
+pub fn folders(config: &Config, paths: &Paths) -> Vec<PathBuf> {
+    std::iter::once(paths.models_dir.clone()).chain(config.shared_models().map(Path::to_path_buf)).collect()
+}
+
+/// The model file that the settings mean, or why there is none.
+///
+/// # Errors
+/// What is missing, and the command that mends it.
+pub fn model_file(config: &Config, paths: &Paths) -> Result<PathBuf, String> {
+    let folders = folders(config, paths);
+    match &config.model.value {
+        Some(named) => find(named, &folders).ok_or_else(|| {
+            format!("the model `{named}` ({}) is not here; see: gradus model list", config.model.origin)
+        }),
+        None => find(DEFAULT_FILE, &folders)
+            .or_else(|| files(&folders).into_iter().next())
+            .ok_or_else(|| "no model is installed; get the default one with: gradus model pull smollm2-135m".into()),
+    }
+}
+
+/// A model by its path, its file name (the ending may be missing), or its id in the catalogue.
+pub fn find(named: &str, folders: &[PathBuf]) -> Option<PathBuf> {
+    let path = Path::new(named);
+    if named.contains('/') || path.is_file() {
+        return Some(path.to_path_buf());
+    }
+    let wanted = named.to_lowercase();
+    files(folders).into_iter().find(|file| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        name == wanted || name.strip_suffix(".gguf") == Some(wanted.as_str())
+    })
+}
+
+/// Every model file in the folders, by name within each folder.
+fn files(folders: &[PathBuf]) -> Vec<PathBuf> {
+    let mut all = Vec::new();
+    for folder in folders {
+        let Ok(entries) = std::fs::read_dir(folder) else { continue };
+        let mut here: Vec<PathBuf> =
+            entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "gguf")).collect();
+        here.sort();
+        all.extend(here);
+    }
+    all
+}
 
 /// The voice, or why there is none.
-pub fn choose(config: &Config, _paths: &Paths) -> Voice {
+pub fn choose(config: &Config, paths: &Paths) -> Voice {
     if config.no_model.value {
-        return Voice::Absent("you asked for none (--no-model)".into());
+        return Voice::Absent(format!("you asked for none ({})", config.no_model.origin));
     }
-    Voice::Absent("TEMP".into())
+    let model = match model_file(config, paths) {
+        Ok(model) => model,
+        Err(why) => return Voice::Absent(why),
+    };
+    match std::env::current_exe() {
+        Ok(exe) => Voice::Child { exe, options: options(config, paths, model) },
+        Err(e) => Voice::Absent(format!("this program cannot find itself to start the engine: {e}")),
+    }
+}
+
+/// The engine's options for a model.
+pub fn options(config: &Config, paths: &Paths, model: PathBuf) -> EngineOptions {
+    EngineOptions {
+        model,
+        gpu_layers: match config.gpu_layers.value {
+            GpuLayers::Auto => llm::GpuLayers::Auto,
+            GpuLayers::Count(n) => llm::GpuLayers::N(n),
+        },
+        threads: Some(config.threads.value).filter(|n| *n > 0),
+        context: config.context.value,
+        log: Some(paths.log_file.clone()),
+    }
 }

@@ -24,7 +24,7 @@ impl Voice {
     pub fn start(&self, sink: Sink) -> Box<dyn Engine> {
         match self {
             Voice::Absent(why) => llm::absent(why.clone(), sink),
-            Voice::Child { .. } => llm::absent("TEMP".into(), sink),
+            Voice::Child { exe, options } => llm::spawn_child(exe.clone(), options.clone(), sink),
             Voice::Scripted(replies) => llm::scripted(replies.clone(), sink),
         }
     }

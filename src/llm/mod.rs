@@ -6,13 +6,32 @@
 //!
 //! Native code may abort the whole process on bad input, so the terminal program never runs it: [`spawn_child`] starts
 //! this very binary a second time with the hidden `__engine` subcommand, which calls [`engine_main`].
+//!
+//! ```text
+//! terminal program                         child process
+//! spawn_child -> supervisor -> process ==frames==> serve -> native (llama.cpp)
+//! absent, scripted: the same contract without a child
+//! gguf: is this file a model?   catalog: which are known?   download, shelf: how they get here
+//! ```
 
 mod absent;
+pub mod catalog;
+mod child;
+pub mod download;
+mod frames;
+pub mod gguf;
+#[cfg(feature = "llama")]
+pub mod native;
 mod scripted;
+mod serve;
+pub mod shelf;
+mod sum;
 mod types;
 
 pub use absent::absent;
+pub use child::spawn_child;
 pub use scripted::{Reply, Step, scripted};
+pub use serve::engine_main;
 pub use types::{
     Engine, EngineEvent, EngineOptions, GpuLayers, Message, ModelInfo, ModelState, Request, Role, Sink, Stats,
     StopReason,

@@ -4,7 +4,7 @@ use crate::curriculum::text::printable;
 use crate::grading::Answer;
 use crate::learner::Millis;
 use crate::policy::Next;
-use crate::session::words::how_to_answer;
+use crate::session::words::{how_to_answer, onward};
 use crate::session::{Entry, Mode, Phase, Session, Stage};
 use std::io::{self, Write};
 
@@ -129,6 +129,11 @@ impl Printed {
                     if growing { self.heard = text.len().max(1) } else { writeln!(out)? }
                 }
                 Entry::Material(text) => writeln!(out, "From the lesson: {}", plain(text))?,
+                Entry::Verdict { said, .. } => {
+                    for (_, text) in said {
+                        writeln!(out, "{}", plain(text))?;
+                    }
+                }
                 Entry::Hint { rung, text } => writeln!(out, "Hint {rung} of 3: {}", plain(text))?,
                 Entry::Reveal { answer, explanation } => {
                     writeln!(out, "The answer: {}\n{}", plain(answer), plain(explanation))?;
@@ -155,15 +160,8 @@ impl Printed {
             }
             Stage::NotSaved(why) => writeln!(out, "Your answer could not be saved: {why}\nEnter tries again."),
             Stage::Judged(judged) => {
-                for (_, text) in session.verdict_words() {
-                    writeln!(out, "{}", plain(&text))?;
-                }
-                let go = if judged.may_retry {
-                    "Enter tries once more; /giveup shows the answer."
-                } else {
-                    "Enter goes on."
-                };
-                writeln!(out, "{go}")
+                let give_up = if judged.may_retry { " /giveup shows the answer." } else { "" };
+                writeln!(out, "{}{give_up}", onward(judged))
             }
         }
     }

@@ -136,7 +136,7 @@ impl Session {
             shown_at: now,
             spent_ms: 0,
         };
-        self.show(now, Phase::Item(Box::new(sitting)))
+        self.show(Phase::Item(Box::new(sitting)))
     }
 
     pub(super) fn draft(&mut self, answer: Answer) -> Vec<Effect> {
@@ -246,7 +246,7 @@ impl Session {
     }
 
     /// The attempt is on disk: now it counts, and the verdict is shown.
-    pub(super) fn attempt_stored(&mut self, now: Millis, id: u64) -> Vec<Effect> {
+    pub(super) fn attempt_stored(&mut self, id: u64) -> Vec<Effect> {
         let Some(pending) = self.pending.take_if(|p| p.id == id) else { return Vec::new() };
         self.learner = pending.learner;
         self.saved = self.unsaved.is_empty();
@@ -265,8 +265,18 @@ impl Session {
                 self.placement.push((item, right));
             }
         }
-        let _ = now;
+        self.log_verdict();
         Vec::new()
+    }
+
+    /// The verdict becomes a part of the conversation, so that what is said later stands below it.
+    pub(super) fn log_verdict(&mut self) {
+        let said = self.verdict_words();
+        let answer = match (&self.phase, self.item()) {
+            (Phase::Item(sitting), Some((_, item))) => sitting.answer.words(item),
+            _ => String::new(),
+        };
+        self.talk.log.push(Entry::Verdict { answer, said });
     }
 
     /// The attempt could not be written; returns whether it was this attempt.
@@ -348,6 +358,8 @@ impl Session {
             (Stage::Answering, Mode::Placement) => self.end_placement(now),
             (Stage::Judged(judged), _) if judged.may_retry => {
                 judged.may_retry = false;
+                let said = self.closing_words();
+                self.talk.log.push(Entry::Verdict { answer: String::new(), said });
                 Vec::new()
             }
             _ => Vec::new(),

@@ -100,7 +100,7 @@ impl Session {
             Event::Lesson => self.open_lesson(now),
             Event::Learn(skill) => self.learn(now, &skill),
             Event::Engine(event) => self.engine(now, event),
-            Event::Stored { id } => self.stored(now, id),
+            Event::Stored { id } => self.stored(id),
             Event::NotStored { id, why } => self.not_stored(id, why),
             Event::Quit => self.quit(),
         };
@@ -148,12 +148,12 @@ impl Session {
             return self.place(now);
         }
         match self.upcoming(now) {
-            Next::Lesson { skill, reason } => self.show(now, Phase::Lesson(Reading::new(skill, reason, now))),
+            Next::Lesson { skill, reason } => self.show(Phase::Lesson(Reading::new(skill, reason, now))),
             Next::Ask { item, reason } => self.ask(now, &item, reason, Mode::Practice),
             Next::Rest { .. } => {
                 self.notice =
                     Some(Notice::good("Everything here is mastered and nothing is due for review. Well done."));
-                self.show(now, Phase::Home)
+                self.show(Phase::Home)
             }
         }
     }
@@ -174,7 +174,7 @@ impl Session {
         let right = self.placement.iter().filter(|(_, right)| *right).count();
         self.placement.clear();
         let mut effects = self.record(now, Evidence::Placed { items });
-        effects.extend(self.show(now, Phase::Home));
+        effects.extend(self.show(Phase::Home));
         if items > 0 {
             self.notice =
                 Some(Notice::good(format!("Placement done: {right} of {items} right. Your plan starts from there.")));
@@ -183,7 +183,7 @@ impl Session {
     }
 
     /// Changes the phase; the conversation belongs to what was left.
-    fn show(&mut self, _now: Millis, phase: Phase) -> Vec<Effect> {
+    fn show(&mut self, phase: Phase) -> Vec<Effect> {
         let effects = self.cancel_reply();
         self.talk = Talk { speed: self.talk.speed, ..Talk::default() };
         self.phase = phase;
@@ -213,7 +213,7 @@ impl Session {
         let Some((skill, _)) = self.item() else { return Vec::new() };
         let (skill, reason) =
             (skill.id.clone(), Reason { sentence: "You asked to read it again.".into(), ..Reason::default() });
-        self.show(now, Phase::Lesson(Reading::new(skill, reason, now)))
+        self.show(Phase::Lesson(Reading::new(skill, reason, now)))
     }
 
     /// The learner chose a skill.
@@ -222,7 +222,7 @@ impl Session {
             return Vec::new();
         }
         let reason = Reason { sentence: "You chose this skill.".into(), ..Reason::default() };
-        self.show(now, Phase::Lesson(Reading::new(id.to_string(), reason, now)))
+        self.show(Phase::Lesson(Reading::new(id.to_string(), reason, now)))
     }
 
     fn lesson_read(&mut self, now: Millis) -> Vec<Effect> {
@@ -253,10 +253,10 @@ impl Session {
         vec![Effect::Append { id, at: now, evidence: Box::new(evidence), patch: Box::new(patch) }]
     }
 
-    fn stored(&mut self, now: Millis, id: u64) -> Vec<Effect> {
+    fn stored(&mut self, id: u64) -> Vec<Effect> {
         self.unsaved.retain(|u| *u != id);
         self.saved = self.unsaved.is_empty() && self.pending.is_none();
-        self.attempt_stored(now, id)
+        self.attempt_stored(id)
     }
 
     fn not_stored(&mut self, id: u64, why: String) -> Vec<Effect> {

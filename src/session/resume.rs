@@ -57,10 +57,11 @@ impl Session {
                     self.learner.items.get(&sitting.item).is_some_and(|s| s.seen > 0 && s.last_at >= sitting.shown_at);
                 let item = item.clone();
                 let mut sitting = sitting;
+                let unseen = matches!(sitting.stage, Stage::Saving | Stage::NotSaved(_)) && reached_disk;
                 sitting.stage = match sitting.stage {
                     Stage::Judged(judged) => Stage::Judged(judged),
                     // Killed between the disk and the screen: the answer counts, so its verdict is due.
-                    Stage::Saving | Stage::NotSaved(_) if reached_disk => {
+                    _ if unseen => {
                         let after = self.learner.mastery(item.skill_id(), now);
                         let verdict = grading::grade(&item, &sitting.answer);
                         sitting.tries += 1;
@@ -76,6 +77,9 @@ impl Session {
                 sitting.shown_at = now;
                 self.phase = Phase::Item(sitting);
                 self.talk.log = saved.log;
+                if unseen {
+                    self.log_verdict();
+                }
             }
             Phase::Home | Phase::Welcome(_) | Phase::Lesson(_) => {}
         }

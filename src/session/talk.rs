@@ -1,6 +1,7 @@
 //! The conversation about the item or lesson at hand, and the model's part in it.
 
 use super::item::{Mode, Stage};
+use super::words::Said;
 use super::{Effect, Notice, Phase, Session};
 use crate::curriculum::text;
 use crate::dialogue::{self, Cut, Gate, Scene, gate, material};
@@ -33,6 +34,13 @@ pub enum Entry {
     Tutor(String),
     /// A passage of the authored material, where no model can speak.
     Material(String),
+    /// An answer and what was said to it.
+    Verdict {
+        /// The answer, in words; empty where none was given.
+        answer: String,
+        /// Right or not, why, and what it changed.
+        said: Vec<Said>,
+    },
     /// An authored hint.
     Hint {
         /// 1 to 3.

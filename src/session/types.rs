@@ -150,8 +150,9 @@ pub struct Notice {
     pub tone: Tone,
 }
 
-/// The tone of a notice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The tone of what is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Tone {
     /// Something went well.
     Good,

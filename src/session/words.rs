@@ -8,6 +8,11 @@ use crate::grading::Cause;
 /// A paragraph with its tone; `None` is plain text.
 pub type Said = (Option<Tone>, String);
 
+/// What is said after a verdict about going on.
+pub fn onward(judged: &Judged) -> &'static str {
+    if judged.may_retry { "Enter tries once more." } else { "Enter goes on." }
+}
+
 /// How to answer an item.
 pub fn how_to_answer(item: &Item) -> &'static str {
     match item.question {
@@ -38,8 +43,19 @@ pub fn answer_of(item: &Item) -> String {
 }
 
 impl Session {
+    /// The answer, the explanation and what the verdict changed, for a learner who wants no second try.
+    pub(super) fn closing_words(&self) -> Vec<Said> {
+        match (&self.phase, self.item()) {
+            (Phase::Item(sitting), Some((skill, item))) => match &sitting.stage {
+                Stage::Judged(judged) => closing(skill, item, judged),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
     /// The verdict on the item at hand: right or not, why, the answer where no try is left, and what it changed.
-    pub fn verdict_words(&self) -> Vec<Said> {
+    pub(super) fn verdict_words(&self) -> Vec<Said> {
         let (Phase::Item(sitting), Some((skill, item))) = (&self.phase, self.item()) else { return Vec::new() };
         let Stage::Judged(judged) = &sitting.stage else { return Vec::new() };
         let mut said = vec![headline(sitting, judged)];

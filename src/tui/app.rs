@@ -51,8 +51,6 @@ pub struct Ui {
     pub cursor: usize,
     /// The cursor was moved since something was last said: then its option is to be in sight.
     pub moved: bool,
-    /// How much had been said when the verdict came; what is said later stands below it.
-    pub judged_at: Option<usize>,
     /// Colours.
     pub theme: Theme,
     /// What the answer field belongs to: item, try, or step.
@@ -88,7 +86,6 @@ impl Ui {
             scroll: 0,
             cursor: 0,
             moved: false,
-            judged_at: None,
             theme,
             bound_to: String::new(),
             log_seen: 0,
@@ -116,7 +113,6 @@ impl Ui {
             self.focus = if typed { Focus::Answer } else { Focus::Keys };
             self.scroll = 0;
             self.moved = false;
-            self.judged_at = None;
             self.cursor = match &session.phase {
                 Phase::Welcome(w) => w.cursor,
                 _ => 0,
@@ -125,7 +121,6 @@ impl Ui {
         let open = matches!(&session.phase, Phase::Item(s) if s.open());
         let lesson = matches!(session.phase, Phase::Lesson(_));
         let judged = matches!(&session.phase, Phase::Item(s) if matches!(s.stage, Stage::Judged(_)));
-        self.judged_at = judged.then(|| self.judged_at.unwrap_or(session.talk.log.len()));
         if self.focus == Focus::Talk && !(open || lesson || judged) {
             self.focus = Focus::Keys;
         }

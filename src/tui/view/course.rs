@@ -4,8 +4,8 @@ use super::is_low;
 use super::page::{Page, Stand};
 use crate::curriculum::Kind;
 use crate::grading::Answer;
-use crate::session::words::how_to_answer;
-use crate::session::{Entry, Judged, Mode, Phase, Session, Sitting, Stage, Tone};
+use crate::session::words::{Said, how_to_answer, onward};
+use crate::session::{Entry, Mode, Phase, Session, Sitting, Stage, Tone};
 use crate::tui::app::Ui;
 use crate::tui::markdown::{paragraph, render, render_after};
 use crate::tui::theme::Theme;
@@ -20,13 +20,15 @@ pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
         Phase::Item(sitting) => question(session, sitting, ui, area.width, &mut page),
         _ => {}
     }
-    let log = &session.talk.log;
-    let (before, after) = log.split_at(ui.judged_at.unwrap_or(log.len()).min(log.len()));
-    entries(&mut page, before, ui, area.width);
-    if let Phase::Item(sitting) = &session.phase {
-        stage(session, sitting, ui, area, &mut page);
+    entries(&mut page, &session.talk.log, ui, area.width);
+    let trying_again = matches!(&session.phase, Phase::Item(s) if s.open() && s.tries > 0);
+    if trying_again && matches!(session.talk.log.last(), Some(Entry::Verdict { .. })) && !ui.moved {
+        // The question comes first again; what was said to the first answer stands below it.
+        page.stand = Stand::Top;
     }
-    entries(&mut page, after, ui, area.width);
+    if let Phase::Item(sitting) = &session.phase {
+        stage(sitting, ui, area, &mut page);
+    }
     if let Some(live) = &session.talk.live
         && !live.begun
     {
@@ -120,6 +122,7 @@ fn entry_lines(entry: &Entry, width: u16, theme: Theme) -> Vec<Line<'static>> {
         Entry::Learner(t) => paragraph("You: ", t, theme.learner(), width),
         Entry::Tutor(t) => render_after("Tutor: ", theme.tutor(), t, width, theme),
         Entry::Material(t) => titled("From the lesson", t, width, theme),
+        Entry::Verdict { answer, said } => verdict(answer, said, width, theme),
         Entry::Hint { rung, text } => titled(&format!("Hint {rung} of 3"), text, width, theme),
         Entry::Reveal { answer, explanation } => {
             titled("The answer", &format!("{answer}\n\n{explanation}"), width, theme)
@@ -134,28 +137,31 @@ fn titled(title: &str, text: &str, width: u16, theme: Theme) -> Vec<Line<'static
     lines
 }
 
-fn stage(session: &Session, sitting: &Sitting, ui: &Ui, area: Rect, page: &mut Page) {
-    if sitting.open() {
-        return;
-    }
+fn stage(sitting: &Sitting, ui: &Ui, area: Rect, page: &mut Page) {
     let (theme, width) = (ui.theme, area.width);
     let from = page.lines.len();
-    let lines = &mut page.lines;
-    if let Answer::Text(text) = &sitting.answer {
-        lines.extend(paragraph("Your answer: ", text, theme.learner(), width));
-        lines.push(Line::default());
+    if let (Stage::Confidence | Stage::Saving | Stage::NotSaved(_), Answer::Text(text)) =
+        (&sitting.stage, &sitting.answer)
+    {
+        page.lines.extend(paragraph("Your answer: ", text, theme.learner(), width));
+        page.gap();
     }
+    let lines = &mut page.lines;
     match &sitting.stage {
-        Stage::Answering => {}
+        Stage::Answering => return,
         Stage::Confidence => lines.extend(confidence(area, theme)),
         Stage::Saving => lines.push(Line::styled("Saving your answer …", theme.dim())),
         Stage::NotSaved(why) => {
             lines.extend(paragraph("! ", &format!("Your answer could not be saved: {why}"), theme.bad(), width));
             lines.extend(paragraph("", "Enter tries again. The verdict comes when it is safe.", theme.text(), width));
         }
-        Stage::Judged(judged) => lines.extend(verdict(session, judged, area, theme)),
+        // The footer says it too, so a low screen does without.
+        Stage::Judged(_) if is_low(area) => return,
+        Stage::Judged(judged) => {
+            lines.extend(paragraph("", onward(judged), theme.dim(), width));
+            return;
+        }
     }
-    page.gap();
     page.stand = Stand::From(from);
 }
 
@@ -170,27 +176,25 @@ fn confidence(area: Rect, theme: Theme) -> Vec<Line<'static>> {
     lines
 }
 
-fn verdict(session: &Session, judged: &Judged, area: Rect, theme: Theme) -> Vec<Line<'static>> {
-    let width = area.width;
+fn verdict(answer: &str, said: &[Said], width: u16, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
+    if !answer.is_empty() {
+        lines.extend(paragraph("Your answer: ", answer, theme.learner(), width));
+    }
     let mut heading = false;
-    for (n, (tone, text)) in session.verdict_words().into_iter().enumerate() {
-        if n > 0 && !heading {
+    for (tone, text) in said {
+        if !lines.is_empty() && !heading {
             lines.push(Line::default());
         }
         // A tone of its own and no full stop: the next paragraph belongs to it.
-        heading = tone == Some(Tone::Info) && !text.ends_with('.');
+        heading = *tone == Some(Tone::Info) && !text.ends_with('.');
         lines.extend(match tone {
-            Some(Tone::Good) => paragraph("", &text, theme.good(), width),
-            Some(Tone::Bad) => paragraph("", &text, theme.bad(), width),
-            Some(Tone::Info) if heading => paragraph("", &text, theme.title(), width),
-            Some(Tone::Info) => paragraph("", &text, theme.info(), width),
-            None => render(&text, width, theme),
+            Some(Tone::Good) => paragraph("", text, theme.good(), width),
+            Some(Tone::Bad) => paragraph("", text, theme.bad(), width),
+            Some(Tone::Info) if heading => paragraph("", text, theme.title(), width),
+            Some(Tone::Info) => paragraph("", text, theme.info(), width),
+            None => render(text, width, theme),
         });
-    }
-    if judged.may_retry && !is_low(area) {
-        lines.push(Line::default());
-        lines.extend(paragraph("", "Enter: try once more.  n: show the answer.", theme.dim(), width));
     }
     lines
 }

@@ -1,0 +1,46 @@
+//! What the commands know of the learner: read from the journal, without the store's lock, so that they work while the
+//! tutor is open in another terminal. They never write.
+
+use super::Context;
+use super::output::Failure;
+use super::tutor::store_failure;
+use crate::learner::{Evidence, Learner, Millis};
+use crate::store::read_journal;
+use std::path::PathBuf;
+
+/// The store's folder.
+///
+/// # Errors
+/// The user has no home directory.
+pub fn folder(ctx: &Context) -> Result<PathBuf, Failure> {
+    Ok(ctx.paths()?.data_dir.join("learner"))
+}
+
+/// The learner, folded from the journal. Says on standard error when some of it cannot be read.
+///
+/// # Errors
+/// The journal cannot be read.
+pub fn learner(ctx: &Context) -> Result<Learner, Failure> {
+    let mut learner = Learner::default();
+    each(ctx, &mut |at, evidence| {
+        learner.apply(at, &evidence);
+    })?;
+    Ok(learner)
+}
+
+/// Every record of the journal, oldest first.
+///
+/// # Errors
+/// The journal cannot be read.
+pub fn each(ctx: &Context, f: &mut dyn FnMut(Millis, Evidence)) -> Result<(), Failure> {
+    let mut strange = 0;
+    let broken = read_journal(&folder(ctx)?, &mut |_, at, event| match serde_json::from_str::<Evidence>(event) {
+        Ok(evidence) => f(at, evidence),
+        Err(_) => strange += 1,
+    })
+    .map_err(|e| store_failure(&e))?;
+    if broken + strange > 0 {
+        ctx.out.note(&format!("{} records of the journal could not be read; see: gradus doctor", broken + strange));
+    }
+    Ok(())
+}

@@ -1,0 +1,368 @@
+//! Fetching a model file, whatever the network does.
+//!
+//! Owns [`pull`]: going on where an earlier try stopped, trying again, and giving the file its name only when it is
+//! whole and the one that was meant. It never writes to the terminal; progress goes to the caller. `http` speaks to the
+//! server, `part` keeps the bytes. What the server says about sizes is checked, never believed.
+
+mod error;
+mod http;
+pub(super) mod part;
+
+pub use error::PullError;
+
+use super::sum;
+use http::{Ask, Head, News};
+use part::Part;
+use std::{
+    fs::File,
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    sync::mpsc::RecvTimeoutError,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// What is known about the file beforehand.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Expect {
+    /// 64 hexadecimal digits. Without it the hub's word is taken, and without that the sum is only recorded.
+    pub sha256: Option<String>,
+    /// Bytes.
+    pub size: Option<u64>,
+}
+
+/// What is being done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Phase {
+    /// Bytes come in, or are waited for.
+    Receiving,
+    /// The sum is computed.
+    Checking,
+}
+
+/// How far it is. Reported several times a second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub phase: Phase,
+    /// Bytes done, those of earlier tries included.
+    pub done: u64,
+    /// Bytes in all, where known.
+    pub total: Option<u64>,
+    /// Bytes a second over the last seconds; 0 while nothing comes.
+    pub bytes_per_s: u64,
+}
+
+/// Why a file is believed to be the one that was meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// Its sum was known beforehand.
+    Expected,
+    /// Its sum is the one that the hub named.
+    Hub,
+    /// Nobody named a sum; it was recorded now.
+    FirstUse,
+}
+
+/// A file that was fetched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pulled {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Bytes.
+    pub size: u64,
+    /// 64 lower-case hexadecimal digits, also written down beside the file.
+    pub sha256: String,
+    /// Why it is believed.
+    pub trust: Trust,
+}
+
+/// Patience.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// For a connection.
+    pub connect: Duration,
+    /// For the next bytes.
+    pub idle: Duration,
+    /// Before each new try; after the last one without a single byte it gives up.
+    pub pauses: Vec<Duration>,
+    /// Ignores the proxies that the environment names.
+    pub direct: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(15),
+            idle: Duration::from_secs(30),
+            pauses: [1, 2, 4, 8, 15, 30].map(Duration::from_secs).into(),
+            direct: false,
+        }
+    }
+}
+
+type OnProgress<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
+
+/// Between two reports, and the longest that a cancel waits.
+const TICK: Duration = Duration::from_millis(100);
+
+/// Fetches `url` to `dest`, through the proxies that the environment names. `on_progress` may end it; what is there is
+/// kept for the next time. A `dest` that already has the expected sum is left as it is.
+///
+/// # Errors
+/// See [`PullError`]. Whatever happens, `dest` is either untouched or whole.
+pub fn pull(url: &str, dest: &Path, expect: &Expect, on_progress: OnProgress) -> Result<Pulled, PullError> {
+    pull_with(&Settings::default(), url, dest, expect, on_progress)
+}
+
+/// [`pull`] with other patience.
+///
+/// # Errors
+/// As [`pull`].
+pub fn pull_with(
+    settings: &Settings,
+    url: &str,
+    dest: &Path,
+    expect: &Expect,
+    on_progress: OnProgress,
+) -> Result<Pulled, PullError> {
+    let mut pull = Pull {
+        settings,
+        url,
+        sha256: expect.sha256.as_ref().map(|s| s.to_ascii_lowercase()),
+        size: expect.size,
+        trust: if expect.sha256.is_some() { Trust::Expected } else { Trust::FirstUse },
+        meter: Meter { on_progress, last: None, since: Instant::now(), base: 0, rate: 0 },
+    };
+    if let Some(there) = pull.already(dest)? {
+        return Ok(there);
+    }
+    let mut part = Part::open(dest)?;
+    pull.receive(&mut part)?;
+    pull.check(part, dest)
+}
+
+struct Pull<'a> {
+    settings: &'a Settings,
+    url: &'a str,
+    sha256: Option<String>,
+    size: Option<u64>,
+    trust: Trust,
+    meter: Meter<'a>,
+}
+
+/// How one try ended.
+enum Try {
+    Complete,
+    Again(String),
+}
+
+impl Pull<'_> {
+    fn url(&self) -> String {
+        self.url.to_owned()
+    }
+
+    fn already(&mut self, dest: &Path) -> Result<Option<Pulled>, PullError> {
+        let (Some(expected), Ok(file)) = (self.sha256.clone(), File::open(dest)) else { return Ok(None) };
+        let size = file.metadata().map_or(0, |m| m.len());
+        if self.size.is_some_and(|s| s != size) {
+            return Ok(None);
+        }
+        let meter = &mut self.meter;
+        let sum = sum::sha256(file, &mut |done| meter.tick(Phase::Checking, done, Some(size)));
+        match sum {
+            Ok(Some(sha256)) if sha256 == expected => {
+                sum::record(dest, &sha256);
+                Ok(Some(Pulled { path: dest.to_path_buf(), size, sha256, trust: Trust::Expected }))
+            }
+            Ok(None) => Err(PullError::Cancelled { kept: 0 }),
+            _ => Ok(None),
+        }
+    }
+
+    /// Tries until all bytes are there.
+    fn receive(&mut self, part: &mut Part) -> Result<(), PullError> {
+        let mut idle = 0;
+        loop {
+            let before = part.length();
+            let why = match self.once(part)? {
+                Try::Complete => return Ok(()),
+                Try::Again(why) => why,
+            };
+            idle = if part.length() > before { 0 } else { idle + 1 };
+            // a try that brought something waits least; one that brought nothing waits longer each time
+            let Some(pause) = self.settings.pauses.get(idle.max(1) - 1) else {
+                return Err(PullError::GaveUp { url: self.url(), why, tries: idle });
+            };
+            self.wait(*pause, part)?;
+        }
+    }
+
+    fn wait(&mut self, pause: Duration, part: &Part) -> Result<(), PullError> {
+        let end = Instant::now() + pause;
+        loop {
+            self.tick(part)?;
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return Ok(());
+            }
+            thread::sleep(left.min(TICK));
+        }
+    }
+
+    fn tick(&mut self, part: &Part) -> Result<(), PullError> {
+        match self.meter.tick(Phase::Receiving, part.length(), self.size) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(PullError::Cancelled { kept: part.length() }),
+        }
+    }
+
+    /// One request.
+    fn once(&mut self, part: &mut Part) -> Result<Try, PullError> {
+        let etag = part.etag();
+        if part.length() > 0 && etag.is_none() && self.sha256.is_none() {
+            part.reset()?; // nothing would tell whether the rest belongs to the same file
+        }
+        let ask = Ask { url: self.url(), from: part.length(), etag };
+        let news =
+            http::start(ask, self.settings).map_err(|e| PullError::Refused { url: self.url(), why: e.to_string() })?;
+        let mut total = None;
+        loop {
+            match news.recv_timeout(TICK) {
+                Ok(News::Head(head)) => match self.begin(&head, part)? {
+                    ControlFlow::Continue(all) => total = all,
+                    ControlFlow::Break(end) => return Ok(end),
+                },
+                Ok(News::Bytes(bytes)) => {
+                    let length = part.length() + bytes.len() as u64;
+                    if let Some(expected) = total.or(self.size).filter(|t| length > *t) {
+                        part.reset()?;
+                        return Err(PullError::Size { url: self.url(), expected, said: length });
+                    }
+                    part.append(&bytes)?;
+                }
+                Ok(News::End) => {
+                    return Ok(match total.or(self.size) {
+                        Some(all) if part.length() < all => Try::Again("the connection ended early".into()),
+                        _ => Try::Complete,
+                    });
+                }
+                Ok(News::Broken(why)) => return Ok(Try::Again(why)),
+                Ok(News::Hopeless(why)) => return Err(PullError::Refused { url: self.url(), why }),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(Try::Again("the request ended".into())),
+            }
+            self.tick(part)?;
+        }
+    }
+
+    /// What to do about an answer: take its bytes (of how many in all), or end this try.
+    fn begin(&mut self, head: &Head, part: &mut Part) -> Result<ControlFlow<Try, Option<u64>>, PullError> {
+        let again = |why: String| Ok(ControlFlow::Break(Try::Again(why)));
+        let whole = head.range.and_then(|(_, total)| total);
+        let total = match head.status {
+            200 => {
+                part.reset()?; // the whole file, whatever was asked for
+                head.length
+            }
+            206 if head.range.and_then(|(first, _)| first) == Some(part.length()) => {
+                whole.or(head.length.map(|l| l.saturating_add(part.length())))
+            }
+            206 => {
+                part.reset()?;
+                return again("it answered with another part than was asked for".into());
+            }
+            416 if whole == Some(part.length()) && part.length() > 0 => {
+                self.believe(head, whole, part)?;
+                return Ok(ControlFlow::Break(Try::Complete));
+            }
+            416 if part.length() > 0 => {
+                part.reset()?;
+                return again("the file has changed".into());
+            }
+            408 | 425 | 429 | 500.. => return again(format!("it answered {}", head.status)),
+            status => return Err(PullError::Status { url: self.url(), status }),
+        };
+        self.believe(head, total, part)?;
+        part.set_etag(head.etag.as_deref());
+        if let Some(total) = total {
+            part.make_sure_of_room(total.saturating_sub(part.length()))?;
+        }
+        Ok(ControlFlow::Continue(total))
+    }
+
+    /// Compares what the server says with what is known, and takes its word for what is not.
+    fn believe(&mut self, head: &Head, total: Option<u64>, part: &mut Part) -> Result<(), PullError> {
+        for said in [total, head.linked_size].into_iter().flatten() {
+            match self.size {
+                Some(expected) if expected != said => {
+                    part.reset()?;
+                    return Err(PullError::Size { url: self.url(), expected, said });
+                }
+                _ => self.size = Some(said),
+            }
+        }
+        match (&self.sha256, &head.linked_sha256) {
+            (Some(expected), Some(got)) if expected != got => {
+                part.reset()?;
+                return Err(PullError::Checksum { url: self.url(), expected: expected.clone(), got: got.clone() });
+            }
+            (None, Some(named)) => {
+                self.sha256 = Some(named.clone());
+                self.trust = Trust::Hub;
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// The last word: the sum of the bytes on the disk.
+    fn check(&mut self, mut part: Part, dest: &Path) -> Result<Pulled, PullError> {
+        let size = part.length();
+        let meter = &mut self.meter;
+        let sum = sum::sha256(part.read()?, &mut |done| meter.tick(Phase::Checking, done, Some(size)));
+        let sum = sum.map_err(|source| PullError::Io { path: dest.to_path_buf(), source })?;
+        let Some(got) = sum else { return Err(PullError::Cancelled { kept: size }) };
+        if let Some(expected) = self.size.filter(|s| *s != size) {
+            part.remove();
+            return Err(PullError::Size { url: self.url(), expected, said: size });
+        }
+        if let Some(expected) = self.sha256.clone().filter(|s| *s != got) {
+            part.remove();
+            return Err(PullError::Checksum { url: self.url(), expected, got });
+        }
+        part.finish()?;
+        sum::record(dest, &got);
+        Ok(Pulled { path: dest.to_path_buf(), size, sha256: got, trust: self.trust })
+    }
+}
+
+/// Reports at most once a [`TICK`], with the rate of the last seconds.
+struct Meter<'a> {
+    on_progress: OnProgress<'a>,
+    last: Option<Instant>,
+    since: Instant,
+    base: u64,
+    rate: u64,
+}
+
+impl Meter<'_> {
+    fn tick(&mut self, phase: Phase, done: u64, total: Option<u64>) -> ControlFlow<()> {
+        let now = Instant::now();
+        if self.last.is_some_and(|l| now.duration_since(l) < TICK) {
+            return ControlFlow::Continue(());
+        }
+        if self.last.is_none() || done < self.base {
+            (self.since, self.base, self.rate) = (now, done, 0); // a new start or a new phase
+        }
+        let window = now.duration_since(self.since);
+        if window >= Duration::from_secs(2) || (self.rate == 0 && window >= TICK) {
+            self.rate = ((done - self.base) as f64 / window.as_secs_f64()) as u64;
+        }
+        if window >= Duration::from_secs(2) {
+            (self.since, self.base) = (now, done);
+        }
+        self.last = Some(now);
+        (self.on_progress)(Progress { phase, done, total, bytes_per_s: self.rate })
+    }
+}

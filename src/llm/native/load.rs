@@ -1,0 +1,205 @@
+//! Bringing a model up: where it runs, how much context it gets, and falling back when the GPU fails.
+//!
+//! Owns the decisions and the one `unsafe` lifetime of the room. Limits keep the library away from the settings on
+//! which it aborts or eats all memory (see [`context_size`] and [`threads`]).
+
+use super::{Native, NativeError, logs, template::ChatTemplate};
+use crate::llm::{
+    gguf,
+    types::{EngineOptions, GpuLayers, ModelInfo},
+};
+use llama_cpp_2::{
+    LlamaBackendDeviceType, context::LlamaContext, context::params::LlamaContextParams,
+    list_llama_ggml_backend_devices, llama_backend::LlamaBackend, model::LlamaModel, model::params::LlamaModelParams,
+};
+use std::{
+    num::NonZeroU32,
+    path::Path,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+    thread,
+};
+
+const DEFAULT_CONTEXT: u32 = 4096;
+const MIN_CONTEXT: u32 = 256;
+const MAX_CONTEXT: u32 = 131_072;
+/// Tokens in one call of the library at most; larger only costs memory, as prompts go in small pieces.
+pub(super) const MAX_CHUNK: usize = 128;
+
+type Progress = Box<dyn FnMut(u8) -> bool>;
+
+pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Native, NativeError> {
+    let header = gguf::read(&options.model)?;
+    logs::capture();
+    logs::take_errors();
+    let fail = |why: String| NativeError::Load { path: options.model.clone(), why };
+    let backend = backend().map_err(fail)?;
+    let gpu = gpu(backend);
+    let wanted = match options.gpu_layers {
+        GpuLayers::Auto => header.layers.saturating_add(1), // the output layer counts as one
+        GpuLayers::N(n) => n,
+    };
+    let layers = if gpu.is_some() { wanted } else { 0 };
+    let shared = Arc::new(Mutex::new((on_progress, false)));
+    let start = |layers| Start { options, header: &header, backend, layers, progress: shared.clone() }.run();
+    let stopped = || shared.lock().unwrap_or_else(PoisonError::into_inner).1;
+    let (loaded, layers, device) = match (start(layers), gpu) {
+        (Ok(loaded), Some(name)) if layers > 0 => (loaded, layers, name),
+        (Ok(loaded), None) if matches!(options.gpu_layers, GpuLayers::N(1..)) => {
+            (loaded, 0, "CPU (no GPU that this program can use was found)".into())
+        }
+        (Ok(loaded), _) => (loaded, 0, "CPU".into()),
+        (Err(_), _) if stopped() => return Err(NativeError::Stopped),
+        (Err(why), Some(name)) if layers > 0 => {
+            logs::note(&format!("{name} failed: {why}; trying the CPU"));
+            (start(0).map_err(fail)?, 0, format!("CPU ({name} failed: {why})"))
+        }
+        (Err(why), _) => return Err(fail(why)),
+    };
+    let (context, model) = loaded;
+    let info = ModelInfo {
+        name: header.name.clone().unwrap_or_else(|| file_name(&options.model)),
+        path: options.model.clone(),
+        device,
+        context: context.n_ctx(),
+        gpu_layers: layers.min(header.layers),
+        threads: threads(options.threads),
+    };
+    let template = ChatTemplate::of(&model);
+    Ok(Native { context, model, template, info, memory: Vec::new(), chunk: MAX_CHUNK / 2 })
+}
+
+/// The library is set up once for the life of the process.
+fn backend() -> Result<&'static LlamaBackend, String> {
+    static BACKEND: OnceLock<Result<LlamaBackend, String>> = OnceLock::new();
+    BACKEND.get_or_init(|| LlamaBackend::init().map_err(|e| e.to_string())).as_ref().map_err(Clone::clone)
+}
+
+fn gpu(backend: &LlamaBackend) -> Option<String> {
+    let found = list_llama_ggml_backend_devices()
+        .into_iter()
+        .find(|d| matches!(d.device_type, LlamaBackendDeviceType::Gpu | LlamaBackendDeviceType::IntegratedGpu));
+    found.filter(|_| backend.supports_gpu_offload()).map(|d| d.description)
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_stem().map_or_else(|| "model".into(), |n| n.to_string_lossy().into_owned())
+}
+
+struct Start<'a> {
+    options: &'a EngineOptions,
+    header: &'a gguf::Header,
+    backend: &'static LlamaBackend,
+    layers: u32,
+    progress: Arc<Mutex<(Progress, bool)>>,
+}
+
+impl Start<'_> {
+    fn run(self) -> Result<(LlamaContext<'static>, Arc<LlamaModel>), String> {
+        let progress = self.progress.clone();
+        let mut last = None;
+        let params = LlamaModelParams::default().with_n_gpu_layers(self.layers).with_progress_callback(move |done| {
+            let percent = (done.clamp(0.0, 1.0) * 100.0) as u8;
+            let mut shared = progress.lock().unwrap_or_else(PoisonError::into_inner);
+            let go_on = last.replace(percent) == Some(percent) || (shared.0)(percent);
+            shared.1 |= !go_on;
+            go_on
+        });
+        let model = LlamaModel::load_from_file(self.backend, &self.options.model, &params)
+            .map_err(|e| explain(&e.to_string()))?;
+        let model = Arc::new(model);
+        let threads = threads(self.options.threads) as i32;
+        let params = LlamaContextParams::default()
+            .with_n_ctx(NonZeroU32::new(context_size(self.options.context, self.header, model.n_ctx_train())))
+            .with_n_batch(MAX_CHUNK as u32)
+            .with_n_ubatch(MAX_CHUNK as u32)
+            .with_n_threads(threads)
+            .with_n_threads_batch(threads)
+            .with_no_perf(true);
+        Ok((context(self.backend, &model, params)?, model))
+    }
+}
+
+fn context(
+    backend: &LlamaBackend,
+    model: &Arc<LlamaModel>,
+    params: LlamaContextParams,
+) -> Result<LlamaContext<'static>, String> {
+    // Making two contexts at once is unsound in the library, even of two models in one process.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _guard = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+    let context = model.new_context(backend, params).map_err(|e| explain(&e.to_string()))?;
+    // SAFETY: only the lifetime changes. The context refers to the model behind the `Arc`, whose address is fixed;
+    // `Native` keeps that `Arc` as long as the context and drops the context first. Here it is dropped with or before
+    // the `Arc` of the caller, which holds its own until both are in a `Native`.
+    Ok(unsafe { std::mem::transmute::<LlamaContext<'_>, LlamaContext<'static>>(context) })
+}
+
+fn explain(error: &str) -> String {
+    let said = logs::take_errors();
+    if said.is_empty() { error.into() } else { said }
+}
+
+/// Cores less one, at least one, so that the terminal stays quick; a wish is held to the cores at hand.
+/// `available_parallelism` knows of affinity and control groups. (The library crashes on absurd numbers.)
+pub(super) fn threads(wish: Option<u32>) -> u32 {
+    let cores = thread::available_parallelism().map_or(1, |n| n.get() as u32).min(256);
+    wish.unwrap_or(cores.saturating_sub(1)).clamp(1, cores)
+}
+
+/// Tokens of context: the wish, held to what the model was trained for and to a cache of half the free memory.
+/// The cache is touched at once, so that too large a wish would end in the out-of-memory killer.
+fn context_size(wish: u32, header: &gguf::Header, trained: u32) -> u32 {
+    let wish = if wish == 0 { DEFAULT_CONTEXT } else { wish };
+    let trained = if trained == 0 { MAX_CONTEXT } else { trained };
+    let memory = match (free_memory(), header.kv_bytes_per_token) {
+        (Some(free), per_token @ 1..) => u32::try_from(free / 2 / per_token).unwrap_or(MAX_CONTEXT),
+        _ => MAX_CONTEXT,
+    };
+    wish.min(trained).min(memory).clamp(MIN_CONTEXT, MAX_CONTEXT)
+}
+
+/// Bytes that can be had without swapping; `None` where the system does not tell.
+fn free_memory() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find_map(|l| l.strip_prefix("MemAvailable:"))?;
+    line.split_whitespace().next()?.parse::<u64>().ok()?.checked_mul(1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn header(kv: u64) -> gguf::Header {
+        gguf::Header {
+            version: 3,
+            architecture: "llama".into(),
+            name: None,
+            parameters: 1,
+            quantisation: "F16".into(),
+            context: 2048,
+            layers: 1,
+            vocabulary: 1,
+            chat_template: true,
+            licence: None,
+            kv_bytes_per_token: kv,
+            file_size: 1,
+        }
+    }
+
+    #[test]
+    fn threads_are_held_to_the_machine() {
+        let cores = thread::available_parallelism().unwrap().get() as u32;
+        assert_eq!(threads(Some(0)), 1);
+        assert_eq!(threads(Some(100_000)), cores.min(256));
+        assert_eq!(threads(None), cores.saturating_sub(1).max(1));
+    }
+
+    #[test]
+    fn the_context_is_held_to_training_memory_and_sense() {
+        assert_eq!(context_size(0, &header(1), 8192), DEFAULT_CONTEXT);
+        assert_eq!(context_size(u32::MAX, &header(1), 8192), 8192);
+        assert_eq!(context_size(u32::MAX, &header(1), 0), MAX_CONTEXT);
+        assert_eq!(context_size(1, &header(1), 8192), MIN_CONTEXT);
+        assert_eq!(context_size(8192, &header(u64::MAX / 4), 8192), MIN_CONTEXT);
+    }
+}
