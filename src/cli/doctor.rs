@@ -48,7 +48,9 @@ pub fn run(ctx: &Context, again: bool) -> Result<(), Failure> {
     });
     all.push(match Workbench::default().compiler("rust") {
         Ok((_, compiler)) => good("rust", format!("programs can be run with {}", compiler.path.display())),
-        Err(e) => note("rust", format!("programs cannot be run (only `pack check --run` needs it): {}; {}", e.why, e.how)),
+        Err(e) => {
+            note("rust", format!("programs cannot be run (only `pack check --run` needs it): {}; {}", e.why, e.how))
+        }
     });
     report(ctx, &all)
 }

@@ -138,11 +138,8 @@ fn progress_words(p: &Progress) -> String {
     let doing = if p.phase == Phase::Checking { "checking" } else { "fetched" };
     match p.total {
         Some(total) if total > 0 => {
-            let left = if p.bytes_per_s > 0 {
-                format!(", {} s left", total.saturating_sub(p.done) / p.bytes_per_s)
-            } else {
-                String::new()
-            };
+            let left = total.saturating_sub(p.done).checked_div(p.bytes_per_s).map(|s| format!(", {s} s left"));
+            let left = left.unwrap_or_default();
             let share = p.done.saturating_mul(100) / total;
             format!("{doing} {share}% of {} MiB, {:.1} MiB/s{left}", mib(total), p.bytes_per_s as f64 / 1_048_576.0)
         }
