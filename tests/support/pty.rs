@@ -8,9 +8,14 @@
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, Signal, kill_process};
+use std::fs::File;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
+use std::os::fd::BorrowedFd;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -41,9 +46,11 @@ type Terminal = vt100::Parser<Frames>;
 /// A program at a terminal.
 pub struct Pty {
     shared: Arc<(Mutex<Terminal>, Condvar)>,
-    keyboard: Box<dyn Write + Send>,
+    keyboard: File,
     master: Box<dyn MasterPty + Send>,
-    child: Box<dyn Child + Send + Sync>,
+    child: Killed,
+    /// Set where the terminal is to be taken away: then nothing reads from it any more.
+    gone: Arc<AtomicBool>,
     /// How long to wait for anything.
     pub patience: Duration,
 }
@@ -80,11 +87,11 @@ impl Pty {
         drop(pair.slave);
         let terminal = Terminal::new_with_callbacks(cells(rows), cells(columns), 0, Frames::default());
         let shared = Arc::new((Mutex::new(terminal), Condvar::new()));
-        let reader = pair.master.try_clone_reader().expect("the terminal can be read");
-        let to = shared.clone();
-        std::thread::spawn(move || listen(reader, &to));
-        let keyboard = pair.master.take_writer().expect("the terminal can be written");
-        Pty { shared, keyboard, master: pair.master, child, patience: PATIENCE }
+        let (to, gone) = (shared.clone(), Arc::new(AtomicBool::new(false)));
+        let (reader, until) = (ends(&*pair.master), gone.clone());
+        std::thread::spawn(move || listen(reader, &to, &until));
+        let keyboard = ends(&*pair.master);
+        Pty { shared, keyboard, master: pair.master, child: Killed(child), gone, patience: PATIENCE }
     }
 
     fn terminal(&self) -> MutexGuard<'_, Terminal> {
@@ -135,7 +142,33 @@ impl Pty {
 
     /// The process, for signals.
     pub fn pid(&self) -> u32 {
-        self.child.process_id().expect("a process that runs")
+        self.child.0.process_id().expect("a process that runs")
+    }
+
+    /// Kills the process, as `kill -9` does, and waits until it is gone.
+    pub fn kill(&mut self) {
+        self.signal(Signal::KILL);
+        self.child.0.wait().expect("the child ends");
+    }
+
+    /// Sends a signal to the process.
+    pub fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_raw(self.pid() as i32).expect("a process"), signal).expect("the signal is sent");
+    }
+
+    /// Whether the terminal is in its usual mode: lines are edited and echoed, and keys make signals.
+    pub fn cooked(&self) -> bool {
+        let termios = self.master.get_termios().expect("the terminal can be asked");
+        let flags = format!("{:?}", termios.local_flags);
+        ["ICANON", "ECHO", "ISIG"].iter().all(|f| flags.split(|c: char| !c.is_alphanumeric()).any(|w| w == *f))
+    }
+
+    /// Takes the terminal away, as closing its window does; returns the process, which has yet to end.
+    pub fn hang_up(self) -> Orphan {
+        self.gone.store(true, Ordering::SeqCst);
+        self.wait_terminal("the end of the reading", |t| t.callbacks().closed);
+        let Pty { child, .. } = self;
+        Orphan { child }
     }
 
     /// Waits until the text on the screen is as wanted.
@@ -162,7 +195,7 @@ impl Pty {
     pub fn exit_code(&mut self) -> u32 {
         let end = Instant::now() + self.patience;
         let status = loop {
-            if let Some(status) = self.child.try_wait().expect("the child can be asked") {
+            if let Some(status) = self.child.0.try_wait().expect("the child can be asked") {
                 break status;
             }
             assert!(Instant::now() < end, "the program does not end; the screen:\n{}", self.text());
@@ -183,31 +216,61 @@ impl Pty {
     }
 }
 
-impl Drop for Pty {
+/// A process that does not outlive the test.
+struct Killed(Box<dyn Child + Send + Sync>);
+
+impl Drop for Killed {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
-/// Brings what the program writes to the screen, until it has let go of the terminal.
-fn listen(mut reader: Box<dyn Read + Send>, shared: &(Mutex<Terminal>, Condvar)) {
+/// A process whose terminal is gone.
+pub struct Orphan {
+    child: Killed,
+}
+
+impl Orphan {
+    /// Waits until it ends; fails where that takes longer than `patience`.
+    pub fn ends_within(mut self, patience: Duration) {
+        let end = Instant::now() + patience;
+        while self.child.0.try_wait().expect("the child can be asked").is_none() {
+            assert!(Instant::now() < end, "the program lives on without a terminal");
+            std::thread::sleep(POLL);
+        }
+    }
+}
+
+/// Our end of the terminal, once more. (The library's own writer presses Enter when it is dropped.)
+fn ends(master: &dyn MasterPty) -> File {
+    let fd = master.as_raw_fd().expect("a terminal is a file");
+    // SAFETY: the descriptor is open as long as `master` lives, and it does while it is copied here.
+    let fd = unsafe { BorrowedFd::borrow_raw(fd) };
+    File::from(fd.try_clone_to_owned().expect("the terminal can be read and written"))
+}
+
+/// Brings what the program writes to the screen, until it has let go of the terminal, or is to lose it.
+fn listen(mut reader: File, shared: &(Mutex<Terminal>, Condvar), gone: &AtomicBool) {
     let mut buffer = [0; 1 << 14];
     loop {
+        let mut fds = [PollFd::new(&reader, PollFlags::IN)];
+        let tick = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
+        match poll(&mut fds, Some(&tick)) {
+            _ if gone.load(Ordering::SeqCst) => break,
+            Ok(0) | Err(rustix::io::Errno::INTR) => continue,
+            _ => {}
+        }
         let got = match reader.read(&mut buffer) {
             Err(e) if e.kind() == std::io::ErrorKind::Interrupted => continue,
             // Linux reports the end of a pseudo terminal as an error.
-            Ok(0) | Err(_) => None,
-            Ok(n) => buffer.get(..n),
+            Ok(0) | Err(_) => break,
+            Ok(n) => buffer.get(..n).unwrap_or_default(),
         };
-        let mut terminal = shared.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match got {
-            Some(bytes) => terminal.process(bytes),
-            None => terminal.callbacks_mut().closed = true,
-        }
+        shared.0.lock().unwrap_or_else(PoisonError::into_inner).process(got);
         shared.1.notify_all();
-        if got.is_none() {
-            return;
-        }
     }
+    drop(reader);
+    shared.0.lock().unwrap_or_else(PoisonError::into_inner).callbacks_mut().closed = true;
+    shared.1.notify_all();
 }

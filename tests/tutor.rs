@@ -1,0 +1,144 @@
+//! A learner's first hour with the real program in a real terminal: with the model, without one, and as lines.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "support/learner.rs"]
+mod learner;
+#[path = "support/pty.rs"]
+mod pty;
+
+use gradus::curriculum::{Item, Kind, Skill};
+use learner::{Learner, mastery, mix_up, model, right, shows, status};
+use std::path::Path;
+use std::time::{Duration, Instant, SystemTime};
+
+fn mixes_up(skill: &Skill, item: &Item) -> bool {
+    mix_up(skill, item).is_some()
+}
+
+/// From the first start to the first mastery: what both voices must do.
+fn first_hour(home: &Path, args: &[&str], talk: impl Fn(&mut Learner)) {
+    let mut at = Learner::sit(home, args);
+    at.introduce("Ada");
+    let read = at.reach_item();
+    assert!(read.is_some(), "a lesson comes first:\n{}", at.pty.text());
+
+    let (skill, item) = at.reach(mixes_up);
+    let wrong = mix_up(&skill, &item).unwrap();
+    at.answer(&item, &wrong.answer);
+    at.pty.wait("the correction of the mix-up", |s| shows(s, &wrong.correction) && s.contains("A common mix-up."));
+    assert!(!shows(&at.pty.text(), &item.explanation), "the answer is not told before the second try");
+
+    at.pty.send("\r");
+    at.pty.wait_gone("Enter try again");
+    at.keys(&item);
+    at.pty.send("h");
+    at.pty.wait("the first hint", |s| shows(s, &item.hints[0]));
+    at.pty.send("t");
+    at.pty.wait_for("Talk to the tutor");
+    talk(&mut at);
+    at.pty.send("\x1b");
+    at.pty.wait_gone("Talk to the tutor");
+    at.answer(&item, &right(&item));
+    at.pty.wait_for("✓ Right.");
+    at.pty.wait("what it changed", |s| mastery(s).is_some());
+
+    // A fresh item, right at once and without help, must raise the estimate.
+    at.pty.send("\r");
+    at.pty.wait_gone("✓ Right.");
+    at.reach_item();
+    let (_, item) = at.item();
+    at.read(&item);
+    at.answer(&item, &right(&item));
+    at.pty.wait("a higher estimate", |s| mastery(s).is_some_and(|(before, after)| after > before));
+
+    assert_eq!(at.leave(), 0);
+    assert!(!at.pty.alternate_screen() && at.pty.cursor_visible());
+}
+
+#[test]
+fn the_first_hour_with_a_model() {
+    let Some(model) = model() else { return };
+    let home = tempfile::tempdir().unwrap();
+    let args = ["-m", model.to_str().unwrap()];
+    first_hour(home.path(), &args, |at| {
+        at.pty.send("What does main do?\r");
+        at.pty.wait("a reply that grows", |s| s.lines().any(|l| l.contains("Tutor: ")) && s.contains("replying"));
+        at.pty.wait("the end of the reply", |s| s.contains("tok/s") && !s.contains("replying"));
+        let screen = at.pty.text();
+        let said = screen.split("Tutor: ").last().unwrap();
+        assert!(said.chars().filter(|c| c.is_alphabetic()).count() > 10, "{screen}");
+    });
+}
+
+#[test]
+fn the_first_hour_without_a_model() {
+    let home = tempfile::tempdir().unwrap();
+    first_hour(home.path(), &["--no-model"], |at| {
+        at.pty.send("What does main do?\r");
+        at.pty.wait_for("From the lesson");
+        at.pty.wait_for("No model speaks here: you asked for none");
+    });
+}
+
+/// Waits until the program has written to its store after `since`, and then writes nothing for a while.
+fn wait_saved(folder: &Path, since: SystemTime) {
+    let end = Instant::now() + Duration::from_secs(60);
+    loop {
+        let newest = newest(folder);
+        if newest.is_some_and(|t| t > since && t.elapsed().is_ok_and(|age| age > Duration::from_millis(300))) {
+            return;
+        }
+        assert!(Instant::now() < end, "the place is never saved");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// When a file in this folder was last written.
+fn newest(folder: &Path) -> Option<SystemTime> {
+    let entries = std::fs::read_dir(folder).ok()?.flatten();
+    entries
+        .filter_map(|e| match e.file_type().ok()?.is_dir() {
+            true => newest(&e.path()),
+            false => e.metadata().ok()?.modified().ok(),
+        })
+        .max()
+}
+
+#[test]
+fn killed_in_the_middle_of_an_answer_it_goes_on_there() {
+    let home = tempfile::tempdir().unwrap();
+    let mut at = Learner::sit(home.path(), &["--no-model"]);
+    at.introduce("Ada");
+    let (_, item) = at.reach(|_, i| !matches!(i.kind(), Kind::Choice | Kind::Choices));
+    let before = SystemTime::now();
+    at.pty.send("half an ans");
+    at.pty.wait_for("half an ans");
+    wait_saved(&home.path().join("data"), before);
+    at.pty.kill();
+    drop(at);
+
+    let mut again = Learner::sit(home.path(), &["--no-model"]);
+    again.pty.wait("the same item", |s| shows(s, &item.prompt));
+    again.pty.wait_for("half an ans");
+    again.pty.send("wer");
+    again.pty.wait_for("half an answer");
+    assert_eq!(again.leave(), 0);
+}
+
+#[test]
+fn a_killed_program_loses_no_verdict() {
+    let home = tempfile::tempdir().unwrap();
+    let mut at = Learner::sit(home.path(), &["--no-model"]);
+    at.introduce("Ada");
+    at.reach_item();
+    let (_, item) = at.item();
+    at.answer(&item, &right(&item));
+    at.pty.wait_for("✓ Right.");
+    at.pty.kill();
+    drop(at);
+    assert_eq!(status(home.path())["attempts"], 1);
+    let mut again = Learner::sit(home.path(), &["--no-model"]);
+    again.pty.wait_for("✓ Right.");
+    assert_eq!(again.leave(), 0);
+    assert_eq!(status(home.path())["attempts"], 1);
+}
