@@ -159,8 +159,10 @@ impl Printed {
                 writeln!(out, "How sure are you? 1 a guess, 2 unsure, 3 fairly sure, 4 certain, Enter says nothing.")
             }
             Stage::NotSaved(why) => writeln!(out, "Your answer could not be saved: {why}\nEnter tries again."),
-            Stage::Judged(judged) if judged.may_retry => writeln!(out, "{} /giveup shows the answer.", onward(judged)),
-            Stage::Judged(judged) => writeln!(out, "{}", onward(judged)),
+            Stage::Judged(judged) => {
+                let give_up = if judged.may_retry { " /giveup shows the answer." } else { "" };
+                writeln!(out, "{}{give_up}", onward(judged))
+            }
         }
     }
 }

@@ -49,6 +49,8 @@ pub struct Ui {
     pub scroll: i32,
     /// The option or row under the cursor.
     pub cursor: usize,
+    /// The cursor was moved since something was last said: then its option is to be in sight.
+    pub moved: bool,
     /// Colours.
     pub theme: Theme,
     /// What the answer field belongs to: item, try, or step.
@@ -83,6 +85,7 @@ impl Ui {
             talk: field(),
             scroll: 0,
             cursor: 0,
+            moved: false,
             theme,
             bound_to: String::new(),
             log_seen: 0,
@@ -109,6 +112,7 @@ impl Ui {
             self.answer.insert_str(&text);
             self.focus = if typed { Focus::Answer } else { Focus::Keys };
             self.scroll = 0;
+            self.moved = false;
             self.cursor = match &session.phase {
                 Phase::Welcome(w) => w.cursor,
                 _ => 0,
@@ -123,6 +127,7 @@ impl Ui {
         if session.talk.log.len() != self.log_seen {
             self.log_seen = session.talk.log.len();
             self.scroll = 0;
+            self.moved = false;
         }
     }
 
@@ -312,5 +317,7 @@ impl Ui {
         };
         let next = self.cursor as i64 + i64::from(by);
         self.cursor = next.clamp(0, rows.saturating_sub(1) as i64) as usize;
+        self.moved = true;
+        self.scroll = 0;
     }
 }

@@ -1,17 +1,27 @@
 //! Markdown to lines of a given width. Pure: text and width in, styled lines out; every line fits, no text is lost.
 
+mod wrap;
+
 use super::theme::Theme;
 use crate::curriculum::text::printable;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
-use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
+use wrap::{chop, wrap};
 
 /// Renders a Markdown text.
 pub fn render(markdown: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    render_after("", Style::new(), markdown, width, theme)
+}
+
+/// Renders a Markdown text behind the name of who says it, which stands in its first line.
+pub fn render_after(lead: &str, style: Style, markdown: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let text = printable(markdown);
     let mut out = Renderer { theme, width: usize::from(width.max(4)), ..Renderer::default() };
+    if !lead.is_empty() {
+        out.push(lead, style);
+    }
     for event in Parser::new(&text) {
         out.event(event);
     }
@@ -65,6 +75,8 @@ impl Renderer {
                 Some(code) => code.push_str(&text),
                 None => self.push(&text, Style::new()),
             },
+            // Without colour the backticks stay: `a` is not the word a.
+            Event::Code(text) if self.theme.code() == Style::new() => self.push(&format!("`{text}`"), Style::new()),
             Event::Code(text) => self.push(&text, self.theme.code()),
             Event::SoftBreak => self.push(" ", Style::new()),
             Event::HardBreak => self.push("\n", Style::new()),
@@ -195,79 +207,6 @@ impl Renderer {
     }
 }
 
-/// Cuts text into parts of at most `width` columns, between grapheme clusters.
-fn chop(text: &str, width: usize) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut used = 0;
-    for g in text.graphemes(true) {
-        let w = g.width();
-        if used + w > width && used > 0 {
-            parts.push(String::new());
-            used = 0;
-        }
-        used += w;
-        if let Some(last) = parts.last_mut() {
-            last.push_str(g);
-        }
-    }
-    parts
-}
-
-/// Wraps styled text at spaces; a word longer than the line is cut. The first line begins with `lead`, the others with `rest`.
-fn wrap(run: &[(String, Style)], width: usize, lead: &(String, Style), rest: &(String, Style)) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    let mut spans = vec![Span::styled(lead.0.clone(), lead.1)];
-    let mut used = lead.0.width();
-    let mut start = used;
-    let mut space: Option<Style> = None;
-    for (word, style, spaced) in words(run) {
-        if spaced && used > start {
-            space = Some(style);
-        }
-        let gap = usize::from(space.is_some());
-        if used + gap + word.width() > width && used > start {
-            lines.push(Line::from(std::mem::replace(&mut spans, vec![Span::styled(rest.0.clone(), rest.1)])));
-            (used, space) = (rest.0.width(), None);
-            start = used;
-        }
-        if let Some(style) = space.take() {
-            spans.push(Span::styled(" ", style.remove_modifier(Modifier::UNDERLINED)));
-            used += 1;
-        }
-        let mut parts = chop(&word, width.saturating_sub(start).max(2)).into_iter().peekable();
-        while let Some(part) = parts.next() {
-            used += part.width();
-            spans.push(Span::styled(part, style));
-            if parts.peek().is_some() {
-                lines.push(Line::from(std::mem::replace(&mut spans, vec![Span::styled(rest.0.clone(), rest.1)])));
-                used = rest.0.width();
-            }
-        }
-    }
-    lines.push(Line::from(spans));
-    lines
-}
-
-/// The words of a styled run: text, style, and whether space stood before it.
-fn words(run: &[(String, Style)]) -> Vec<(String, Style, bool)> {
-    let mut out = Vec::new();
-    let mut spaced = false;
-    for (text, style) in run {
-        let mut rest = text.as_str();
-        while !rest.is_empty() {
-            let trimmed = rest.trim_start();
-            spaced |= trimmed.len() < rest.len();
-            let end = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
-            if end > 0 {
-                out.push((trimmed[..end].to_string(), *style, spaced));
-                spaced = false;
-            }
-            rest = &trimmed[end..];
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -286,6 +225,26 @@ mod tests {
         let text = "One two three four.\n\n- first point\n- second\n\n```rust\nlet a = 1;\n```\n";
         let shown = plain(&render(text, 12, Theme::new(false)));
         assert_eq!(shown, "One two\nthree four.\n\n• first\n  point\n• second\n\n│ let a = 1;");
+    }
+
+    #[test]
+    fn wide_characters_fill_the_line_and_a_closing_mark_ends_none() {
+        let shown = plain(&render("なぜ ticket を再利用できない。はい", 12, Theme::new(true)));
+        assert_eq!(shown, "なぜ ticket\nを再利用でき\nない。はい");
+    }
+
+    #[test]
+    fn without_colour_code_keeps_its_marks() {
+        assert_eq!(plain(&render("Is `a` moved?", 40, Theme::new(false))), "Is `a` moved?");
+        assert_eq!(plain(&render("Is `a` moved?", 40, Theme::new(true))), "Is a moved?");
+    }
+
+    #[test]
+    fn a_speaker_stands_before_the_first_line() {
+        let shown = |text| plain(&render_after("Tutor: ", Style::new(), text, 20, Theme::new(true)));
+        assert_eq!(shown("One.\n\nTwo."), "Tutor: One.\n\nTwo.");
+        assert_eq!(shown("- One."), "Tutor:\n• One.");
+        assert_eq!(shown("```\nlet\n```"), "Tutor:\n│ let");
     }
 
     proptest! {

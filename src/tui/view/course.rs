@@ -1,70 +1,66 @@
 //! Lesson and item: what is read, asked, answered, hinted, said and judged.
 
-use super::scrolled;
+use super::is_low;
+use super::page::{Page, Stand};
 use crate::curriculum::Kind;
 use crate::grading::Answer;
-use crate::learner::Millis;
 use crate::session::words::{Said, how_to_answer, onward};
 use crate::session::{Entry, Mode, Phase, Session, Sitting, Stage, Tone};
-use crate::tui::actions::Place;
-use crate::tui::app::{Focus, Ui};
-use crate::tui::markdown::{paragraph, render};
+use crate::tui::app::Ui;
+use crate::tui::markdown::{paragraph, render, render_after};
 use crate::tui::theme::Theme;
-use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-/// The scrolling part: lesson or question, and all that was said about it.
-pub fn body(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, _now: Millis) {
-    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let width = inner.width;
-    let mut lines = vec![Line::default()];
+/// Lesson or question, and all that was said about it.
+pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
+    let mut page = Page::new(Vec::new());
     match &session.phase {
-        Phase::Lesson(_) => lines.extend(lesson(session, width, ui.theme)),
-        Phase::Item(sitting) => lines.extend(question(session, sitting, ui, width)),
+        Phase::Lesson(_) => page.lines.extend(lesson(session, area.width, ui.theme)),
+        Phase::Item(sitting) => question(session, sitting, ui, area.width, &mut page),
         _ => {}
     }
-    let judged = matches!(&session.phase, Phase::Item(s) if !s.open());
-    let asked = !session.talk.log.is_empty();
-    if asked {
-        lines.push(Line::default());
+    entries(&mut page, &session.talk.log, ui, area.width);
+    let trying_again = matches!(&session.phase, Phase::Item(s) if s.open() && s.tries > 0);
+    if trying_again && matches!(session.talk.log.last(), Some(Entry::Verdict { .. })) && !ui.moved {
+        // The question comes first again; what was said to the first answer stands below it.
+        page.stand = Stand::Top;
     }
-    for entry in &session.talk.log {
-        lines.extend(entry_lines(entry, width, ui.theme));
+    if let Phase::Item(sitting) = &session.phase {
+        stage(sitting, ui, area, &mut page);
     }
     if let Some(live) = &session.talk.live
         && !live.begun
     {
-        lines.push(Line::styled("Tutor: …", ui.theme.tutor()));
+        page.lines.push(Line::styled("Tutor: …", ui.theme.tutor()));
+        page.stand = Stand::End;
     }
-    if let Phase::Item(sitting) = &session.phase {
-        lines.extend(stage(sitting, width, ui.theme));
+    while page.lines.last().is_some_and(|l| l.width() == 0) {
+        page.lines.pop();
     }
-    scrolled(frame, inner, lines, ui.scroll, asked || judged || ui.focus == Focus::Talk, ui.theme);
+    page
 }
 
 fn lesson(session: &Session, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let Some(skill) = session.skill() else { return Vec::new() };
     let mut lines = vec![Line::styled(format!("Lesson: {}", skill.title), theme.title())];
-    lines.extend(paragraph("", &skill.objective, theme.dim(), width));
+    lines.extend(render(&skill.objective, width, theme).into_iter().map(|line| line.style(theme.dim())));
     lines.push(Line::default());
     lines.extend(render(&skill.lesson, width, theme));
     lines.push(Line::default());
-    lines.extend(paragraph("", "Enter when you have read it; t to ask about it.", theme.dim(), width));
     lines
 }
 
-fn question(session: &Session, sitting: &Sitting, ui: &Ui, width: u16) -> Vec<Line<'static>> {
-    let Some((_, item)) = session.item() else { return Vec::new() };
+fn question(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: &mut Page) {
+    let Some((_, item)) = session.item() else { return };
     let theme = ui.theme;
-    let mut lines = Vec::new();
     if sitting.mode == Mode::Placement {
         let n = session.placement.len() + usize::from(!matches!(sitting.stage, Stage::Judged(_)));
-        lines.push(Line::styled(format!("Placement, question {n} of at most 12"), theme.title()));
-        lines.push(Line::default());
+        page.lines.push(Line::styled(format!("Placement, question {n} of at most 12"), theme.title()));
+        page.lines.push(Line::default());
     }
-    lines.extend(render(&item.prompt, width, theme));
-    lines.push(Line::default());
+    page.lines.extend(render(&item.prompt, width, theme));
+    page.gap();
     let picked = match &sitting.answer {
         Answer::Picked(p) => Some(p),
         Answer::Text(_) => None,
@@ -79,12 +75,17 @@ fn question(session: &Session, sitting: &Sitting, ui: &Ui, width: u16) -> Vec<Li
         };
         let here = sitting.open() && ui.cursor == i;
         let lead = format!("{} {mark} {} ", if here { "›" } else { " " }, i + 1);
-        lines.extend(option_lines(&lead, &option.text, here, width, theme));
+        let from = page.lines.len();
+        page.lines.extend(option_lines(&lead, &option.text, here, width, theme));
+        if here && ui.moved {
+            page.stand = Stand::Keep(from, page.lines.len());
+        }
     }
     if sitting.open() {
-        lines.extend(render(how_to_answer(item), width, theme));
+        let how = render(how_to_answer(item), width, theme);
+        page.lines.extend(how.into_iter().map(|line| line.style(theme.dim())));
     }
-    lines
+    page.gap();
 }
 
 /// An option's text is Markdown, behind its number.
@@ -101,51 +102,76 @@ fn option_lines(lead: &str, text: &str, here: bool, width: u16, theme: Theme) ->
     shown.into_iter().enumerate().map(with_lead).collect()
 }
 
-fn entry_lines(entry: &Entry, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = match entry {
-        Entry::Learner(t) => paragraph("You: ", t, theme.learner(), width),
-        Entry::Tutor(t) => paragraph("Tutor: ", t, theme.tutor(), width),
-        Entry::Material(t) => titled("From the lesson", theme.info(), t, width, theme),
-        Entry::Verdict { answer, said } => verdict(answer, said, width, theme),
-        Entry::Hint { rung, text } => titled(&format!("Hint {rung} of 3"), theme.info(), text, width, theme),
-        Entry::Reveal { answer, explanation } => {
-            let text = format!("{answer}\n\n{explanation}");
-            titled("The answer", theme.info(), &text, width, theme)
-        }
-        Entry::Note(t) => paragraph("· ", t, theme.dim(), width),
-    };
-    lines.push(Line::default());
-    lines
+/// Adds what was said. A passage that came all at once is shown from its beginning; a reply is followed as it grows.
+fn entries(page: &mut Page, entries: &[Entry], ui: &Ui, width: u16) {
+    for entry in entries {
+        let from = page.lines.len();
+        page.lines.extend(entry_lines(entry, width, ui.theme));
+        page.gap();
+        page.stand = match (entry, page.stand) {
+            _ if ui.moved => page.stand,
+            (Entry::Tutor(_), _) => Stand::End,
+            (Entry::Material(_) | Entry::Note(_), Stand::From(line)) => Stand::From(line),
+            _ => Stand::From(from),
+        };
+    }
 }
 
-fn titled(title: &str, style: ratatui::style::Style, text: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::styled(title.to_string(), style)];
+fn entry_lines(entry: &Entry, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    match entry {
+        Entry::Learner(t) => paragraph("You: ", t, theme.learner(), width),
+        Entry::Tutor(t) => render_after("Tutor: ", theme.tutor(), t, width, theme),
+        Entry::Material(t) => titled("From the lesson", t, width, theme),
+        Entry::Verdict { answer, said } => verdict(answer, said, width, theme),
+        Entry::Hint { rung, text } => titled(&format!("Hint {rung} of 3"), text, width, theme),
+        Entry::Reveal { answer, explanation } => {
+            titled("The answer", &format!("{answer}\n\n{explanation}"), width, theme)
+        }
+        Entry::Note(t) => paragraph("· ", t, theme.dim(), width),
+    }
+}
+
+fn titled(title: &str, text: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::styled(title.to_string(), theme.title())];
     lines.extend(render(text, width, theme));
     lines
 }
 
-fn stage(sitting: &Sitting, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
+fn stage(sitting: &Sitting, ui: &Ui, area: Rect, page: &mut Page) {
+    let (theme, width) = (ui.theme, area.width);
+    let from = page.lines.len();
     if let (Stage::Confidence | Stage::Saving | Stage::NotSaved(_), Answer::Text(text)) =
         (&sitting.stage, &sitting.answer)
     {
-        lines.extend(paragraph("Your answer: ", text, theme.learner(), width));
+        page.lines.extend(paragraph("Your answer: ", text, theme.learner(), width));
+        page.gap();
     }
+    let lines = &mut page.lines;
     match &sitting.stage {
-        Stage::Answering => {}
-        Stage::Confidence => {
-            lines.push(Line::default());
-            lines.push(Line::styled("How sure are you?", theme.title()));
-            for (i, words) in ["a guess", "unsure", "fairly sure", "certain"].into_iter().enumerate() {
-                lines.push(Line::from(format!("  {} {words}", i + 1)));
-            }
-        }
+        Stage::Answering => return,
+        Stage::Confidence => lines.extend(confidence(area, theme)),
         Stage::Saving => lines.push(Line::styled("Saving your answer …", theme.dim())),
         Stage::NotSaved(why) => {
             lines.extend(paragraph("! ", &format!("Your answer could not be saved: {why}"), theme.bad(), width));
             lines.extend(paragraph("", "Enter tries again. The verdict comes when it is safe.", theme.text(), width));
         }
-        Stage::Judged(judged) => lines.extend(paragraph("", onward(judged), theme.dim(), width)),
+        // The footer says it too, so a low screen does without.
+        Stage::Judged(_) if is_low(area) => return,
+        Stage::Judged(judged) => {
+            lines.extend(paragraph("", onward(judged), theme.dim(), width));
+            return;
+        }
+    }
+    page.stand = Stand::From(from);
+}
+
+fn confidence(area: Rect, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = vec![Line::styled("How sure are you?", theme.title())];
+    let levels = ["1 a guess", "2 unsure", "3 fairly sure", "4 certain"];
+    if is_low(area) {
+        lines.extend(paragraph("", &levels.join(" · "), theme.text(), area.width));
+    } else {
+        lines.extend(levels.map(|level| Line::from(format!("  {level}"))));
     }
     lines
 }
@@ -155,34 +181,20 @@ fn verdict(answer: &str, said: &[Said], width: u16, theme: Theme) -> Vec<Line<'s
     if !answer.is_empty() {
         lines.extend(paragraph("Your answer: ", answer, theme.learner(), width));
     }
+    let mut heading = false;
     for (tone, text) in said {
-        if !lines.is_empty() {
+        if !lines.is_empty() && !heading {
             lines.push(Line::default());
         }
+        // A tone of its own and no full stop: the next paragraph belongs to it.
+        heading = *tone == Some(Tone::Info) && !text.ends_with('.');
         lines.extend(match tone {
             Some(Tone::Good) => paragraph("", text, theme.good(), width),
             Some(Tone::Bad) => paragraph("", text, theme.bad(), width),
+            Some(Tone::Info) if heading => paragraph("", text, theme.title(), width),
             Some(Tone::Info) => paragraph("", text, theme.info(), width),
             None => render(text, width, theme),
         });
     }
     lines
-}
-
-/// The field where something is typed, under a rule that says what.
-pub fn field(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, place: Place) {
-    let [rule, text] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(area);
-    let title = match place {
-        Place::NameField => "Your name",
-        Place::TalkField if session.talk.live.is_some() => "Talk (Esc stops the reply)",
-        Place::TalkField => "Talk to the tutor (Enter sends, Esc leaves)",
-        Place::AnswerKeys => "Your answer (Tab to type)",
-        _ => "Your answer (Enter answers, Tab for hint, talk and other keys)",
-    };
-    let line = format!("── {title} {}", "─".repeat(usize::from(rule.width)));
-    let line: String = line.chars().take(usize::from(rule.width)).collect();
-    frame.render_widget(Line::styled(line, ui.theme.rule()), rule);
-    let inner = Rect { x: text.x + 1, width: text.width.saturating_sub(2), ..text };
-    let area = if place == Place::TalkField { &ui.talk } else { &ui.answer };
-    frame.render_widget(area, inner);
 }

@@ -1,61 +1,82 @@
 //! Home: today's plan in one sentence, and where you stand.
 
-use super::{bar, scrolled};
+use super::page::Page;
+use super::{bar, count, fit};
 use crate::learner::{Millis, Standing};
 use crate::policy::Next;
-use crate::report;
+use crate::report::{self, SkillRow};
 use crate::session::Session;
 use crate::tui::app::Ui;
 use crate::tui::markdown::paragraph;
-use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 /// The screen between things.
-pub fn home(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Millis) {
-    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
-    let (theme, width) = (ui.theme, inner.width);
+pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
+    let (theme, width) = (ui.theme, area.width);
     let p = report::progress(&session.curriculum, &session.learner, now);
-    let mut lines = vec![Line::default()];
-    lines.push(Line::styled(format!("Hello, {}.", p.name), theme.title()));
+    let mut lines = paragraph("", &format!("Hello, {}.", p.name), theme.title(), width);
     lines.push(Line::default());
-    lines.extend(paragraph("Next: ", &plan(session, now), theme.text(), width));
+    lines.push(Line::styled("Next", theme.title()));
+    lines.extend(paragraph("", &plan(session, now), theme.text(), width));
     lines.push(Line::default());
     let share = p.mastered as f64 / p.total.max(1) as f64;
     lines.push(Line::from(vec![
-        Span::raw(format!("{:<10}", p.curriculum)),
-        Span::styled(bar(share, 20), theme.info()),
-        Span::raw(format!("  {} of {} skills mastered", p.mastered, p.total)),
+        Span::styled(bar(share, if width < 50 { 10 } else { 20 }), theme.info()),
+        Span::raw(format!(" {} of {} skills mastered", p.mastered, p.total)),
     ]));
-    let mut facts = vec![format!("{} answers today", p.today)];
+    lines.extend(paragraph("", &facts(&p), theme.dim(), width));
+    let begun: Vec<&SkillRow> = p
+        .skills
+        .iter()
+        .filter(|r| {
+            matches!(r.mastery.standing, Standing::Learning | Standing::NotEnoughEvidence | Standing::ReviewDue)
+        })
+        .collect();
+    if !begun.is_empty() {
+        lines.push(Line::default());
+        lines.push(Line::styled("In progress", theme.title()));
+        lines.extend(begun.into_iter().map(|row| skill_line(row, width, ui)));
+    }
+    Page::new(lines)
+}
+
+fn facts(p: &report::Progress) -> String {
+    let mut facts = vec![match p.today {
+        0 => "no answers yet today".into(),
+        n => format!("{} today", count(n, "answer")),
+    }];
     if p.streak > 1 {
         facts.push(format!("{} days in a row", p.streak));
     }
     if p.due > 0 {
-        facts.push(format!("{} reviews due", p.due));
+        facts.push(format!("{} due", count(p.due as u32, "review")));
     }
-    lines.push(Line::styled(facts.join(" · "), theme.dim()));
-    lines.push(Line::default());
-    for row in p.skills.iter().filter(|r| {
-        matches!(r.mastery.standing, Standing::Learning | Standing::NotEnoughEvidence | Standing::ReviewDue)
-    }) {
-        let name = super::clip(&row.title, 28);
-        let pad = " ".repeat(30usize.saturating_sub(unicode_width::UnicodeWidthStr::width(name.as_str())));
-        lines.push(Line::from(format!(
-            "{name}{pad}{} {}",
-            bar(row.mastery.estimate, 10),
-            row.mastery.standing.words()
-        )));
-    }
-    scrolled(frame, inner, lines, ui.scroll, false, theme);
+    facts.join(" · ")
+}
+
+fn skill_line(row: &SkillRow, width: u16, ui: &Ui) -> Line<'static> {
+    let (name, cells) = if width < 50 { (18, 6) } else { (28, 10) };
+    let percent = super::percent(&row.mastery);
+    let words = match row.mastery.standing {
+        Standing::ReviewDue => "review",
+        Standing::NotEnoughEvidence => "just begun",
+        other => other.words(),
+    };
+    Line::from(vec![
+        Span::raw(format!("{} ", fit(&row.title, name))),
+        Span::styled(bar(row.mastery.estimate, cells), ui.theme.info()),
+        Span::raw(format!(" {percent} ")),
+        Span::styled(if width < 50 { "" } else { words }, ui.theme.dim()),
+    ])
 }
 
 fn plan(session: &Session, now: Millis) -> String {
     if !session.learner.overall.placed {
-        return "go on with the placement (Enter).".into();
+        return "The placement goes on where you left it.".into();
     }
     match session.upcoming(now) {
         Next::Lesson { reason, .. } | Next::Ask { reason, .. } => reason.sentence,
-        Next::Rest { .. } => "nothing: everything is mastered, and no review is due.".into(),
+        Next::Rest { .. } => "Nothing: everything is mastered, and no review is due.".into(),
     }
 }

@@ -2,36 +2,43 @@
 //!
 //! ```text
 //! header    what this is, where you are, mastery
-//! body      lesson or question, options, hints, talk, verdict        | side panel from 100 columns on
-//! field     answer, name or talk, where something is typed
-//! reason    why this item, in one line (below 100 columns)
-//! status    model, device, speed, saved
+//! page      lesson or question, options, hints, talk, verdict        | side panel from 100 columns on
+//! field     answer, name or talk, where something is typed; it follows the text as long as there is room
+//! reason    why this item, in one line (below 100 columns, from 20 rows on)
+//! status    notice; or reply, saved, speed, model (below 14 rows only when there is something to say)
 //! footer    the keys that work here
 //! ```
 
 mod course;
+mod field;
+mod foot;
 mod home;
 mod overlay;
+mod page;
 mod side;
 mod welcome;
 
-use super::actions::{Place, footer};
 use super::app::{Overlay, Ui};
-use super::theme::Theme;
-use crate::curriculum::text::printable;
 use crate::learner::{Mastery, Millis, Standing};
-use crate::llm::ModelState;
-use crate::session::{Phase, Session, Tone};
+use crate::session::{Phase, Session};
+use page::Page;
 use ratatui::Frame;
+use ratatui::buffer::CellWidth;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
-use ratatui::widgets::{Clear, Paragraph};
-use unicode_width::UnicodeWidthStr;
+use ratatui::widgets::{Clear, Paragraph, Wrap};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// The smallest screen that is drawn: columns and rows.
 pub const SMALLEST: (u16, u16) = (40, 12);
 /// From this width on there is a side panel.
 const WIDE: u16 = 100;
+/// Lines longer than this are hard to read, however wide the screen is.
+const LONGEST_LINE: u16 = 92;
+/// Columns of the side panel.
+const PANEL: u16 = 32;
+/// From this height on the reason has a line of its own.
+const TALL: u16 = 20;
 
 /// Draws everything.
 pub fn root(frame: &mut Frame, session: &Session, ui: &Ui, now: Millis) {
@@ -41,76 +48,89 @@ pub fn root(frame: &mut Frame, session: &Session, ui: &Ui, now: Millis) {
         return;
     }
     let place = ui.place(session);
-    let field = field_height(session, ui, place);
-    let [header, body, field, reason, status, keys] = Layout::vertical([
+    let status = foot::status(session, ui, area);
+    let shows_reason = area.width < WIDE && area.height >= TALL && ui.overlay.is_none();
+    let reason = foot::reason(session).filter(|_| shows_reason);
+    let [header, middle, reason_at, status_at, keys_at] = Layout::vertical([
         Constraint::Length(1),
         Constraint::Min(3),
-        Constraint::Length(field),
-        Constraint::Length(u16::from(area.width < WIDE && shows_reason(session, area))),
-        Constraint::Length(1),
+        Constraint::Length(u16::from(reason.is_some())),
+        Constraint::Length(status.len() as u16),
         Constraint::Length(1),
     ])
     .areas(area);
     head(frame, header, session, ui, now);
-    match ui.overlay {
-        Some(Overlay::Help) => overlay::help(frame, body, ui),
-        Some(Overlay::Why) => overlay::why(frame, body, session, ui, now),
-        Some(Overlay::Progress) => overlay::progress(frame, body, session, ui, now),
-        Some(Overlay::Leaving) => overlay::leaving(frame, body, session, ui),
-        None => main(frame, body, session, ui, now),
+    let middle = with_panel(frame, middle, session, ui, now);
+    let text = Rect { x: middle.x + 1, width: middle.width.saturating_sub(2).min(LONGEST_LINE), ..middle };
+    let page = page(session, ui, now, text);
+    let field = field::field(session, ui, place, text.width, text.height.saturating_sub(3));
+    let room = text.height.saturating_sub(field.height());
+    let gap = usize::from(!is_low(text));
+    let rows = (page.lines.len() + gap).min(usize::from(room)) as u16;
+    let more = page.draw(frame, Rect { height: rows, ..text }, ui);
+    let below = Rect { y: text.y + rows, height: field.height(), ..middle };
+    field.draw(frame, below.intersection(middle), ui.theme);
+    if let Some(reason) = reason {
+        let text = clip(&format!(" Why: {reason}"), area.width - 1);
+        frame.render_widget(Line::styled(text, ui.theme.dim()), reason_at);
     }
-    if field.height > 0 {
-        course::field(frame, field, session, ui, place);
-    }
-    if reason.height > 0 {
-        reason_line(frame, reason, session, ui);
-    }
-    status_line(frame, status, session, ui);
-    key_line(frame, keys, place, ui.theme);
+    frame.render_widget(Paragraph::new(status), status_at);
+    frame.render_widget(foot::keys(session, ui, place, more, area.width), keys_at);
 }
 
 fn too_small(frame: &mut Frame, area: Rect) {
-    let text = format!("{}x{} is too small.\nGradus needs {}x{}.", area.width, area.height, SMALLEST.0, SMALLEST.1);
+    let text = format!("{}x{} is too small. Gradus needs {}x{}.", area.width, area.height, SMALLEST.0, SMALLEST.1);
     frame.render_widget(Clear, area);
-    frame.render_widget(Paragraph::new(text), area);
+    frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), area);
 }
 
-fn main(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Millis) {
+/// Draws the side panel where there is room for one; returns what is left.
+fn with_panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Millis) -> Rect {
     let in_course = matches!(session.phase, Phase::Item(_) | Phase::Lesson(_));
-    let (area, panel) = if in_course && area.width >= WIDE {
-        let [left, _, right] =
-            Layout::horizontal([Constraint::Min(60), Constraint::Length(2), Constraint::Length(32)]).areas(area);
-        (left, Some(right))
-    } else {
-        (area, None)
+    if !in_course || ui.overlay.is_some() || area.width < WIDE {
+        return area;
+    }
+    let width = (area.width - PANEL - 1).min(LONGEST_LINE + 2);
+    side::panel(frame, Rect { x: area.x + width + 1, width: PANEL, ..area }, session, ui, now);
+    Rect { width, ..area }
+}
+
+fn page(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
+    let mut page = match (ui.overlay, &session.phase) {
+        (Some(Overlay::Help), _) => overlay::help(ui, area),
+        (Some(Overlay::Why), _) => overlay::why(session, ui, now, area),
+        (Some(Overlay::Progress), _) => overlay::progress(session, ui, now, area),
+        (Some(Overlay::Leaving), _) => overlay::leaving(session, ui, area),
+        (None, Phase::Welcome(w)) => welcome::welcome(w, session, ui, area),
+        (None, Phase::Home) => home::home(session, ui, now, area),
+        (None, Phase::Lesson(_) | Phase::Item(_)) => course::page(session, ui, area),
     };
-    match &session.phase {
-        Phase::Welcome(w) => welcome::welcome(frame, area, w, session, ui),
-        Phase::Home => home::home(frame, area, session, ui, now),
-        Phase::Lesson(_) | Phase::Item(_) => course::body(frame, area, session, ui, now),
+    if !is_low(area) {
+        page.push_front(Line::default());
     }
-    if let Some(panel) = panel {
-        side::panel(frame, panel, session, ui, now);
-    }
+    page
+}
+
+/// Whether rows are too dear for empty ones.
+fn is_low(area: Rect) -> bool {
+    area.height < 16
 }
 
 fn head(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Millis) {
-    let mut left = vec![Span::styled(" Gradus ", ui.theme.title())];
-    let mut right = String::new();
+    let (mut title, mut right) = (session.curriculum.title.as_str(), String::new());
     if let Some(skill) = session.skill() {
-        left.push(Span::raw(format!("· {} ", skill.title)));
         let mastery = session.learner.mastery(&skill.id, now);
+        title = &skill.title;
         right = format!("{} {} ", bar(mastery.shown(), 10), percent(&mastery));
-    } else {
-        left.push(Span::raw(format!("· {} ", session.curriculum.title)));
     }
-    let [a, b] = Layout::horizontal([Constraint::Min(10), Constraint::Length(right.width() as u16)]).areas(area);
-    frame.render_widget(Line::from(left), a);
+    let [a, b] = Layout::horizontal([Constraint::Min(10), Constraint::Length(cells(&right) as u16)]).areas(area);
+    let title = clip(&format!("· {title}"), a.width.saturating_sub(10));
+    frame.render_widget(Line::from(vec![Span::styled(" Gradus ", ui.theme.title()), Span::raw(title)]), a);
     frame.render_widget(Line::styled(right, ui.theme.info()), b);
 }
 
 /// An estimate for people; nothing was measured of a new skill.
-pub(super) fn percent(mastery: &Mastery) -> String {
+fn percent(mastery: &Mastery) -> String {
     match mastery.standing {
         Standing::New => " new".into(),
         _ => format!("{:>3.0}%", mastery.estimate * 100.0),
@@ -118,117 +138,32 @@ pub(super) fn percent(mastery: &Mastery) -> String {
 }
 
 /// A bar of `width` cells for a share from 0 to 1.
-pub(super) fn bar(share: f64, width: usize) -> String {
+fn bar(share: f64, width: usize) -> String {
     let full = (share.clamp(0.0, 1.0) * width as f64).round() as usize;
     format!("{}{}", "█".repeat(full), "░".repeat(width.saturating_sub(full)))
 }
 
-fn field_height(session: &Session, ui: &Ui, place: Place) -> u16 {
-    match place {
-        Place::NameField | Place::TalkField => 2,
-        Place::AnswerField | Place::AnswerKeys => {
-            let predict = session.item().is_some_and(|(_, i)| i.kind() == crate::curriculum::Kind::Predict);
-            let lines = ui.answer.lines().len().clamp(1, 5) as u16;
-            1 + if predict { lines.max(2) } else { lines }
-        }
-        _ => 0,
-    }
+/// `1 answer`, `2 answers`.
+fn count(n: u32, thing: &str) -> String {
+    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
 
-fn shows_reason(session: &Session, area: Rect) -> bool {
-    area.height >= 16 && matches!(session.phase, Phase::Item(_) | Phase::Lesson(_))
-}
-
-fn reason_line(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui) {
-    let reason = match &session.phase {
-        Phase::Item(s) => &s.reason.sentence,
-        Phase::Lesson(r) => &r.reason.sentence,
-        _ => return,
-    };
-    let text = clip(&format!(" Why: {reason}"), area.width);
-    frame.render_widget(Line::styled(text, ui.theme.dim()), area);
-}
-
-/// The model's state in a few words.
-fn model_words(state: &ModelState) -> String {
-    match state {
-        ModelState::Absent { .. } => "no model".into(),
-        ModelState::Loading { percent } => format!("model loading {percent}%"),
-        ModelState::Ready(info) => format!("{} on {}", info.name, info.device),
-        ModelState::Restarting { .. } => "model restarting".into(),
-        ModelState::Failed { .. } => "model failed".into(),
-    }
-}
-
-fn status_line(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui) {
-    if let Some(notice) = &session.notice {
-        let (sign, style) = match notice.tone {
-            Tone::Good => ("✓", ui.theme.good()),
-            Tone::Info => ("i", ui.theme.info()),
-            Tone::Bad => ("!", ui.theme.bad()),
-        };
-        let text = clip(&format!(" {sign} {}", printable(&notice.text).replace('\n', " ")), area.width);
-        frame.render_widget(Line::styled(text, style), area);
-        return;
-    }
-    let mut parts = vec![printable(&model_words(&session.model))];
-    match &session.talk.live {
-        Some(live) if live.begun => parts.push("replying".into()),
-        Some(live) => parts.push(match live.reading {
-            Some((done, total)) if done < total => format!("reading {done}/{total}"),
-            _ => "thinking".into(),
-        }),
-        None => parts.extend(session.talk.speed.map(|s| format!("{s:.0} tok/s"))),
-    }
-    parts.push(if session.saved { "saved" } else { "saving" }.into());
-    frame.render_widget(Line::styled(clip(&format!(" {}", parts.join(" · ")), area.width), ui.theme.dim()), area);
-}
-
-fn key_line(frame: &mut Frame, area: Rect, place: Place, theme: Theme) {
-    let mut spans = vec![Span::raw(" ")];
-    let mut used = 1;
-    if place == Place::Confidence {
-        let text = "How sure? 1 guess 2 unsure 3 fairly 4 certain · ";
-        spans.push(Span::raw(text));
-        used += text.width();
-    }
-    for row in footer(place) {
-        let key = key_label(row.keys.first().copied().unwrap_or_default());
-        let width = key.width() + row.label.width() + 3;
-        if used + width > usize::from(area.width) {
-            break;
-        }
-        spans.push(Span::styled(key, theme.key()));
-        spans.push(Span::raw(format!(" {}  ", row.label)));
-        used += width;
-    }
-    frame.render_widget(Line::from(spans), area);
-}
-
-/// A key's name for people.
-pub(super) fn key_label(name: &str) -> String {
-    match name {
-        "enter" => "Enter".into(),
-        "tab" => "Tab".into(),
-        "esc" => "Esc".into(),
-        "space" => "Space".into(),
-        other => match other.strip_prefix("ctrl-") {
-            Some(c) => format!("Ctrl-{}", c.to_uppercase()),
-            None => other.into(),
-        },
-    }
+/// Columns of a text as the screen draws it.
+fn cells(text: &str) -> usize {
+    let shown = text.graphemes(true).filter(|g| !g.contains(char::is_control));
+    shown.map(|g| usize::from(g.cell_width())).sum()
 }
 
 /// Text cut to a width, with an ellipsis where something is missing.
-pub(super) fn clip(text: &str, width: u16) -> String {
-    use unicode_segmentation::UnicodeSegmentation;
+fn clip(text: &str, width: u16) -> String {
     let width = usize::from(width);
-    if text.width() <= width {
+    if cells(text) <= width {
         return text.into();
     }
-    let mut out = String::new();
+    let (mut out, mut used) = (String::new(), 1);
     for g in text.graphemes(true) {
-        if out.width() + g.width() + 1 > width {
+        used += cells(g);
+        if used > width {
             break;
         }
         out.push_str(g);
@@ -236,30 +171,9 @@ pub(super) fn clip(text: &str, width: u16) -> String {
     out + "…"
 }
 
-/// Draws the part of `lines` that `scroll` asks for. By itself a view stands at its top, or at its end where `follow`.
-pub(super) fn scrolled(
-    frame: &mut Frame,
-    area: Rect,
-    lines: Vec<Line<'static>>,
-    scroll: i32,
-    follow: bool,
-    theme: Theme,
-) {
-    let height = usize::from(area.height);
-    let most = lines.len().saturating_sub(height) as i64;
-    let stand = if follow { most } else { 0 };
-    let top = (stand + i64::from(scroll)).clamp(0, most) as usize;
-    let below = lines.len().saturating_sub(top + height);
-    let shown: Vec<Line> = lines.into_iter().skip(top).take(height).collect();
-    frame.render_widget(Paragraph::new(shown), area);
-    let mark = |frame: &mut Frame, y: u16, sign: &'static str| {
-        let spot = Rect { x: area.right().saturating_sub(1), y, width: 1, height: 1 };
-        frame.render_widget(Line::styled(sign, theme.key()), spot);
-    };
-    if top > 0 {
-        mark(frame, area.y, "↑");
-    }
-    if below > 0 {
-        mark(frame, area.bottom().saturating_sub(1), "↓");
-    }
+/// Text cut or filled up to a width.
+fn fit(text: &str, width: u16) -> String {
+    let text = clip(text, width);
+    let fill = usize::from(width).saturating_sub(cells(&text));
+    text + &" ".repeat(fill)
 }

@@ -1,40 +1,40 @@
 //! What opens on top: help, why, progress, leaving.
 
-use super::{bar, clip, key_label, percent, scrolled};
+use super::foot::key_label;
+use super::page::{Page, Stand};
+use super::{bar, cells, count, fit, percent};
 use crate::learner::{Millis, Standing};
 use crate::policy::Next;
 use crate::report::{self, SkillRow};
 use crate::session::{Phase, Session};
-use crate::tui::actions::TABLE;
+use crate::tui::actions::{Row, TABLE};
 use crate::tui::app::Ui;
-use crate::tui::markdown::paragraph;
-use ratatui::Frame;
+use crate::tui::markdown::{paragraph, render};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
-fn inner(area: Rect) -> Rect {
-    Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area }
-}
+/// Below this width some things are left out.
+const NARROW: u16 = 50;
 
 /// The keys, from the action table.
-pub fn help(frame: &mut Frame, area: Rect, ui: &Ui) {
-    let area = inner(area);
-    let mut lines = vec![Line::default(), Line::styled("Keys", ui.theme.title()), Line::default()];
+pub fn help(ui: &Ui, area: Rect) -> Page {
+    let mut lines = vec![Line::styled("Keys", ui.theme.title()), Line::default()];
+    // A narrow screen has no room for more than the first.
+    let most = if area.width < NARROW { 1 } else { usize::MAX };
+    let keys = |row: &Row| row.keys.iter().take(most).map(|k| key_label(k)).collect::<Vec<_>>().join(", ");
+    let widest = TABLE.iter().map(|r| cells(&keys(r))).max().unwrap_or(0) as u16;
     for row in TABLE {
-        let keys = row.keys.iter().map(|k| key_label(k)).collect::<Vec<_>>().join(", ");
-        lines.extend(paragraph(&format!("{keys:<16}"), row.help, ui.theme.text(), area.width));
+        lines.extend(paragraph(&format!("{}  ", fit(&keys(row), widest)), row.help, ui.theme.text(), area.width));
     }
     lines.push(Line::default());
     let more = "1-9 pick an option; 1-4 say how sure you are. In a field all letters are text: Tab or Esc leaves it for the keys.";
     lines.extend(paragraph("", more, ui.theme.dim(), area.width));
-    scrolled(frame, area, lines, ui.scroll, false, ui.theme);
+    Page::new(lines)
 }
 
 /// Why this item, and the evidence behind the estimate.
-pub fn why(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Millis) {
-    let area = inner(area);
-    let mut lines = vec![Line::default()];
+pub fn why(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
+    let mut lines = Vec::new();
     let next = session.upcoming(now);
     let (reason, skill) = match &session.phase {
         Phase::Item(s) => (Some(s.reason.clone()), session.skill()),
@@ -54,62 +54,69 @@ pub fn why(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Milli
         Some(skill) => {
             lines.push(Line::styled("What the estimate is made of", ui.theme.title()));
             for sentence in report::why(&session.curriculum, &session.learner, skill, now).sentences {
-                lines.extend(paragraph("• ", &sentence, ui.theme.text(), area.width));
+                lines.extend(render(&format!("- {sentence}"), area.width, ui.theme));
             }
         }
-        None => lines.push(Line::from("Everything is mastered, and no review is due.")),
+        None => {
+            lines.extend(paragraph("", "Everything is mastered, and no review is due.", ui.theme.text(), area.width))
+        }
     }
-    scrolled(frame, area, lines, ui.scroll, false, ui.theme);
+    Page::new(lines)
 }
 
 /// Every skill, with its estimate.
-pub fn progress(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Millis) {
-    let area = inner(area);
+pub fn progress(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
     let p = report::progress(&session.curriculum, &session.learner, now);
-    let rate = if p.attempts > 0 { f64::from(p.correct) * 100.0 / f64::from(p.attempts) } else { 0.0 };
     let mut lines = vec![Line::styled("Progress", ui.theme.title())];
-    let facts = format!(
-        "{} of {} skills mastered · {} answers, {rate:.0}% right · {:.0} minutes · streak {}",
-        p.mastered, p.total, p.attempts, p.minutes, p.streak
-    );
-    lines.extend(paragraph("", &facts, ui.theme.dim(), area.width));
+    let mut facts = vec![format!("{} of {} skills mastered", p.mastered, p.total)];
+    if p.attempts > 0 {
+        let rate = f64::from(p.correct) * 100.0 / f64::from(p.attempts);
+        facts.push(format!("{}, {rate:.0}% right", count(p.attempts, "answer")));
+        facts.push(count(p.minutes.round() as u32, "minute"));
+    }
+    if p.streak > 1 {
+        facts.push(format!("{} days in a row", p.streak));
+    }
+    lines.extend(paragraph("", &facts.join(" · "), ui.theme.dim(), area.width));
     lines.push(Line::default());
     let above = lines.len();
     for (i, row) in p.skills.iter().enumerate() {
         lines.push(skill_line(row, i == ui.cursor, area.width, ui));
     }
-    lines.push(Line::default());
-    lines.extend(paragraph("", "Enter learns the skill under the cursor.", ui.theme.dim(), area.width));
-    // Keep the cursor in view.
+    if area.width < NARROW {
+        lines.push(Line::default());
+        let legend = "✓ mastered  ↻ review  ◐ begun  ○ open  · locked";
+        lines.extend(paragraph("", legend, ui.theme.dim(), area.width));
+    }
     let row = above + ui.cursor;
-    let down = row.saturating_sub(usize::from(area.height).saturating_sub(3)) as i32;
-    scrolled(frame, area, lines, ui.scroll.max(0).saturating_add(down), false, ui.theme);
+    // At the last skill the lines below it are wanted too.
+    let to = if ui.cursor + 1 >= p.skills.len() { lines.len() } else { row + 1 };
+    Page { lines, stand: Stand::Keep(row, to) }
 }
 
 fn skill_line(row: &SkillRow, here: bool, width: u16, ui: &Ui) -> Line<'static> {
-    let wide = width >= 70;
-    let name_width = if wide { 30 } else { 18 };
-    let name = clip(&row.title, name_width);
-    let pad = " ".repeat(usize::from(name_width).saturating_sub(name.width()));
-    let sign = match row.mastery.standing {
-        Standing::Mastered => "✓",
-        Standing::ReviewDue => "↻",
-        _ if row.locked => "·",
-        Standing::New => "○",
-        _ => "◐",
+    let (name, cells) = match width {
+        ..NARROW => (18, 6),
+        NARROW..70 => (20, 10),
+        _ => (26, 12),
     };
-    let standing = match row.mastery.standing {
-        _ if row.locked => "locked",
-        Standing::New => "",
-        other => other.words(),
+    let (sign, words) = match row.mastery.standing {
+        Standing::Mastered => ("✓", "mastered"),
+        Standing::ReviewDue => ("↻", "review"),
+        _ if row.locked => ("·", "locked"),
+        Standing::New => ("○", ""),
+        Standing::NotEnoughEvidence => ("◐", "begun"),
+        Standing::Learning => ("◐", "learning"),
     };
+    // A narrow screen has room for the sign alone; its legend stands below the list.
+    let words = if width < NARROW { "" } else { words };
     let mut spans = vec![
-        Span::raw(format!("{} {sign} {name}{pad} ", if here { "›" } else { " " })),
-        Span::styled(bar(row.mastery.shown(), if wide { 12 } else { 6 }), ui.theme.info()),
-        Span::raw(format!(" {} {standing}", percent(&row.mastery))),
+        Span::raw(format!("{} {sign} {} ", if here { "›" } else { " " }, fit(&row.title, name))),
+        Span::styled(bar(row.mastery.shown(), cells), ui.theme.info()),
+        Span::raw(format!(" {} {words:<9}", percent(&row.mastery))),
     ];
-    if wide && !row.trail.is_empty() {
-        spans.push(Span::styled(format!("  {}", spark(&row.trail)), ui.theme.dim()));
+    if width >= 70 && !row.trail.is_empty() {
+        spans.push(Span::styled(format!(" {}", spark(&row.trail)), ui.theme.dim()));
     }
     let line = Line::from(spans);
     if here { line.style(ui.theme.key()) } else { line }
@@ -123,13 +130,16 @@ fn spark(trail: &[f32]) -> String {
 }
 
 /// Really leave?
-pub fn leaving(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui) {
-    let area = inner(area);
-    let mut lines = vec![Line::default(), Line::styled("Leave Gradus?", ui.theme.title()), Line::default()];
+pub fn leaving(session: &Session, ui: &Ui, area: Rect) -> Page {
     let (answers, right) = session.today;
-    let text = format!(
-        "{right} of {answers} answers right in this session. Everything is kept; next time you go on right here."
-    );
-    lines.extend(paragraph("", &text, ui.theme.text(), area.width));
-    scrolled(frame, area, lines, ui.scroll, false, ui.theme);
+    let mut lines = vec![Line::styled("Leave Gradus?", ui.theme.title()), Line::default()];
+    if answers > 0 {
+        let text = format!("{right} of {answers} right in this session.");
+        lines.extend(paragraph("", &text, ui.theme.text(), area.width));
+    }
+    let text = "Everything is kept; next time you go on right here.";
+    lines.extend(paragraph("", text, ui.theme.text(), area.width));
+    lines.push(Line::default());
+    lines.extend(paragraph("", "y: leave.  Enter: stay.", ui.theme.dim(), area.width));
+    Page::new(lines)
 }

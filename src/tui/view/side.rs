@@ -1,13 +1,14 @@
-//! The side panel of wide screens: skill, mastery with its uncertainty, why this item, hints left, today.
+//! The side panel of wide screens: skill, mastery and how firm it is, why this item, hints left, today.
 
-use super::{bar, percent};
-use crate::learner::Millis;
+use super::foot::reason;
+use super::{bar, count, percent};
+use crate::learner::{Millis, Standing};
 use crate::session::{Mode, Phase, Session};
 use crate::tui::app::Ui;
 use crate::tui::markdown::paragraph;
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Borders, Paragraph};
 
 /// Draws it.
@@ -20,27 +21,42 @@ pub fn panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mil
     let m = session.learner.mastery(&skill.id, now);
     let mut lines = vec![Line::default()];
     lines.extend(paragraph(" ", &skill.title, theme.title(), width));
-    lines.push(Line::default());
-    lines.push(Line::from(format!(" {} {}", bar(m.shown(), 12), percent(&m))));
-    lines.extend(paragraph(" ", &format!("{} · spread {:.1}", m.standing.words(), m.spread), theme.dim(), width));
-    lines.extend(paragraph(" ", &format!("{} answers without help", m.evidence), theme.dim(), width));
-    lines.push(Line::default());
-    let (reason, item) = match &session.phase {
-        Phase::Item(s) => (s.reason.sentence.as_str(), Some(s)),
-        Phase::Lesson(r) => (r.reason.sentence.as_str(), None),
-        _ => ("", None),
-    };
-    lines.extend(paragraph(" ", "Why this", theme.title(), width));
-    lines.extend(paragraph(" ", reason, theme.text(), width));
-    lines.push(Line::default());
-    if let Some(s) = item.filter(|s| s.mode == Mode::Practice) {
-        let left = 3u8.saturating_sub(s.hints);
-        lines.push(Line::from(format!(" Hints left: {left} of 3")));
-        if s.reason.success > 0.0 {
-            lines.push(Line::from(format!(" Expected success: {:.0}%", s.reason.success * 100.0)));
-        }
+    lines.push(Line::from(vec![
+        Span::styled(format!(" {}", bar(m.shown(), 12)), theme.info()),
+        Span::raw(format!(" {}", percent(&m))),
+    ]));
+    if m.standing == Standing::New {
+        lines.extend(paragraph(" ", "nothing measured yet", theme.dim(), width));
+    } else {
+        lines.extend(paragraph(" ", &format!("{}, {}", m.standing.words(), firmness(m.spread)), theme.dim(), width));
+        lines.extend(paragraph(" ", &format!("{} without help", count(m.evidence, "answer")), theme.dim(), width));
     }
-    let (answers, right) = session.today;
-    lines.push(Line::from(format!(" This session: {right} of {answers} right")));
+    lines.push(Line::default());
+    if let Some(reason) = reason(session) {
+        lines.extend(paragraph(" ", "Why this", theme.title(), width));
+        lines.extend(paragraph(" ", reason, theme.text(), width));
+        lines.push(Line::default());
+    }
+    lines.extend(paragraph(" ", "Session", theme.title(), width));
+    if let Phase::Item(s) = &session.phase
+        && s.mode == Mode::Practice
+    {
+        let left = 3u8.saturating_sub(s.hints);
+        lines.extend(paragraph(" ", &format!("{left} of 3 hints left"), theme.text(), width));
+    }
+    let today = match session.today {
+        (0, _) => "no answers yet".into(),
+        (answers, right) => format!("{right} of {answers} right"),
+    };
+    lines.extend(paragraph(" ", &today, theme.text(), width));
     frame.render_widget(Paragraph::new(lines), inner);
+}
+
+/// How far an estimate can be trusted, from its standard deviation on the logit scale.
+fn firmness(spread: f64) -> &'static str {
+    match spread {
+        s if s > 1.0 => "a rough estimate",
+        s if s > 0.6 => "a fair estimate",
+        _ => "a firm estimate",
+    }
 }

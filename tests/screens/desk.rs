@@ -1,0 +1,318 @@
+//! A session with its face and no program around it: what is put in is all there is, so every picture is the same for ever.
+
+use gradus::curriculum::{Curriculum, Item, Library};
+use gradus::grading::Answer;
+use gradus::learner::{DAY, Learner, Millis};
+use gradus::llm::{EngineEvent, ModelInfo, ModelState, Stats, StopReason};
+use gradus::policy::Reason;
+use gradus::session::{Effect, Event, Mode, Notice, Phase, Session, Sitting, Stage};
+use gradus::tui::app::{Focus, Overlay, Ui};
+use gradus::tui::theme::Theme;
+use gradus::tui::view;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::Buffer;
+use std::sync::{Arc, OnceLock};
+use unicode_width::UnicodeWidthStr;
+
+/// Noon of a day, far from its ends: no picture depends on the clock.
+pub const NOON: Millis = 20_720 * DAY + DAY / 2;
+/// The sizes of every picture: the least, a narrow one, the usual one, a wide one.
+pub const SIZES: [(u16, u16); 4] = [(40, 12), (60, 16), (80, 24), (120, 40)];
+
+/// What is on the desk.
+pub struct Desk {
+    /// The truth.
+    pub session: Session,
+    /// The face.
+    pub ui: Ui,
+    /// The time.
+    pub now: Millis,
+}
+
+fn curriculum() -> Arc<Curriculum> {
+    static ONCE: OnceLock<Arc<Curriculum>> = OnceLock::new();
+    ONCE.get_or_init(|| Arc::new(Library::open("rust").unwrap())).clone()
+}
+
+impl Desk {
+    /// The first run, with colours or without.
+    pub fn themed(colour: bool) -> Desk {
+        let session = Session::new(curriculum(), Learner::default(), None, NOON);
+        Desk { session, ui: Ui::new(Theme::new(colour)), now: NOON }
+            .on(model(ModelState::Absent { why: "you asked for none (--no-model)".into() }))
+    }
+
+    /// The first run.
+    pub fn new() -> Desk {
+        Desk::themed(true)
+    }
+
+    /// A learner who has just been welcomed and wants no placement.
+    pub fn learner(self) -> Desk {
+        let desk = self.on(Event::typed("Ada")).on(Event::Continue).on(Event::Continue).on(Event::Continue);
+        desk.on(Event::Pick(1))
+    }
+
+    /// Some days of work: mostly right, every fifth answer wrong.
+    pub fn worked(mut self, days: i64, answers: usize) -> Desk {
+        let mut given = 0;
+        for _ in 0..days {
+            let mut today = 0;
+            while today < answers {
+                self.now += 20_000;
+                let stage = match &self.session.phase {
+                    Phase::Item(s) => Some(s.stage.clone()),
+                    _ => None,
+                };
+                self = match stage {
+                    Some(Stage::Answering) => {
+                        (today, given) = (today + 1, given + 1);
+                        let answer = answer(self.session.item().unwrap().1, given % 5 != 0);
+                        self.on(Event::Draft(answer)).on(Event::Continue).on(Event::Confidence(Some(3)))
+                    }
+                    Some(Stage::Judged(j)) if j.may_retry => self.on(Event::GiveUp),
+                    _ => self.on(Event::Continue),
+                };
+            }
+            self = self.on(Event::Home);
+            self.now = self.now - self.now.rem_euclid(DAY) + DAY + DAY / 2;
+        }
+        // The same evening, so that the last day counts as today.
+        self.now -= DAY / 2 + DAY / 4;
+        self.session.today = (0, 0);
+        self
+    }
+
+    /// At this item of the curriculum.
+    pub fn at(self, id: &str) -> Desk {
+        self.sitting(id, Mode::Practice)
+    }
+
+    /// At this item, for placement or practice.
+    pub fn sitting(mut self, id: &str, mode: Mode) -> Desk {
+        let (skill, item) = self.session.curriculum.item(id).unwrap();
+        let sentence = match mode {
+            Mode::Practice => {
+                format!(
+                    "{} stands at 41%: your largest gap that you are ready for (chance of success 63%).",
+                    skill.title
+                )
+            }
+            Mode::Placement => {
+                format!("Placement, question 1: an answer on {} tells most about where to start.", skill.title)
+            }
+        };
+        let reason = Reason { sentence, success: 0.63, ..Reason::default() };
+        let sitting = Sitting {
+            item: item.id.clone(),
+            hash: item.hash,
+            reason,
+            mode,
+            answer: Answer::empty(item),
+            hints: 0,
+            revealed: false,
+            talked: false,
+            tries: 0,
+            stage: Stage::Answering,
+            shown_at: self.now,
+            spent_ms: 0,
+        };
+        self.session.phase = Phase::Item(Box::new(sitting));
+        self
+    }
+
+    /// This happened, and the disk took what there was to write.
+    pub fn on(self, event: Event) -> Desk {
+        self.happened(event, true)
+    }
+
+    /// This happened, and the disk has not answered yet.
+    pub fn unstored(self, event: Event) -> Desk {
+        self.happened(event, false)
+    }
+
+    fn happened(mut self, event: Event, stored: bool) -> Desk {
+        let mut effects = self.session.handle(self.now, event);
+        while let Some(effect) = effects.pop() {
+            if let (Effect::Append { id, .. }, true) = (effect, stored) {
+                effects.extend(self.session.handle(self.now, Event::Stored { id }));
+            }
+        }
+        self.ui.follow(&self.session);
+        self
+    }
+
+    /// The disk refuses what waits for it.
+    pub fn refused(mut self, event: Event, why: &str) -> Desk {
+        for effect in self.session.handle(self.now, event) {
+            if let Effect::Append { id, .. } = effect {
+                self.session.handle(self.now, Event::NotStored { id, why: why.into() });
+            }
+        }
+        self
+    }
+
+    /// A wrong answer, and how sure the learner was.
+    pub fn answered(self, answer: Answer, sure: u8) -> Desk {
+        self.on(Event::Draft(answer)).on(Event::Continue).on(Event::Confidence(Some(sure)))
+    }
+
+    /// A typed answer that is not sent yet, in session and field.
+    pub fn typed(mut self, text: &str) -> Desk {
+        self.ui = Ui::new(self.ui.theme);
+        self.on(Event::typed(text))
+    }
+
+    /// A model that answers.
+    pub fn with_model(self) -> Desk {
+        self.on(model(ModelState::Ready(ModelInfo {
+            name: "SmolLM2 135M Instruct".into(),
+            path: "model.gguf".into(),
+            device: "CPU".into(),
+            context: 4096,
+            gpu_layers: 0,
+            threads: 4,
+        })))
+    }
+
+    /// The learner says something; the field for it is open.
+    pub fn said(self, text: &str) -> Desk {
+        let mut desk = self.on(Event::Say(text.into()));
+        desk.ui.focus = Focus::Talk;
+        desk
+    }
+
+    /// The model reads the prompt.
+    pub fn reading(self, done: u32, total: u32) -> Desk {
+        let id = self.session.talk.live.as_ref().unwrap().id;
+        self.on(Event::Engine(EngineEvent::Progress { id, done, total }))
+    }
+
+    /// A piece of the model's reply.
+    pub fn heard(self, text: &str) -> Desk {
+        let id = self.session.talk.live.as_ref().unwrap().id;
+        self.on(Event::Engine(EngineEvent::Text { id, text: text.into() }))
+    }
+
+    /// The model's reply is over.
+    pub fn finished(self) -> Desk {
+        let id = self.session.talk.live.as_ref().unwrap().id;
+        let stats = Stats { prompt_tokens: 812, reused_tokens: 640, tokens: 49, first_token_ms: 300, ms: 2_000 };
+        self.on(Event::Engine(EngineEvent::Done { id, stop: StopReason::End, stats }))
+    }
+
+    /// Half a question in the field for talking.
+    pub fn talking(mut self, text: &str) -> Desk {
+        self.ui.follow(&self.session);
+        self.ui.focus = Focus::Talk;
+        self.ui.talk.insert_str(text);
+        self
+    }
+
+    /// Something is open on top.
+    pub fn over(mut self, overlay: Overlay) -> Desk {
+        self.ui.follow(&self.session);
+        self.ui.overlay = Some(overlay);
+        self
+    }
+
+    /// Something to tell.
+    pub fn notice(mut self, notice: Notice) -> Desk {
+        self.session.notice = Some(notice);
+        self
+    }
+
+    /// Any other change of the face.
+    pub fn face(mut self, change: impl FnOnce(&mut Ui)) -> Desk {
+        self.ui.follow(&self.session);
+        change(&mut self.ui);
+        self
+    }
+
+    /// The picture, and where the cursor stands if it can be seen.
+    pub fn draw(&mut self, (width, height): (u16, u16)) -> (Buffer, Option<(u16, u16)>) {
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        self.ui.follow(&self.session);
+        terminal.draw(|frame| view::root(frame, &self.session, &self.ui, self.now)).unwrap();
+        let backend = terminal.backend();
+        let cursor = backend.cursor_visible().then(|| (backend.cursor_position().x, backend.cursor_position().y));
+        (backend.buffer().clone(), cursor)
+    }
+
+    /// The pictures of all sizes, one under the other.
+    pub fn pictures(&mut self, sizes: &[(u16, u16)]) -> String {
+        let mut out = String::new();
+        for &(width, height) in sizes {
+            let (buffer, cursor) = self.draw((width, height));
+            let at = cursor.map(|(x, y)| format!(", cursor {x},{y}")).unwrap_or_default();
+            out.push_str(&format!("{width}x{height}{at}\n"));
+            for row in rows(&buffer) {
+                out.push_str(&format!("|{row}|\n"));
+            }
+            out.push('\n');
+        }
+        out
+    }
+}
+
+/// The right answer to an item, or a wrong one.
+pub fn answer(item: &Item, right: bool) -> Answer {
+    if item.options().is_empty() {
+        let key = item.key_texts().into_iter().next().unwrap();
+        let wrong = item.wrong().first().map_or("nothing at all", |w| w.answer.as_str());
+        return Answer::Text(if right { key } else { wrong.into() });
+    }
+    let options = item.options().iter().enumerate();
+    let right_ones = options.clone().filter(|(_, o)| o.correct).map(|(i, _)| i).collect();
+    let wrong = options.filter(|(_, o)| !o.correct).map(|(i, _)| i).take(1).collect();
+    Answer::Picked(if right { right_ones } else { wrong })
+}
+
+/// One option.
+pub fn picked(options: &[usize]) -> Answer {
+    Answer::Picked(options.iter().copied().collect())
+}
+
+fn model(state: ModelState) -> Event {
+    Event::Engine(EngineEvent::State(state))
+}
+
+/// The rows of a picture as a terminal shows them: a wide character takes two cells.
+pub fn rows(buffer: &Buffer) -> Vec<String> {
+    let area = buffer.area;
+    let row = |y| {
+        let mut text = String::new();
+        let mut x = 0;
+        while x < area.width {
+            let symbol = buffer[(x, y)].symbol();
+            text.push_str(symbol);
+            x += (symbol.width() as u16).max(1);
+        }
+        text
+    };
+    (0..area.height).map(row).collect()
+}
+
+/// The styles of a picture: runs of cells that look alike, for each row that has any style.
+pub fn styles(buffer: &Buffer) -> String {
+    let mut out = String::new();
+    for y in 0..buffer.area.height {
+        let mut runs: Vec<(String, String)> = Vec::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            let cell = &buffer[(x, y)];
+            let style = format!("{} {} {:?}", cell.fg, cell.bg, cell.modifier);
+            match runs.last_mut() {
+                Some((last, text)) if *last == style => text.push_str(cell.symbol()),
+                _ => runs.push((style, cell.symbol().into())),
+            }
+            x += (cell.symbol().width() as u16).max(1);
+        }
+        for (style, text) in runs.iter().filter(|(_, t)| !t.trim().is_empty()) {
+            let style = style.replace("Reset Reset ", "").replace(" Reset ", " ").replace("NONE", "plain");
+            out.push_str(&format!("{y:>2} {style:<16} {}\n", text.trim()));
+        }
+    }
+    out
+}

@@ -1,0 +1,165 @@
+//! How it looks: colours, signs, the columns of wide characters, the cursor.
+
+use super::desk::{Desk, SIZES, picked, rows, styles};
+use super::{CHOICE, CHOICES, PREDICT, SHORT, check};
+use gradus::session::{Event, Notice};
+use gradus::tui::app::Overlay;
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::style::Color;
+
+/// Screens with everything that has a style.
+fn gallery(colour: bool) -> Vec<(&'static str, Desk)> {
+    let learner = || Desk::themed(colour).learner();
+    let wrong = || learner().at(CHOICE).answered(picked(&[0]), 4);
+    vec![
+        ("welcome", Desk::themed(colour).typed("Ada").on(Event::Continue)),
+        ("home", learner().worked(3, 9)),
+        ("lesson", learner().on(Event::Learn("rust.moves".into()))),
+        ("choices", learner().at(CHOICES).on(Event::Pick(1))),
+        ("hint", learner().at(PREDICT).typed("saved one").on(Event::Hint)),
+        ("right", learner().at(CHOICE).answered(picked(&[1]), 3)),
+        ("wrong", wrong()),
+        ("final", wrong().on(Event::GiveUp)),
+        ("talk", wrong().with_model().said("Why `ticket`?").heard("Look at `pocket`: *who* owns it? ").finished()),
+        ("bad", learner().at(CHOICE).notice(Notice::bad("Not saved: the disk is full"))),
+        ("help", learner().over(Overlay::Help)),
+        ("why", wrong().over(Overlay::Why)),
+        ("progress", learner().worked(3, 9).over(Overlay::Progress)),
+        ("leaving", wrong().over(Overlay::Leaving)),
+    ]
+}
+
+#[test]
+fn without_colour_there_is_none() {
+    for (name, mut desk) in gallery(false) {
+        for size in SIZES {
+            let (buffer, _) = desk.draw(size);
+            let coloured = buffer.content.iter().find(|c| c.fg != Color::Reset || c.bg != Color::Reset);
+            assert_eq!(coloured, None, "{name}");
+        }
+    }
+}
+
+#[test]
+fn with_colour_only_the_sixteen_are_used() {
+    for (name, mut desk) in gallery(true) {
+        let (buffer, _) = desk.draw((120, 40));
+        for cell in &buffer.content {
+            assert!(!matches!(cell.fg, Color::Rgb(..) | Color::Indexed(_)), "{name}");
+            assert_eq!(cell.bg, Color::Reset, "{name}: the terminal's own background stays");
+            // On a light or a dark background one of these cannot be read.
+            assert!(!matches!(cell.fg, Color::White | Color::Black), "{name}");
+        }
+    }
+}
+
+#[test]
+fn signs_say_what_colours_say() {
+    let text = |name: &str| {
+        let mut desk = gallery(false).into_iter().find(|(n, _)| *n == name).unwrap().1;
+        rows(&desk.draw((80, 30)).0).join("\n")
+    };
+    assert!(text("right").contains("✓ Right."));
+    assert!(text("wrong").contains("✗ Not right."));
+    assert!(text("bad").contains(" ! Not saved"));
+    assert!(text("choices").contains("[x] 2") && text("choices").contains("[ ] 1"));
+    assert!(text("choices").contains("› [ ] 1"), "the row under the cursor has a sign");
+    assert!(text("talk").contains("You: Why") && text("talk").contains("Tutor: Look at `pocket`"));
+    assert!(text("hint").contains("Hint 1 of 3"));
+    assert!(text("progress").contains("locked") && text("progress").contains("◐"));
+    assert!(text("lesson").contains("`a` has no value"), "code in a sentence keeps its marks");
+}
+
+macro_rules! styled {
+    ($($name:ident: $of:literal;)+) => {
+        $(#[test]
+        fn $name() {
+            let (_, mut desk) = gallery(true).into_iter().find(|(n, _)| *n == $of).unwrap();
+            check(stringify!($name), &styles(&desk.draw((80, 24)).0));
+        })+
+    };
+}
+
+styled! {
+    styled_home: "home";
+    styled_choices: "choices";
+    styled_final_verdict: "final";
+    styled_talk: "talk";
+    styled_notice_bad: "bad";
+}
+
+/// Text in scripts of two columns, joined emoji and combining marks.
+const WIDE: &str = "変数 inner は 🦀👩‍💻 e\u{301}é です。ﾊﾟﾝ 한국어";
+
+/// No wide character is cut at an edge, and none lies under its neighbour.
+fn aligned(buffer: &Buffer, what: &str) {
+    let area = buffer.area;
+    for y in 0..area.height {
+        for x in 0..area.width {
+            let width = buffer[(x, y)].cell_width();
+            assert!(x + width.max(1) <= area.width, "{what}: cut at {x},{y}");
+            for covered in x + 1..x + width {
+                assert_eq!(buffer[(covered, y)].symbol().trim(), "", "{what}: overlap at {covered},{y}");
+            }
+        }
+    }
+}
+
+#[test]
+fn wide_characters_keep_the_columns() {
+    let desks = || {
+        let learner = || Desk::new().on(Event::typed(WIDE)).on(Event::Continue).on(Event::Continue).on(Event::Continue);
+        let learner = || learner().on(Event::Pick(1));
+        vec![
+            ("name", Desk::new().typed(WIDE)),
+            ("home", learner()),
+            ("answer", learner().at(SHORT).typed(&WIDE.repeat(9))),
+            ("confidence", learner().at(SHORT).typed(WIDE).on(Event::Continue)),
+            ("talk", learner().at(CHOICE).with_model().said(&WIDE.repeat(3)).heard(&WIDE.repeat(4)).finished()),
+            ("notice", learner().notice(Notice::info(WIDE.repeat(5)))),
+        ]
+    };
+    for (name, mut desk) in desks() {
+        for width in 40..=124 {
+            let (buffer, _) = desk.draw((width, 24));
+            aligned(&buffer, name);
+            if width >= 100 && name != "name" && name != "home" && name != "notice" {
+                let at = |y: u16| (0..width).rev().find(|x| buffer[(*x, y)].symbol() == "│");
+                let border = at(2);
+                assert!((2..20).all(|y| at(y) == border), "{name} at {width}: the side panel stands straight");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_cursor_stands_behind_what_was_typed() {
+    let column = |text: &str| Desk::new().typed(text).draw((80, 24)).1.unwrap().0;
+    let start = column("");
+    assert_eq!(column("abc"), start + 3);
+    assert_eq!(column("日本"), start + 4);
+    assert_eq!(column("🦀"), start + 2);
+    assert_eq!(column("👩‍💻"), start + 2);
+    assert_eq!(column("e\u{301}"), start + 1);
+}
+
+#[test]
+fn there_is_a_cursor_only_where_typing_goes() {
+    let learner = || Desk::new().learner();
+    assert!(learner().draw((80, 24)).1.is_none());
+    assert!(learner().at(CHOICE).draw((80, 24)).1.is_none());
+    assert!(learner().at(SHORT).draw((80, 24)).1.is_some());
+    assert!(learner().at(SHORT).over(Overlay::Help).draw((80, 24)).1.is_none());
+    assert!(learner().at(CHOICE).talking("so").draw((80, 24)).1.is_some());
+}
+
+#[test]
+fn no_letter_of_a_long_answer_is_lost() {
+    let text = "abcdefghij".repeat(30);
+    let mut desk = Desk::new().learner().at(SHORT).typed(&text);
+    let (buffer, cursor) = desk.draw((120, 40));
+    let shown: String = rows(&buffer).join("");
+    assert!(shown.matches("abcdefghij").count() >= 20);
+    let (x, y) = cursor.unwrap();
+    assert_eq!(buffer[(x - 1, y)].symbol(), "j");
+}
