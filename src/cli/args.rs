@@ -156,8 +156,11 @@ pub enum ModelCommand {
     List,
     /// Get a model from the hub
     Pull {
-        /// Its name in `gradus model list`
+        /// Its name in `gradus model list`, or the address of a GGUF file
         name: String,
+        /// The sum that the file must have, 64 hexadecimal digits
+        #[arg(long, value_name = "SUM")]
+        sha256: Option<String>,
     },
     /// Take in a GGUF file that you have
     Import {

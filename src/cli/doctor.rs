@@ -1,12 +1,142 @@
 //! `gradus doctor`: whether all is well here, and mending it.
 
-use super::Context;
-use super::output::Failure;
+use super::output::{Failure, Style};
+use super::{Context, memory, tutor, voice};
+use crate::driver::{StoreError, load_learner, rebuild};
+use crate::llm::gguf;
+use crate::runner::Workbench;
+use crate::store::Store;
+use serde::Serialize;
+use std::io::IsTerminal;
 
-/// Checks; with `rebuild`, derives the state again from the log.
+#[derive(Serialize)]
+struct Finding {
+    what: &'static str,
+    /// `None` is something to know, neither good nor bad.
+    fine: Option<bool>,
+    says: String,
+}
+
+/// Checks terminal, settings, folders, store, model, engine, curriculum and compiler; with `again`, folds the state anew
+/// from the journal first.
 ///
 /// # Errors
-/// It is not built yet.
-pub fn run(_ctx: &Context, _rebuild: bool) -> Result<(), Failure> {
-    Err(Failure::internal("this command is not built yet"))
+/// 1 where something is not well; 4 where another process has the store.
+pub fn run(ctx: &Context, again: bool) -> Result<(), Failure> {
+    let mut all = vec![terminal(ctx)];
+    match ctx.paths() {
+        Ok(paths) => {
+            all.push(good(
+                "places",
+                format!("data in {}, log in {}", paths.data_dir.display(), paths.log_file.display()),
+            ));
+            all.push(store(ctx, again)?);
+            all.push(model(ctx)?);
+        }
+        Err(e) => all.push(bad("places", e.message)),
+    }
+    all.push(match cfg!(feature = "llama") {
+        true => good("engine", "built in (llama.cpp, in a child process)".into()),
+        false => note("engine", "this program was built without one; the tutor works, no model speaks".into()),
+    });
+    all.push(match tutor::curriculum(ctx, None) {
+        Ok(c) => good(
+            "curriculum",
+            format!("{} {}: {} skills, {} items", c.id, c.version, c.skills.len(), c.items().count()),
+        ),
+        Err(e) => bad("curriculum", e.message),
+    });
+    all.push(match Workbench::default().compiler("rust") {
+        Ok((_, compiler)) => good("rust", format!("programs can be run with {}", compiler.path.display())),
+        Err(e) => {
+            note("rust", format!("programs cannot be run (only `pack check --run` needs it): {}; {}", e.why, e.how))
+        }
+    });
+    report(ctx, &all)
+}
+
+fn report(ctx: &Context, all: &[Finding]) -> Result<(), Failure> {
+    let wrong = all.iter().filter(|f| f.fine == Some(false)).count();
+    if ctx.json {
+        ctx.out.json(&all)?;
+    } else {
+        for f in all {
+            let (style, sign) = match f.fine {
+                Some(true) => (Style::Good, "ok"),
+                Some(false) => (Style::Bad, "!!"),
+                None => (Style::Doubtful, " i"),
+            };
+            ctx.out.pieces(&[(style, sign), (Style::Bold, &format!(" {:<11}", f.what)), (Style::Plain, &f.says)])?;
+        }
+    }
+    if wrong == 0 {
+        Ok(())
+    } else {
+        Err(Failure::failed(format!("{wrong} of {} checks found something wrong", all.len())))
+    }
+}
+
+fn good(what: &'static str, says: String) -> Finding {
+    Finding { what, fine: Some(true), says }
+}
+
+fn bad(what: &'static str, says: String) -> Finding {
+    Finding { what, fine: Some(false), says }
+}
+
+fn note(what: &'static str, says: String) -> Finding {
+    Finding { what, fine: None, says }
+}
+
+fn terminal(ctx: &Context) -> Finding {
+    let term = std::env::var("TERM").unwrap_or_else(|_| "unset".into());
+    match crossterm::terminal::size() {
+        Ok((w, h)) if std::io::stdout().is_terminal() => {
+            let (least_w, least_h) = crate::tui::view::SMALLEST;
+            let says = format!("{w}x{h}, TERM={term}{}", if ctx.config.plain.value { ", plain mode" } else { "" });
+            if w < least_w || h < least_h {
+                bad("terminal", format!("{says}: at least {least_w}x{least_h} is needed"))
+            } else {
+                good("terminal", says)
+            }
+        }
+        _ => note("terminal", format!("output is no terminal (TERM={term}); the tutor would use the plain mode")),
+    }
+}
+
+fn store(ctx: &Context, again: bool) -> Result<Finding, Failure> {
+    let folder = memory::folder(ctx)?;
+    if !folder.exists() {
+        return Ok(note("store", "nothing has been learned yet".into()));
+    }
+    let opened = Store::open(&folder).and_then(|(mut store, mut notes)| {
+        let (learner, more) = if again { rebuild(&mut store)? } else { load_learner(&mut store)? };
+        notes.extend(more);
+        let says = format!("{} records, {} answers", store.journal_seq(), learner.overall.attempts);
+        store.close();
+        Ok((says, notes))
+    });
+    match opened {
+        Ok((says, notes)) => {
+            let done = if again { "; the state was folded anew from the journal" } else { "" };
+            let notes: String = notes.iter().map(|n| format!(" {n}")).collect();
+            Ok(good("store", format!("{says}{done}.{notes}")))
+        }
+        Err(e @ StoreError::InUse(_)) if again => Err(tutor::store_failure(&e)),
+        Err(e @ StoreError::InUse(_)) => Ok(note("store", e.to_string())),
+        Err(e) => Ok(bad("store", e.to_string())),
+    }
+}
+
+fn model(ctx: &Context) -> Result<Finding, Failure> {
+    if ctx.config.no_model.value {
+        return Ok(note("model", format!("none, as you asked ({})", ctx.config.no_model.origin)));
+    }
+    Ok(match voice::model_file(&ctx.config, ctx.paths()?) {
+        Err(why) => note("model", why),
+        Ok(path) => match gguf::read(&path) {
+            Ok(h) => good("model", format!("{} ({} {})", path.display(), h.size_label(), h.quantisation)),
+            Err(e) => bad("model", e.to_string()),
+        },
+    })
 }

@@ -2,11 +2,12 @@
 
 use crate::config::{Config, GpuLayers, Paths};
 use crate::driver::Voice;
-use crate::llm::{self, EngineOptions};
+use crate::llm::catalog::Catalog;
+use crate::llm::{self, EngineOptions, shelf};
 use std::path::{Path, PathBuf};
 
-/// The file of the default model.
-pub const DEFAULT_FILE: &str = "SmolLM2-135M-Instruct.Q4_1.gguf";
+/// The default model's id in the catalogue.
+const DEFAULT: &str = "smollm2-135m";
 
 /// The folders in which models are looked for: the user's own, then the site's.
 pub fn folders(config: &Config, paths: &Paths) -> Vec<PathBuf> {
@@ -23,9 +24,11 @@ pub fn model_file(config: &Config, paths: &Paths) -> Result<PathBuf, String> {
         Some(named) => find(named, &folders).ok_or_else(|| {
             format!("the model `{named}` ({}) is not here; see: gradus model list", config.model.origin)
         }),
-        None => find(DEFAULT_FILE, &folders)
-            .or_else(|| files(&folders).into_iter().next())
-            .ok_or_else(|| "no model is installed; get the default one with: gradus model pull smollm2-135m".into()),
+        None => find(DEFAULT, &folders)
+            .or_else(|| shelf::list(&folders, &Catalog::built_in().ok()?).into_iter().next().map(|m| m.path))
+            .ok_or_else(|| {
+                "no model is installed; get the default one with: gradus model pull smollm2-135m".to_string()
+            }),
     }
 }
 
@@ -35,24 +38,7 @@ pub fn find(named: &str, folders: &[PathBuf]) -> Option<PathBuf> {
     if named.contains('/') || path.is_file() {
         return Some(path.to_path_buf());
     }
-    let wanted = named.to_lowercase();
-    files(folders).into_iter().find(|file| {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        name == wanted || name.strip_suffix(".gguf") == Some(wanted.as_str())
-    })
-}
-
-/// Every model file in the folders, by name within each folder.
-fn files(folders: &[PathBuf]) -> Vec<PathBuf> {
-    let mut all = Vec::new();
-    for folder in folders {
-        let Ok(entries) = std::fs::read_dir(folder) else { continue };
-        let mut here: Vec<PathBuf> =
-            entries.flatten().map(|e| e.path()).filter(|p| p.extension().is_some_and(|e| e == "gguf")).collect();
-        here.sort();
-        all.extend(here);
-    }
-    all
+    shelf::find(named, folders, &Catalog::built_in().ok()?)
 }
 
 /// The voice, or why there is none.

@@ -84,7 +84,8 @@ impl SourceFile<'_> {
     }
 
     fn at(&self, severity: Severity, offset: usize, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
-        let mut offset = offset.min(self.text.len());
+        // What is missing at the end is reported behind the last line, not on one that does not exist.
+        let mut offset = offset.min(self.text.trim_end_matches(['\n', '\r']).len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }

@@ -67,24 +67,33 @@ fn says(words: &[&str], answer: &str) -> bool {
     words.contains(&squeeze(answer).to_lowercase().trim_end_matches(['.', '!']))
 }
 
-/// Code is the same when it has the same tokens: space counts only between two word characters.
+/// Operators of two characters: a space inside makes two others of them.
+const OPERATORS: [&str; 19] =
+    ["==", "!=", "<=", ">=", "&&", "||", "->", "=>", "::", "..", "+=", "-=", "*=", "/=", "%=", "^=", "&=", "|=", "//"];
+
+/// Code is the same when it has the same tokens: space counts only between two word characters and inside an operator.
 fn same_code(a: &str, b: &str) -> bool {
-    let tokens = |text: &str| {
-        let squeezed = squeeze(text);
-        let chars: Vec<char> = squeezed.chars().collect();
-        let word = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric() || *c == '_');
-        let keep = |i: usize| chars[i] != ' ' || (word(chars.get(i.wrapping_sub(1))) && word(chars.get(i + 1)));
-        // Inside a string literal every space counts.
-        if squeezed.contains('"') {
-            return text.trim().to_string();
-        }
-        (0..chars.len()).filter(|&i| keep(i)).map(|i| chars[i]).collect()
+    tight(a) == tight(b)
+}
+
+/// Code without the spaces that mean nothing. Inside a string or character literal every space counts.
+pub fn tight(text: &str) -> String {
+    let squeezed = squeeze(text);
+    if squeezed.contains('"') || squeezed.contains("' '") {
+        return text.trim().to_string();
+    }
+    let chars: Vec<char> = squeezed.chars().collect();
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    let keep = |i: usize| match (chars.get(i.wrapping_sub(1)), chars.get(i + 1)) {
+        _ if chars[i] != ' ' => true,
+        (Some(&a), Some(&b)) => (word(a) && word(b)) || OPERATORS.contains(&String::from_iter([a, b]).as_str()),
+        _ => false,
     };
-    tokens(a) == tokens(b)
+    (0..chars.len()).filter(|&i| keep(i)).map(|i| chars[i]).collect()
 }
 
 fn same_short(typed: &Typed, a: &str, b: &str) -> bool {
-    let plain = |t: &str| squeeze(t).trim_matches('`').to_lowercase();
+    let plain = |t: &str| squeeze(t.trim().trim_matches('`')).to_lowercase();
     let (a, b) = (plain(a), plain(b));
     if a == b {
         return true;
@@ -115,6 +124,9 @@ mod tests {
         assert!(same_code("& mut  x", "&mut x"));
         assert!(same_code("a+b", "a + b"));
         assert!(!same_code("mutx", "mut x"));
+        assert!(!same_code("a = = b", "a == b"));
+        assert!(!same_code("' '", "''"));
+        assert!(same_code("Vec<Vec<u8> >", "Vec<Vec<u8>>"));
         assert!(!same_code("\"a b\"", "\"a  b\""));
     }
 

@@ -137,6 +137,7 @@ impl Lint<'_> {
         if skill.objective.trim().is_empty() {
             self.error(&skill.place, "objective", "the objective is empty", "say what the learner can do afterwards");
         }
+        self.minutes(&skill.place, skill.minutes);
         for m in &skill.misconceptions {
             let names = |c: &Cause| c.misconception.as_deref() == Some(m.id.as_str());
             let tempts =
@@ -148,7 +149,23 @@ impl Lint<'_> {
         }
     }
 
+    fn minutes(&mut self, place: &Place, minutes: f32) {
+        if !(minutes.is_finite() && minutes > 0.0) {
+            self.error(place, "minutes", "minutes are a number above 0", "say how long a learner needs for it");
+        }
+    }
+
     fn program(&mut self, item: &Item) {
+        self.minutes(&item.place, item.minutes);
+        let silent = matches!(&item.expect, Some(Expect::Output(o)) if o.trim().is_empty());
+        if silent && item.kind() == Kind::Predict {
+            self.error(
+                &item.place,
+                "expect",
+                "nobody can type the output of a program that prints nothing",
+                "ask by options",
+            );
+        }
         let language = self.curriculum.code.clone();
         let programs = text::fences(&item.prompt).iter().filter(|f| f.language() == language).count();
         if programs > 1 {

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod lint;
 pub mod load;
 pub mod parse;
+mod parts;
 pub mod programs;
 mod raw;
 pub mod text;

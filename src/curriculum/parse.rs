@@ -3,9 +3,9 @@
 //! A mistake in one item never hides those of the others: the parser goes on and reports all of them.
 
 use super::diagnostic::{Diagnostic, SourceFile};
+use super::parts::{Part, split, toml_at};
 use super::raw::*;
 use super::*;
-use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use toml::Spanned;
@@ -120,71 +120,6 @@ pub fn is_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-/// Parses one TOML part of a file; positions in errors are those of the whole file.
-fn toml_at<T: DeserializeOwned>(file: SourceFile, range: Range<usize>, out: &mut Vec<Diagnostic>) -> Option<T> {
-    match toml::from_str(&file.text[range.clone()]) {
-        Ok(value) => Some(value),
-        Err(e) => {
-            let offset = range.start + e.span().map_or(0, |s| s.start);
-            out.push(file.error(offset, e.message().trim().to_string(), "see curricula/README.md for the fields"));
-            None
-        }
-    }
-}
-
-/// A part of a skill file: a TOML header and the Markdown under it, as byte ranges.
-struct Part {
-    header: Range<usize>,
-    body: Range<usize>,
-}
-
-/// Splits a skill file at its `+++` lines. The first part is the skill, the others its items.
-fn split(file: SourceFile) -> Result<Vec<Part>, Diagnostic> {
-    let mut parts: Vec<Part> = Vec::new();
-    let mut in_header = false;
-    let mut at = 0;
-    for line in file.text.split_inclusive('\n') {
-        let (start, mark) = (at, line.trim_end());
-        at += line.len();
-        match (in_header, mark) {
-            (false, "+++") if parts.is_empty() && file.text[..start].trim().is_empty() => {
-                in_header = true;
-                parts.push(Part { header: at..at, body: at..at });
-            }
-            (false, "+++ item") if !parts.is_empty() => {
-                in_header = true;
-                parts.push(Part { header: at..at, body: at..at });
-            }
-            (true, "+++") => in_header = false,
-            _ => {}
-        }
-        if let Some(part) = parts.last_mut() {
-            match (in_header, mark) {
-                (true, "+++" | "+++ item") => {}
-                (true, _) => part.header.end = at,
-                (false, "+++") => part.body = at..at,
-                (false, _) => part.body.end = at,
-            }
-        }
-    }
-    match parts.last() {
-        None => {
-            Err(file.error(0, "a skill file begins with a line `+++`", "put the front matter between two lines `+++`"))
-        }
-        Some(p) if in_header => {
-            Err(file.error(p.header.start, "this header is never closed", "end it with a line `+++`"))
-        }
-        Some(_) => Ok(parts),
-    }
-}
-
-fn place(file: SourceFile, part: &Part) -> Place {
-    let line_of = |offset: usize| file.text[..offset].matches('\n').count() + 1;
-    let body = &file.text[part.body.clone()];
-    let lead = body.len() - body.trim_start().len();
-    Place { file: file.name.into(), header: line_of(part.header.start), line: line_of(part.body.start + lead) }
-}
-
 fn parse_skill(curriculum: &str, name: &str, file: SourceFile, out: &mut Vec<Diagnostic>) -> Option<Skill> {
     let parts = split(file).map_err(|d| out.push(d)).ok()?;
     let (first, rest) = parts.split_first()?;
@@ -204,7 +139,7 @@ fn parse_skill(curriculum: &str, name: &str, file: SourceFile, out: &mut Vec<Dia
         misconceptions: Vec::new(),
         lesson: file.text[first.body.clone()].trim().replace('\r', ""),
         items: Vec::new(),
-        place: place(file, first),
+        place: first.place(file),
     };
     for m in raw.misconceptions {
         if skill.misconception(m.id.get_ref()).is_some() {
@@ -269,9 +204,30 @@ fn parse_item(skill: &Skill, file: SourceFile, part: &Part, out: &mut Vec<Diagno
             return None;
         }
     };
-    let hash = crc32fast::hash(format!("{prompt}\u{0}{expect:?}\u{0}{question:?}").as_bytes());
-    let place = place(file, part);
+    let hash = meaning(&prompt, expect.as_ref(), &question);
+    let place = part.place(file);
     Some(Item { id, difficulty, minutes, hints, explanation, prompt, expect, question, source, licence, hash, place })
+}
+
+/// CRC-32 of what an answer to the item means: the prompt, the options, and what is right. Feedback may be reworded freely.
+fn meaning(prompt: &str, expect: Option<&Expect>, question: &Question) -> u32 {
+    let mut parts = vec![prompt.to_string()];
+    parts.extend(expect.map(|e| match e {
+        Expect::Output(text) => format!("output {text}"),
+        Expect::Error(code) => format!("error {code}"),
+        Expect::Panic(panics) => format!("panic {panics}"),
+    }));
+    match question {
+        Question::Choice(options) | Question::Choices(options) => {
+            parts.extend(options.iter().map(|o| format!("{} {}", o.correct, o.text)));
+        }
+        Question::Predict(_) => {}
+        Question::Blank(typed) | Question::Short(typed) => {
+            parts.extend(typed.answers.iter().cloned());
+            parts.extend(typed.tolerance.map(|t| format!("tolerance {t}")));
+        }
+    }
+    crc32fast::hash(parts.join("\u{0}").as_bytes())
 }
 
 /// Puts the fields of an item into the form of its kind, or says which field is missing or does not belong.

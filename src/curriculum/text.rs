@@ -24,6 +24,11 @@ pub fn printable(text: &str) -> String {
     text.chars().map(|c| if is_safe(c) { c } else { '\u{FFFD}' }).collect()
 }
 
+/// What somebody typed or pasted: line ends unified (terminals paste them as carriage returns), the rest printable.
+pub fn typed(text: &str) -> String {
+    printable(&text.replace("\r\n", "\n").replace('\r', "\n"))
+}
+
 /// Whether `needle` stands in `text` as words of its own, letter case and spacing aside.
 pub fn contains_words(text: &str, needle: &str) -> bool {
     let (text, needle) = (squeeze(text).to_lowercase(), squeeze(needle).to_lowercase());

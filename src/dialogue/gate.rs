@@ -13,6 +13,8 @@ const MOST_WORDS: usize = 80;
 const MOST_SENTENCE: usize = 600;
 /// Answers shorter than this stand in many sentences, so only sentences that state a result are held against them.
 const SHORT_ANSWER: usize = 3;
+/// How many characters before the running sentence are remembered: an answer of many lines may end in it.
+const MOST_BEFORE: usize = 400;
 /// The shortest sentence whose repetition counts, in bytes.
 const SHORT_SENTENCE: usize = 12;
 /// Words by which a sentence states a result.
@@ -60,7 +62,9 @@ impl Gate {
     /// A gate that keeps these answers from being told.
     pub fn new(forbidden: Vec<String>) -> Gate {
         let short = forbidden.iter().any(|f| f.chars().count() < SHORT_ANSWER);
-        let longest = forbidden.iter().map(|f| f.len() + 8).max().unwrap_or(0);
+        // Room for the spaces that a model may put between the tokens of code.
+        let longest = forbidden.iter().map(|f| 2 * f.len() + 8).max().unwrap_or(0);
+        let forbidden = forbidden.iter().map(|f| dense(f)).collect();
         // Whether a short answer is told shows only in the whole sentence.
         Gate { forbidden, window: if short { MOST_SENTENCE } else { longest }, ..Gate::default() }
     }
@@ -121,7 +125,9 @@ impl Gate {
         let rest = self.show(self.sentence.len());
         self.words += self.sentence.split_whitespace().count();
         self.sentences.push(plain);
-        self.before = self.sentence.chars().rev().take(200).collect::<Vec<_>>().into_iter().rev().collect();
+        self.before.push_str(&self.sentence);
+        let far = self.before.char_indices().rev().nth(MOST_BEFORE).map_or(0, |(at, _)| at);
+        self.before.drain(..far);
         self.sentence.clear();
         self.shown = 0;
         if self.words >= MOST_WORDS {
@@ -137,16 +143,26 @@ impl Gate {
     }
 
     fn tells(&self) -> bool {
-        let said = format!("{}{}", self.before, self.sentence);
-        let stated = || STATING.iter().any(|w| contains_words(&self.sentence, w));
+        let (said, sentence) = (dense(&format!("{}{}", self.before, self.sentence)), dense(&self.sentence));
         self.forbidden.iter().any(|answer| {
             if answer.chars().count() >= SHORT_ANSWER {
-                contains_words(&said, answer)
-            } else {
-                contains_words(&self.sentence, answer) && stated()
+                return contains_words(&said, answer);
             }
+            let stated = || STATING.iter().any(|w| contains_words(&sentence, w));
+            // A line with nothing but the answer tells it, as in a block of code.
+            let bare = || !sentence.replacen(answer, "", 1).contains(char::is_alphanumeric);
+            contains_words(&sentence, answer) && (stated() || bare())
         })
     }
+}
+
+/// The form in which answers are looked for: small letters, and spaces only where words would run together, so that code
+/// is found however it is spaced.
+fn dense(text: &str) -> String {
+    let chars: Vec<char> = squeeze(text).to_lowercase().chars().collect();
+    let word = |c: Option<&char>| c.is_some_and(|c| c.is_alphanumeric() || *c == '_');
+    let keep = |i: usize| chars[i] != ' ' || (word(chars.get(i.wrapping_sub(1))) && word(chars.get(i + 1)));
+    (0..chars.len()).filter(|&i| keep(i)).map(|i| chars[i]).collect()
 }
 
 /// The form in which sentences are compared: single spaces, small letters.
@@ -177,6 +193,9 @@ mod tests {
         }
         assert_eq!(run(&["3"], &["There are 3 lines here.", " It prints 3."]).1, Some(Cut::Answer));
         assert_eq!(run(&["3"], &["Look at all 3 lines again."]).1, None);
+        assert_eq!(run(&["3"], &["The program prints:\n\n```\n3\n```\n"]).1, Some(Cut::Answer));
+        assert_eq!(run(&["&mut x"], &["Write `& mut  x` there."]).1, Some(Cut::Answer));
+        assert_eq!(run(&["a + b"], &["Write a+b there."]).1, Some(Cut::Answer));
     }
 
     #[test]
@@ -188,7 +207,8 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_of_two_lines_is_guarded_as_a_whole() {
+    fn an_answer_of_many_lines_is_guarded_as_a_whole() {
+        assert_eq!(run(&["1 2 3"], &["These lines come:\n1\n2\n3\n"]).1, Some(Cut::Answer));
         assert_eq!(run(&["10 20"], &["First 10\n20 comes.\n"]).1, Some(Cut::Answer));
     }
 

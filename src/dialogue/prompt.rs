@@ -20,8 +20,10 @@ pub struct Scene<'a> {
     pub item: Option<&'a Item>,
     /// The learner's answer so far, in words.
     pub answer: &'a str,
-    /// Whether the answer was judged, and how. Only then does the explanation enter the prompt.
+    /// Whether the answer was judged for good, and how.
     pub judged: Option<bool>,
+    /// Whether the right answer was shown. The explanation enters the prompt only when it was, or the answer was judged.
+    pub revealed: bool,
 }
 
 /// A template that cannot be used.
@@ -48,7 +50,8 @@ pub fn compose(scene: &Scene, turns: &[Message], say: &str) -> Result<Vec<Messag
                 prompt => scene.item.map(|i| i.prompt.as_str()),
                 answer => clip(scene.answer),
                 verdict,
-                explanation => scene.item.filter(|_| verdict.is_some()).map(|i| i.explanation.as_str()),
+                revealed => scene.revealed,
+                explanation => scene.item.filter(|_| verdict.is_some() || scene.revealed).map(|i| i.explanation.as_str()),
             },
         )
         .map_err(failed)?;

@@ -12,10 +12,11 @@ pub(super) fn grade(options: &[Choice], picked: &BTreeSet<usize>) -> Verdict {
     let wrong = picked.iter().find_map(|&i| options.get(i).filter(|o| !o.correct));
     match wrong {
         Some(option) => foreseen(&option.cause),
-        None => Verdict {
+        None if !picked.is_empty() && picked.is_subset(&right) => Verdict {
             correct: false,
             cause: Cause::Incomplete,
             feedback: "What you picked is right, and something is missing.".into(),
         },
+        None => Verdict { correct: false, cause: Cause::NotInKey, feedback: String::new() },
     }
 }

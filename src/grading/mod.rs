@@ -89,9 +89,10 @@ impl Cause {
     }
 }
 
-/// Judges an answer by the item's key. An answer of the wrong form for the kind is wrong, never a panic.
+/// Judges an answer by the item's key. No answer, and one of the wrong form for the kind, is wrong, never a panic.
 pub fn grade(item: &Item, answer: &Answer) -> Verdict {
     match (&item.question, answer) {
+        _ if answer.is_empty() => Verdict { correct: false, cause: Cause::NotInKey, feedback: String::new() },
         (Question::Choice(options) | Question::Choices(options), Answer::Picked(picked)) => {
             choice::grade(options, picked)
         }

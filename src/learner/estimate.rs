@@ -1,15 +1,12 @@
 //! The Additive Gaussian Skill Filter: ability as a sum of independent Gaussian components, one pass, no history.
 //!
 //! A learner has a general ability `g`, a recent form `r`, and for each skill a durable part `s` and a short-term part
-//! `f`, each a mean and a variance. With item difficulty `D`, guess `c` and slip `l`:
+//! `f`, each a mean and a variance; the formulas are in [`super::filter`], with
 //!
 //! ```text
 //! z  = g + r + s + f - D                 V = v_g + v_r + v_s + v_f
-//! p  = c + (1-c-l) * sigma(z / sqrt(1 + kv V))          probability of a right answer
-//! p0 = c + (1-c-l) * sigma(z),  d = dp0/dz,  I = d^2 / (p0 (1-p0)),  e = (y-p0) d / (p0 (1-p0))
-//! mean += v e / (1 + V I),  v -= v^2 I / (1 + V I)      for each component (one-step Gaussian assumed-density update)
-//! s += (y ? lc : lw) / (1 + 0.2 n)                      learning by practice
-//! s -= ph ln(1 + hours) / (1 + kap wins)                forgetting
+//! s += (y ? lc : lw) / (1 + 0.2 n)       learning by practice
+//! s -= ph ln(1 + hours) / (1 + kap wins) forgetting
 //! r, f decay to their priors (Ornstein-Uhlenbeck)
 //! ```
 //!
@@ -17,6 +14,8 @@
 //! learner (discounted likelihood): fast learners are recognised as such. An assisted answer enters with a smaller weight
 //! on `e` and `I`; see [`weight`].
 
+pub use super::filter::Question;
+use super::filter::{Dynamics, Gauss};
 use super::{Attempt, HOUR, Millis};
 use crate::curriculum::Kind;
 use serde::{Deserialize, Serialize};
@@ -24,23 +23,12 @@ use serde::{Deserialize, Serialize};
 /// Filters in the mixture.
 pub const FILTERS: usize = 3;
 
-/// Parameters of one filter; hours and days where said, else logits and their squares.
-struct Dynamics {
-    prior: f64,
-    vg: f64,
-    qg: f64,
-    vr: f64,
-    rr: f64,
-    vs: f64,
-    qs: f64,
-    vf: f64,
-    rf: f64,
-    lc: f64,
-    lw: f64,
-}
+/// The dynamics of the filters: slow, middle, fast.
+pub const DYNAMICS: [Dynamics; FILTERS] = [SLOW, MIDDLE, FAST];
+/// Their prior weights.
+const PRIORS: [f64; FILTERS] = [0.5, 0.3, 0.2];
 
 const SLOW: Dynamics = Dynamics {
-    prior: 0.5,
     vg: 1.33,
     qg: 0.0003,
     vr: 0.45,
@@ -51,44 +39,21 @@ const SLOW: Dynamics = Dynamics {
     rf: 0.79,
     lc: 0.117,
     lw: 0.072,
+    slip: 0.009,
+    forget: 0.008,
+    keep: 0.22,
+    form_hours: 0.25,
+    short_days: 3.5,
+    pull: 0.28,
 };
-const MIDDLE: Dynamics = Dynamics { prior: 0.3, vs: 0.6, qs: 0.02, vf: 0.6, rf: 0.85, lc: 0.2, lw: 0.1, ..SLOW };
-const FAST: Dynamics = Dynamics { prior: 0.2, vg: 2.0, vs: 1.0, qs: 0.05, vf: 1.0, rf: 0.9, lc: 0.4, lw: 0.15, ..SLOW };
-const DYNAMICS: [Dynamics; FILTERS] = [SLOW, MIDDLE, FAST];
+const MIDDLE: Dynamics = Dynamics { vs: 0.6, qs: 0.02, vf: 0.6, rf: 0.85, lc: 0.2, lw: 0.1, ..SLOW };
+const FAST: Dynamics = Dynamics { vg: 2.0, vs: 1.0, qs: 0.05, vf: 1.0, rf: 0.9, lc: 0.4, lw: 0.15, ..SLOW };
 
-const SLIP: f64 = 0.009;
-const FORGET: f64 = 0.008;
-const KEEP: f64 = 0.22;
-const FORM_HOURS: f64 = 0.25;
-const SHORT_TERM_DAYS: f64 = 3.5;
-const VARIANCE_PULL: f64 = 0.28;
 const DISCOUNT: f64 = 0.98;
 /// logit(0.80): right four times in five on an item of middle difficulty.
 const BAR: f64 = 1.386_294_361_119_890_6;
 /// Logits between two of the author's difficulty grades.
 const GRADE: f64 = 0.8;
-
-/// A Gaussian.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Gauss {
-    /// Mean, logits.
-    pub mean: f64,
-    /// Variance, logits squared.
-    pub var: f64,
-}
-
-impl Gauss {
-    /// Ornstein-Uhlenbeck decay by `keep` towards mean 0 and variance `var`.
-    fn decay(&mut self, keep: f64, var: f64) {
-        self.mean *= keep;
-        self.var = keep * keep * self.var + (1.0 - keep * keep) * var;
-    }
-
-    fn update(&mut self, gain: f64, shrink: f64) {
-        self.mean += self.var * gain;
-        self.var -= self.var * self.var * shrink;
-    }
-}
 
 /// The parts of the ability that no one skill owns, for each filter.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -102,9 +67,9 @@ pub struct Estimator {
 impl Default for Estimator {
     fn default() -> Self {
         Estimator {
-            general: std::array::from_fn(|i| Gauss { mean: 0.0, var: DYNAMICS[i].vg }),
-            form: std::array::from_fn(|i| Gauss { mean: 0.0, var: DYNAMICS[i].vr }),
-            log_weight: std::array::from_fn(|i| DYNAMICS[i].prior.ln()),
+            general: std::array::from_fn(|i| Gauss::prior(DYNAMICS[i].vg)),
+            form: std::array::from_fn(|i| Gauss::prior(DYNAMICS[i].vr)),
+            log_weight: std::array::from_fn(|i| PRIORS[i].ln()),
             last_at: None,
         }
     }
@@ -123,22 +88,13 @@ pub struct Belief {
 impl Default for Belief {
     fn default() -> Self {
         Belief {
-            durable: std::array::from_fn(|i| Gauss { mean: 0.0, var: DYNAMICS[i].vs }),
-            short: std::array::from_fn(|i| Gauss { mean: 0.0, var: DYNAMICS[i].vf }),
+            durable: std::array::from_fn(|i| Gauss::prior(DYNAMICS[i].vs)),
+            short: std::array::from_fn(|i| Gauss::prior(DYNAMICS[i].vf)),
             attempts: 0,
             wins: 0,
             last_at: 0,
         }
     }
-}
-
-/// An item as the filter sees it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Question {
-    /// Difficulty, logits.
-    pub difficulty: f64,
-    /// Chance of a right answer without knowing, 0 to 1.
-    pub guess: f64,
 }
 
 /// The filter's view of an item of this kind, number of options, and author's difficulty (1 to 5).
@@ -180,10 +136,6 @@ fn confident_guess(guess: f64, confidence: Option<u8>) -> f64 {
     }
 }
 
-fn sigma(x: f64) -> f64 {
-    1.0 / (1.0 + (-x).exp())
-}
-
 /// The standard normal distribution function, by the error function of Abramowitz & Stegun 7.1.26 (error < 1.5e-7).
 fn normal_cdf(x: f64) -> f64 {
     let a = (x / std::f64::consts::SQRT_2).abs();
@@ -207,8 +159,7 @@ impl Belief {
         }
         let gone = hours(self.last_at, now);
         for (i, d) in DYNAMICS.iter().enumerate() {
-            next.short[i].decay((-gone / (24.0 * SHORT_TERM_DAYS)).exp(), d.vf);
-            next.durable[i].mean -= FORGET * gone.ln_1p() / (1.0 + KEEP * f64::from(self.wins));
+            d.rest_skill(&mut next.durable[i], &mut next.short[i], gone, self.wins);
         }
         next
     }
@@ -233,9 +184,7 @@ impl Estimator {
     fn form_at(&self, i: usize, now: Millis) -> Gauss {
         let mut form = self.form[i];
         let gone = self.last_at.map_or(0.0, |at| hours(at, now));
-        if gone > 0.05 {
-            form.decay((-gone / FORM_HOURS).exp(), DYNAMICS[i].vr);
-        }
+        DYNAMICS[i].rest_form(&mut form, gone);
         form
     }
 
@@ -267,81 +216,49 @@ impl Estimator {
         self.weights()
             .into_iter()
             .enumerate()
-            .map(|(i, w)| w * probability(self.ability(i, &belief, self.form_at(i, now)), q))
+            .map(|(i, w)| w * DYNAMICS[i].probability(self.ability(i, &belief, self.form_at(i, now)), q))
             .sum()
     }
 
     /// Expected information of asking, for placement: variance explained by the answer (V d^2 / (p0 (1-p0))).
     pub fn information(&self, belief: &Belief, now: Millis, q: Question) -> f64 {
         let belief = belief.at(now);
-        let one = |i: usize| {
-            let a = self.ability(i, &belief, self.form_at(i, now));
-            let (_, d, p) = slope(a.mean - q.difficulty, q.guess);
-            a.var * d * d / (p * (1.0 - p))
-        };
+        let one = |i: usize| DYNAMICS[i].information(self.ability(i, &belief, self.form_at(i, now)), q);
         self.weights().into_iter().enumerate().map(|(i, w)| w * one(i)).sum()
     }
 
-    /// Takes one answer in.
+    /// Takes one answer in. One that tells nothing (see [`weight`]) changes nothing.
     pub fn update(&mut self, belief: &mut Belief, attempt: &Attempt, now: Millis) {
         let mut q = question(attempt.kind, usize::from(attempt.options), attempt.difficulty);
         let weight = weight(attempt);
-        let forms: [Gauss; FILTERS] = std::array::from_fn(|i| self.form_at(i, now));
+        if weight <= 0.0 {
+            return;
+        }
+        self.form = std::array::from_fn(|i| self.form_at(i, now));
         *belief = belief.at(now);
         for (i, d) in DYNAMICS.iter().enumerate() {
-            self.general[i].var += d.qg;
-            self.form[i] = forms[i];
-            self.form[i].decay(d.rr, d.vr);
+            d.drift(&mut self.general[i], &mut self.form[i]);
             if belief.attempts > 0 {
-                belief.durable[i].var += d.qs;
-                belief.short[i].decay(d.rf, d.vf);
+                d.drift_skill(&mut belief.durable[i], &mut belief.short[i]);
             }
-        }
-        for (i, d) in DYNAMICS.iter().enumerate() {
-            let p = probability(self.ability(i, belief, self.form[i]), q).clamp(1e-4, 1.0 - 1e-4);
+            let p = d.probability(self.ability(i, belief, self.form[i]), q).clamp(1e-4, 1.0 - 1e-4);
             let likelihood = if attempt.correct { p } else { 1.0 - p };
-            let kept = DISCOUNT * self.log_weight[i] + (1.0 - DISCOUNT) * d.prior.ln();
+            let kept = DISCOUNT * self.log_weight[i] + (1.0 - DISCOUNT) * PRIORS[i].ln();
             self.log_weight[i] = kept + weight * likelihood.ln();
         }
         if attempt.correct {
             q.guess = confident_guess(q.guess, attempt.confidence);
         }
-        for i in 0..FILTERS {
-            self.step(i, belief, attempt.correct, weight, q);
-        }
         belief.attempts += 1;
-        belief.wins += u32::from(attempt.correct && weight > 0.0);
+        belief.wins += u32::from(attempt.correct);
         for (i, d) in DYNAMICS.iter().enumerate() {
-            let learned = if attempt.correct { d.lc * weight } else { d.lw };
-            belief.durable[i].mean += learned / (1.0 + 0.2 * f64::from(belief.attempts));
+            let step = d.condition(self.ability(i, belief, self.form[i]), q, attempt.correct, weight);
+            for part in [&mut self.general[i], &mut self.form[i], &mut belief.durable[i], &mut belief.short[i]] {
+                part.update(step, 1.0);
+            }
+            d.practise(&mut belief.durable[i], attempt.correct, belief.attempts, weight);
         }
         belief.last_at = belief.last_at.max(now);
         self.last_at = Some(self.last_at.unwrap_or(now).max(now));
     }
-
-    /// The Gaussian update of filter `i`.
-    fn step(&mut self, i: usize, belief: &mut Belief, correct: bool, weight: f64, q: Question) {
-        let a = self.ability(i, belief, self.form[i]);
-        let (_, d, p) = slope(a.mean - q.difficulty, q.guess);
-        let spread = p * (1.0 - p);
-        let information = weight * d * d / spread;
-        let error = weight * (f64::from(u8::from(correct)) - p) * d / spread;
-        let gain = error / (1.0 + a.var * information);
-        let shrink = information / (1.0 + a.var * information);
-        for part in [&mut self.general[i], &mut self.form[i], &mut belief.durable[i], &mut belief.short[i]] {
-            part.update(gain, shrink);
-        }
-    }
-}
-
-fn probability(ability: Gauss, q: Question) -> f64 {
-    let z = (ability.mean - q.difficulty) / (1.0 + VARIANCE_PULL * ability.var).sqrt();
-    q.guess + (1.0 - q.guess - SLIP) * sigma(z)
-}
-
-/// `sigma(z)`, `dp0/dz` and `p0`.
-fn slope(z: f64, guess: f64) -> (f64, f64, f64) {
-    let s = sigma(z);
-    let range = 1.0 - guess - SLIP;
-    (s, range * s * (1.0 - s), (guess + range * s).clamp(1e-6, 1.0 - 1e-6))
 }

@@ -55,9 +55,12 @@ impl Learner {
         let id = attempt.skill().to_string();
         let state = self.skills.entry(id.clone()).or_default();
         self.overall.estimator.update(&mut state.belief, attempt, at);
-        state.memory.answered(attempt.correct, attempt.unassisted(), at);
+        // Copying the answer that was just shown recalls nothing.
+        if !(attempt.correct && attempt.revealed) {
+            state.memory.answered(attempt.correct, attempt.unassisted(), at);
+        }
         state.attempts += 1;
-        state.answering_ms += attempt.ms;
+        state.answering_ms = state.answering_ms.saturating_add(attempt.ms);
         state.last_at = state.last_at.max(at);
         if attempt.unassisted() {
             state.unassisted += 1;
@@ -80,7 +83,7 @@ impl Learner {
         let overall = &mut self.overall;
         overall.attempts += 1;
         overall.correct += u32::from(attempt.correct);
-        overall.answering_ms += attempt.ms;
+        overall.answering_ms = overall.answering_ms.saturating_add(attempt.ms);
         overall.last_at = overall.last_at.max(at);
         overall.last_skill = id.clone();
         *overall.days.entry(at.div_euclid(DAY)).or_default() += 1;

@@ -5,6 +5,7 @@
 
 pub mod estimate;
 pub mod evidence;
+pub mod filter;
 mod fold;
 pub mod memory;
 

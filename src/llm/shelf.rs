@@ -63,7 +63,7 @@ pub enum ImportError {
         got: String,
     },
     /// Another file has the name.
-    #[error("There is another model at {}. Remove it first with `gradus model rm`, or rename yours.", path.display())]
+    #[error("There is another model at {}. Remove it first, or rename yours.", path.display())]
     Exists {
         /// The other file.
         path: PathBuf,

@@ -7,10 +7,10 @@ mod lines;
 mod words;
 
 use crate::curriculum::Curriculum;
+use crate::driver::StoreError;
 use crate::driver::{Driver, Msg, Voice, now};
 use crate::llm::ModelState;
 use crate::session::{Event, Notice, Phase, Stage};
-use crate::store::StoreError;
 use lines::{Order, interpret};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;

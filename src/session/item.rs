@@ -1,23 +1,17 @@
-//! An item from the question to the verdict: answer, confidence, hints, saving, judgement, a second try.
-//!
-//! The order is the promise: graded by the key, written to disk, and only then shown.
+//! An item from the question to the verdict: answer, confidence, hints, a second try. [`super::attempt`] judges.
 
 use super::words::answer_of;
-use super::{Effect, Entry, Event, Notice, Patch, Phase, Session};
-use crate::curriculum::{Item, Kind, text};
-use crate::grading::{self, Answer, Verdict};
-use crate::learner::{Attempt, Evidence, Learner, Millis, Standing};
+use super::{Effect, Entry, Event, Notice, Phase, Session};
+use crate::curriculum::{Kind, text};
+use crate::grading::{Answer, Verdict};
+use crate::learner::{Evidence, Millis};
 use crate::policy::Reason;
 use serde::{Deserialize, Serialize};
 
 /// Rungs of hints before the reveal.
 pub const HINTS: u8 = 3;
-/// Tries at one sitting.
-const TRIES: u8 = 2;
 /// The longest typed answer, in characters.
 const LONGEST: usize = 10_000;
-/// Least milliseconds that a fast reader spends on a word of the question.
-const MS_PER_WORD: u64 = 40;
 
 /// Why an item is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,19 +85,15 @@ pub struct Judged {
     pub may_retry: bool,
 }
 
-/// An attempt on its way to the disk: nothing of it counts before it is there.
-#[derive(Debug, Clone)]
-pub(super) struct Pending {
-    id: u64,
-    learner: Learner,
-    judged: Judged,
-    effect: Effect,
-}
-
 impl Sitting {
     /// Milliseconds since the item was shown.
     pub fn elapsed(&self, now: Millis) -> u64 {
-        self.spent_ms + now.saturating_sub(self.shown_at).max(0) as u64
+        self.spent_ms.saturating_add(now.saturating_sub(self.shown_at).max(0) as u64)
+    }
+
+    /// Whether there was help: a hint, the answer, a talk.
+    fn helped(&self) -> bool {
+        self.hints > 0 || self.revealed || self.talked
     }
 
     /// Whether the learner may still change the answer.
@@ -143,12 +133,14 @@ impl Session {
         if matches!(self.phase, Phase::Welcome(_)) {
             return self.welcome_draft(answer);
         }
+        let Some((kind, options)) = self.item().map(|(_, i)| (i.kind(), i.options().len())) else { return Vec::new() };
         let Some(sitting) = self.sitting().filter(|s| s.open()) else { return Vec::new() };
+        let possible = |picked: &std::collections::BTreeSet<usize>| {
+            picked.iter().all(|n| *n < options) && (kind == Kind::Choices || picked.len() < 2)
+        };
         match (&mut sitting.answer, answer) {
-            (Answer::Text(old), Answer::Text(new)) => {
-                *old = text::printable(&new).chars().take(LONGEST).collect();
-            }
-            (Answer::Picked(old), Answer::Picked(new)) => *old = new,
+            (Answer::Text(old), Answer::Text(new)) => *old = text::typed(&new).chars().take(LONGEST).collect(),
+            (Answer::Picked(old), Answer::Picked(new)) if possible(&new) => *old = new,
             _ => {}
         }
         Vec::new()
@@ -189,7 +181,7 @@ impl Session {
             }
             Stage::Confidence => self.submit(now, None),
             Stage::Saving => Vec::new(),
-            Stage::NotSaved(_) => self.save_again(),
+            Stage::NotSaved(_) => self.save(),
             Stage::Judged(judged) if judged.may_retry => {
                 sitting.stage = Stage::Answering;
                 sitting.spent_ms = 0;
@@ -208,93 +200,6 @@ impl Session {
             Some(s) if s.stage == Stage::Confidence => self.submit(now, level.filter(|l| (1..=4).contains(l))),
             _ => Vec::new(),
         }
-    }
-
-    /// Grades, and sends the attempt to the store. The verdict waits for [`Event::Stored`].
-    fn submit(&mut self, now: Millis, confidence: Option<u8>) -> Vec<Effect> {
-        let Some((_, item)) = self.item() else { return Vec::new() };
-        let Phase::Item(sitting) = &self.phase else { return Vec::new() };
-        let verdict = grading::grade(item, &sitting.answer);
-        let attempt = attempt(item, sitting, &verdict, confidence, now);
-        let skill = attempt.skill().to_string();
-        let mut learner = self.learner.clone();
-        let before = learner.mastery(&skill, now);
-        let touched = learner.apply(now, &Evidence::Attempt(attempt.clone()));
-        let after = learner.mastery(&skill, now);
-        let last_try = sitting.tries + 1 >= TRIES || sitting.mode == Mode::Placement || sitting.revealed;
-        let judged = Judged {
-            may_retry: !verdict.correct && !last_try,
-            verdict,
-            before: before.estimate,
-            after: after.estimate,
-            certified: after.standing == Standing::Mastered && before.standing != Standing::Mastered,
-            confidence,
-        };
-        let id = self.new_id();
-        let effect = Effect::Append {
-            id,
-            at: now,
-            evidence: Box::new(Evidence::Attempt(attempt)),
-            patch: Box::new(Patch::of(&learner, &touched)),
-        };
-        self.pending = Some(Pending { id, learner, judged, effect: effect.clone() });
-        self.saved = false;
-        if let Some(sitting) = self.sitting() {
-            sitting.stage = Stage::Saving;
-        }
-        vec![effect]
-    }
-
-    /// The attempt is on disk: now it counts, and the verdict is shown.
-    pub(super) fn attempt_stored(&mut self, id: u64) -> Vec<Effect> {
-        let Some(pending) = self.pending.take_if(|p| p.id == id) else { return Vec::new() };
-        self.learner = pending.learner;
-        self.saved = self.unsaved.is_empty();
-        let right = pending.judged.verdict.correct;
-        self.today.0 += 1;
-        self.today.1 += u32::from(right);
-        let mut answered = None;
-        if let Some(sitting) = self.sitting() {
-            sitting.tries += 1;
-            sitting.stage = Stage::Judged(pending.judged);
-            answered = Some((sitting.item.clone(), sitting.mode));
-        }
-        if let Some((item, mode)) = answered {
-            self.remember(&item);
-            if mode == Mode::Placement {
-                self.placement.push((item, right));
-            }
-        }
-        self.log_verdict();
-        Vec::new()
-    }
-
-    /// The verdict becomes a part of the conversation, so that what is said later stands below it.
-    pub(super) fn log_verdict(&mut self) {
-        let said = self.verdict_words();
-        let answer = match (&self.phase, self.item()) {
-            (Phase::Item(sitting), Some((_, item))) => sitting.answer.words(item),
-            _ => String::new(),
-        };
-        self.talk.log.push(Entry::Verdict { answer, said });
-    }
-
-    /// The attempt could not be written; returns whether it was this attempt.
-    pub(super) fn attempt_not_stored(&mut self, id: u64, why: &str) -> bool {
-        let ours = self.pending.as_ref().is_some_and(|p| p.id == id);
-        if ours && let Some(sitting) = self.sitting() {
-            sitting.stage = Stage::NotSaved(why.to_string());
-        }
-        ours
-    }
-
-    /// Tries to write the same attempt again.
-    fn save_again(&mut self) -> Vec<Effect> {
-        let Some(effect) = self.pending.as_ref().map(|p| p.effect.clone()) else { return Vec::new() };
-        if let Some(sitting) = self.sitting() {
-            sitting.stage = Stage::Saving;
-        }
-        vec![effect]
     }
 
     pub(super) fn hint(&mut self, now: Millis) -> Vec<Effect> {
@@ -367,15 +272,21 @@ impl Session {
     }
 
     fn leave_item(&mut self, now: Millis) -> Vec<Effect> {
-        let Some(sitting) = self.sitting() else { return Vec::new() };
-        let (item, unanswered) = (sitting.item.clone(), sitting.tries == 0);
-        let mut effects = Vec::new();
-        if unanswered {
-            effects.extend(self.record(now, Evidence::Skipped { item: item.clone() }));
-            self.remember(&item);
-        }
+        let mut effects = self.put_aside(now);
         effects.extend(self.advance(now));
         effects
+    }
+
+    /// Before leaving an item that was helped with and not answered: it must not come again at once, as if it were new.
+    pub(super) fn put_aside(&mut self, now: Millis) -> Vec<Effect> {
+        match &self.phase {
+            Phase::Item(s) if s.tries == 0 && s.helped() => {
+                let item = s.item.clone();
+                self.remember(&item);
+                self.record(now, Evidence::Skipped { item })
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Escape: from the confidence question back to the answer.
@@ -385,34 +296,6 @@ impl Session {
         {
             sitting.stage = Stage::Answering;
         }
-    }
-}
-
-/// The evidence of an answer.
-fn attempt(item: &Item, sitting: &Sitting, verdict: &Verdict, confidence: Option<u8>, now: Millis) -> Attempt {
-    let wrong_options = item.options().iter().filter(|o| !o.correct).map(|o| &o.cause);
-    let causes = wrong_options.chain(item.wrong().iter().map(|w| &w.cause));
-    let mut tempts: Vec<String> = causes.filter_map(|c| c.misconception.clone()).collect();
-    tempts.sort();
-    tempts.dedup();
-    let words = item.prompt.split_whitespace().count() as u64;
-    Attempt {
-        item: item.id.clone(),
-        hash: item.hash,
-        kind: item.kind(),
-        options: item.options().len() as u8,
-        difficulty: item.difficulty,
-        answer: sitting.answer.words(item),
-        correct: verdict.correct,
-        misconception: verdict.cause.misconception().map(str::to_string),
-        tempts,
-        confidence,
-        hints: sitting.hints.max(u8::from(sitting.talked)),
-        revealed: sitting.revealed,
-        ms: sitting.elapsed(now),
-        reading_ms: (words * MS_PER_WORD).min(4_000),
-        retry: sitting.tries > 0,
-        placement: sitting.mode == Mode::Placement,
     }
 }
 

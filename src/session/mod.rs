@@ -4,7 +4,9 @@
 //! itself. It holds the truth of the program; a face shows it and keeps no more than cursors. Time is an argument. A late
 //! message whose request is no longer current is dropped. Nothing that a model says changes the learner's state.
 
+mod attempt;
 mod item;
+mod outbox;
 mod resume;
 mod talk;
 mod types;
@@ -48,8 +50,8 @@ pub struct Session {
     /// Answers given and right ones since the program started.
     pub today: (u32, u32),
     recent: Vec<String>,
-    pending: Option<item::Pending>,
-    unsaved: Vec<u64>,
+    pending: Option<attempt::Pending>,
+    outbox: Vec<outbox::Letter>,
     next_id: u64,
 }
 
@@ -68,7 +70,7 @@ impl Session {
             today: (0, 0),
             recent: Vec::new(),
             pending: None,
-            unsaved: Vec::new(),
+            outbox: Vec::new(),
             next_id: 1,
         };
         if session.learner.profile.is_none() {
@@ -86,7 +88,10 @@ impl Session {
         if event.is_from_learner() {
             self.notice = None;
         }
-        let mut effects = match event {
+        // A keystroke in the answer is no reason to try the disk again.
+        let tries = event.is_from_learner() && !matches!(event, Event::Draft(_));
+        let mut effects = if tries { self.send_letters() } else { Vec::new() };
+        effects.extend(match event {
             Event::Continue => self.go_on(now),
             Event::Draft(answer) => self.draft(answer),
             Event::Pick(n) => self.pick(now, n),
@@ -96,16 +101,19 @@ impl Session {
             Event::GiveUp => self.give_up(now),
             Event::Say(text) => self.say(now, text),
             Event::Cancel => self.cancel(),
-            Event::Home => self.home(),
+            Event::Home => self.home(now),
             Event::Lesson => self.open_lesson(now),
             Event::Learn(skill) => self.learn(now, &skill),
             Event::Engine(event) => self.engine(now, event),
             Event::Stored { id } => self.stored(id),
-            Event::NotStored { id, why } => self.not_stored(id, why),
+            Event::NotStored { id, why } => self.not_stored(id, &why),
             Event::Quit => self.quit(),
-        };
+        });
         if moves || effects.iter().any(|e| matches!(e, Effect::Append { .. })) {
-            effects.push(Effect::Save(Box::new(self.saved_place(now))));
+            let place = Effect::Save(Box::new(self.saved_place(now)));
+            // Nothing is done after the order to end.
+            let end = if effects.last() == Some(&Effect::Quit) { effects.len() - 1 } else { effects.len() };
+            effects.insert(end, place);
         }
         effects
     }
@@ -190,15 +198,14 @@ impl Session {
         effects
     }
 
-    fn home(&mut self) -> Vec<Effect> {
+    fn home(&mut self, now: Millis) -> Vec<Effect> {
         match self.phase {
             Phase::Welcome(_) => Vec::new(),
             // An answer on its way to the disk is waited for; the learner would never see its verdict.
             Phase::Item(_) if self.pending.is_some() => Vec::new(),
             _ => {
-                let effects = self.cancel_reply();
-                self.phase = Phase::Home;
-                self.talk = Talk { speed: self.talk.speed, ..Talk::default() };
+                let mut effects = self.put_aside(now);
+                effects.extend(self.show(Phase::Home));
                 effects
             }
         }
@@ -206,14 +213,19 @@ impl Session {
 
     fn open_lesson(&mut self, now: Millis) -> Vec<Effect> {
         let Phase::Item(sitting) = &self.phase else { return Vec::new() };
-        if sitting.mode == Mode::Placement || self.pending.is_some() {
+        if self.pending.is_some() {
+            return Vec::new();
+        }
+        if sitting.mode == Mode::Placement {
             self.notice = Some(Notice::info("Lessons come after the placement."));
             return Vec::new();
         }
         let Some((skill, _)) = self.item() else { return Vec::new() };
         let (skill, reason) =
             (skill.id.clone(), Reason { sentence: "You asked to read it again.".into(), ..Reason::default() });
-        self.show(Phase::Lesson(Reading::new(skill, reason, now)))
+        let mut effects = self.put_aside(now);
+        effects.extend(self.show(Phase::Lesson(Reading::new(skill, reason, now))));
+        effects
     }
 
     /// The learner chose a skill.
@@ -222,7 +234,9 @@ impl Session {
             return Vec::new();
         }
         let reason = Reason { sentence: "You chose this skill.".into(), ..Reason::default() };
-        self.show(Phase::Lesson(Reading::new(id.to_string(), reason, now)))
+        let mut effects = self.put_aside(now);
+        effects.extend(self.show(Phase::Lesson(Reading::new(id.to_string(), reason, now))));
+        effects
     }
 
     fn lesson_read(&mut self, now: Millis) -> Vec<Effect> {
@@ -241,29 +255,6 @@ impl Session {
             None => effects.extend(self.advance(now)),
         }
         effects
-    }
-
-    /// Takes evidence in at once and sends it to the store; for facts whose loss would mislead nobody.
-    fn record(&mut self, now: Millis, evidence: Evidence) -> Vec<Effect> {
-        let touched = self.learner.apply(now, &evidence);
-        let patch = Patch::of(&self.learner, &touched);
-        let id = self.new_id();
-        self.unsaved.push(id);
-        self.saved = false;
-        vec![Effect::Append { id, at: now, evidence: Box::new(evidence), patch: Box::new(patch) }]
-    }
-
-    fn stored(&mut self, id: u64) -> Vec<Effect> {
-        self.unsaved.retain(|u| *u != id);
-        self.saved = self.unsaved.is_empty() && self.pending.is_none();
-        self.attempt_stored(id)
-    }
-
-    fn not_stored(&mut self, id: u64, why: String) -> Vec<Effect> {
-        if !self.attempt_not_stored(id, &why) && self.unsaved.contains(&id) {
-            self.notice = Some(Notice::bad(format!("Not saved: {why}")));
-        }
-        Vec::new()
     }
 
     fn engine(&mut self, now: Millis, event: EngineEvent) -> Vec<Effect> {

@@ -2,8 +2,9 @@
 
 use super::item::{Judged, Mode, Stage};
 use super::{Entry, Phase, Session};
-use crate::grading;
-use crate::learner::{Millis, Standing};
+use crate::curriculum::Item;
+use crate::grading::{self, Answer};
+use crate::learner::{CERTIFY_AT, Millis, Standing};
 use serde::{Deserialize, Serialize};
 
 /// What is kept of a session.
@@ -20,6 +21,9 @@ pub struct Saved {
     /// The conversation.
     #[serde(default)]
     pub log: Vec<Entry>,
+    /// How often the item at hand had been answered before: whether the answer at hand reached the disk shows in it.
+    #[serde(default)]
+    pub seen: u32,
 }
 
 impl Session {
@@ -29,7 +33,13 @@ impl Session {
         if let Phase::Item(sitting) = &mut phase {
             sitting.spent_ms = sitting.elapsed(now);
         }
-        Saved { phase, placement: self.placement.clone(), recent: self.recent.clone(), log: self.talk.log.clone() }
+        let seen = self.item().map_or(0, |(_, i)| self.times_seen(&i.id));
+        let (placement, recent, log) = (self.placement.clone(), self.recent.clone(), self.talk.log.clone());
+        Saved { phase, placement, recent, log, seen }
+    }
+
+    fn times_seen(&self, item: &str) -> u32 {
+        self.learner.items.get(item).map_or(0, |s| s.seen)
     }
 
     /// Goes back to a saved place, where it still makes sense: the curriculum may have changed since.
@@ -48,29 +58,24 @@ impl Session {
                 self.phase = Phase::Lesson(reading);
                 self.talk.log = saved.log;
             }
-            Phase::Item(sitting) => {
+            Phase::Item(mut sitting) => {
                 let Some((_, item)) = self.curriculum.item(&sitting.item) else { return };
                 if item.hash != sitting.hash || (sitting.mode == Mode::Placement && self.learner.overall.placed) {
                     return;
                 }
-                let reached_disk =
-                    self.learner.items.get(&sitting.item).is_some_and(|s| s.seen > 0 && s.last_at >= sitting.shown_at);
-                let item = item.clone();
-                let mut sitting = sitting;
-                let unseen = matches!(sitting.stage, Stage::Saving | Stage::NotSaved(_)) && reached_disk;
+                // Killed between the disk and the screen: the answer counts, so its verdict is due.
+                let unseen = matches!(sitting.stage, Stage::Saving | Stage::NotSaved(_))
+                    && self.times_seen(&item.id) > saved.seen;
                 sitting.stage = match sitting.stage {
                     Stage::Judged(judged) => Stage::Judged(judged),
-                    // Killed between the disk and the screen: the answer counts, so its verdict is due.
                     _ if unseen => {
-                        let after = self.learner.mastery(item.skill_id(), now);
-                        let verdict = grading::grade(&item, &sitting.answer);
+                        let judged = self.judged_late(item, &sitting.answer, now);
                         sitting.tries += 1;
                         if sitting.mode == Mode::Placement {
-                            self.placement.push((sitting.item.clone(), verdict.correct));
+                            self.placement.push((sitting.item.clone(), judged.verdict.correct));
                         }
-                        let certified = after.standing == Standing::Mastered;
-                        let (before, after) = (after.estimate, after.estimate);
-                        Stage::Judged(Judged { verdict, before, after, certified, confidence: None, may_retry: false })
+                        self.remember(&sitting.item);
+                        Stage::Judged(judged)
                     }
                     _ => Stage::Answering,
                 };
@@ -83,5 +88,15 @@ impl Session {
             }
             Phase::Home | Phase::Welcome(_) | Phase::Lesson(_) => {}
         }
+    }
+
+    /// The judgement of an answer that is on disk already; the estimate before it is read from the skill's history.
+    fn judged_late(&self, item: &Item, answer: &Answer, now: Millis) -> Judged {
+        let after = self.learner.mastery(item.skill_id(), now);
+        let trail = self.learner.skills.get(item.skill_id()).map(|s| s.trail.as_slice()).unwrap_or_default();
+        let before = trail.iter().rev().nth(1).map_or(after.estimate, |(_, estimate, _)| f64::from(*estimate));
+        let certified = after.standing == Standing::Mastered && before < CERTIFY_AT;
+        let verdict = grading::grade(item, answer);
+        Judged { verdict, before, after: after.estimate, certified, confidence: None, may_retry: false }
     }
 }

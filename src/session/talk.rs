@@ -70,6 +70,8 @@ pub struct Live {
     pub begun: bool,
     gate: Gate,
     about: Option<String>,
+    /// All that was shown of it; hints may stand between its parts in the log.
+    said: String,
 }
 
 impl PartialEq for Live {
@@ -81,7 +83,7 @@ impl PartialEq for Live {
 impl Session {
     /// The learner speaks to the tutor.
     pub(super) fn say(&mut self, now: Millis, said: String) -> Vec<Effect> {
-        let said = text::printable(said.trim());
+        let said = text::typed(said.trim());
         if said.is_empty() {
             return Vec::new();
         }
@@ -94,7 +96,8 @@ impl Session {
         let mut effects = self.cancel_reply();
         let turns = self.turns();
         self.talk.log.push(Entry::Learner(said.clone()));
-        if let Some(sitting) = self.sitting().filter(|s| s.open()) {
+        // A learner who is asked how sure they are can still take the answer back.
+        if let Some(sitting) = self.sitting().filter(|s| matches!(s.stage, Stage::Answering | Stage::Confidence)) {
             sitting.talked = true;
         }
         let item = self.item().map(|(_, i)| i.id.clone());
@@ -107,7 +110,8 @@ impl Session {
         match self.request(now, &turns, &said) {
             Ok((request, forbidden)) => {
                 let gate = Gate::new(forbidden);
-                self.talk.live = Some(Live { id: request.id, reading: None, begun: false, gate, about: item });
+                self.talk.live =
+                    Some(Live { id: request.id, reading: None, begun: false, gate, about: item, said: String::new() });
                 effects.push(Effect::Generate(request));
             }
             Err(why) => self.talk.log.push(Entry::Note(why)),
@@ -125,17 +129,17 @@ impl Session {
     fn request(&mut self, now: Millis, turns: &[Message], said: &str) -> Result<(Request, Vec<String>), String> {
         let id = self.new_id();
         let skill = self.skill().ok_or("there is nothing to talk about yet")?;
-        let (mut answer, mut judged, mut forbidden) = (String::new(), None, Vec::new());
+        let (mut answer, mut judged, mut revealed, mut forbidden) = (String::new(), None, false, Vec::new());
         let item = self.item().map(|(_, i)| i);
         if let (Some(item), Phase::Item(sitting)) = (item, &self.phase) {
             answer = sitting.answer.words(item);
             match &sitting.stage {
                 Stage::Judged(j) if !j.may_retry => judged = Some(j.verdict.correct),
-                _ if sitting.revealed => judged = Some(false),
+                _ if sitting.revealed => revealed = true,
                 _ => forbidden = gate::answers(item),
             }
         }
-        let scene = Scene { language: &self.curriculum.code, skill, item, answer: &answer, judged };
+        let scene = Scene { language: &self.curriculum.code, skill, item, answer: &answer, judged, revealed };
         let messages = dialogue::compose(&scene, turns, said).map_err(|e| e.to_string())?;
         let seed = (now as u64 ^ id) as u32;
         Ok((Request { id, messages, max_tokens: MOST_TOKENS, temperature: TEMPERATURE, seed }, forbidden))
@@ -215,13 +219,15 @@ impl Session {
     /// Adds text that passed the gate to the tutor's turn.
     fn hear(&mut self, shown: &str) {
         let Some(live) = &mut self.talk.live else { return };
+        let shown = if live.begun { shown } else { shown.trim_start() };
         if shown.is_empty() {
             return;
         }
         match self.talk.log.last_mut() {
             Some(Entry::Tutor(text)) if live.begun => text.push_str(shown),
-            _ => self.talk.log.push(Entry::Tutor(shown.trim_start().to_string())),
+            _ => self.talk.log.push(Entry::Tutor(shown.to_string())),
         }
+        live.said.push_str(shown);
         live.begun = true;
     }
 
@@ -235,22 +241,18 @@ impl Session {
         if stop {
             effects.push(Effect::Cancel(live.id));
         }
-        let heard = match self.talk.log.last() {
-            Some(Entry::Tutor(text)) if live.begun => Some(text.clone()),
-            _ => None,
-        };
-        match (live.gate.cut(), &heard) {
+        match (live.gate.cut(), live.begun) {
             (Some(Cut::Answer), _) => self.talk.log.push(Entry::Note(
                 "The model was about to tell the answer, so its reply ends here. A hint may help instead.".into(),
             )),
             (Some(Cut::Loop), _) => {
                 self.talk.log.push(Entry::Note("The model began to repeat itself, so its reply ends here.".into()));
             }
-            (_, None) => self.talk.log.push(Entry::Note("The model had nothing to say.".into())),
+            (_, false) => self.talk.log.push(Entry::Note("The model had nothing to say.".into())),
             _ => {}
         }
-        if let Some(text) = heard {
-            effects.extend(self.record(now, Evidence::Said { item: live.about, by: Speaker::Tutor, text }));
+        if live.begun {
+            effects.extend(self.record(now, Evidence::Said { item: live.about, by: Speaker::Tutor, text: live.said }));
         }
         effects
     }

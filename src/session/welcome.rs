@@ -82,7 +82,9 @@ impl Session {
         if let (Phase::Welcome(w), Answer::Text(text)) = (&mut self.phase, answer)
             && w.step == Step::Name
         {
-            w.name = squeeze(&printable(&text)).chars().take(LONGEST_NAME).collect();
+            // Spaces stay while typing: a second name may follow.
+            let safe = |c: char| if c.is_whitespace() { ' ' } else { c };
+            w.name = printable(&text).trim_start().chars().map(safe).take(LONGEST_NAME).collect();
         }
         Vec::new()
     }
@@ -100,11 +102,14 @@ impl Session {
     pub(super) fn welcome_enter(&mut self, now: Millis) -> Vec<Effect> {
         let Phase::Welcome(w) = &mut self.phase else { return Vec::new() };
         let next = match w.step {
-            Step::Name if w.name.is_empty() => {
+            Step::Name if w.name.trim().is_empty() => {
                 self.notice = Some(Notice::info("Type a name first; any name will do, and it stays on this machine."));
                 return Vec::new();
             }
-            Step::Name => Step::Experience,
+            Step::Name => {
+                w.name = squeeze(&w.name);
+                Step::Experience
+            }
             Step::Experience => {
                 w.experience = [Experience::None, Experience::Other, Experience::Some][w.cursor.min(2)];
                 Step::Goal

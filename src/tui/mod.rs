@@ -9,8 +9,8 @@ pub mod theme;
 pub mod view;
 
 use crate::curriculum::Curriculum;
+use crate::driver::StoreError;
 use crate::driver::{Driver, Msg, Voice, now};
-use crate::store::StoreError;
 use app::{Order, Ui};
 use crossterm::event::Event as Term;
 use input::Inbound;

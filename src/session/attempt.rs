@@ -1,0 +1,133 @@
+//! An answer from the learner's hand to the verdict.
+//!
+//! The order is the promise: graded by the key, written to disk, and only then shown.
+
+use super::item::{Judged, Mode, Sitting, Stage};
+use super::{Effect, Entry, Patch, Phase, Session};
+use crate::curriculum::Item;
+use crate::grading::{self, Verdict};
+use crate::learner::{Attempt, Evidence, Millis, Standing};
+
+/// Tries at one sitting.
+const TRIES: u8 = 2;
+/// Least milliseconds that a fast reader spends on a word of the question.
+const MS_PER_WORD: u64 = 40;
+
+/// An attempt on its way to the disk: nothing of it counts before it is there.
+#[derive(Debug, Clone)]
+pub(super) struct Pending {
+    id: u64,
+    at: Millis,
+    evidence: Evidence,
+    judged: Judged,
+}
+
+impl Session {
+    /// Grades, and sends the attempt to the store. The verdict waits for [`super::Event::Stored`].
+    pub(super) fn submit(&mut self, now: Millis, confidence: Option<u8>) -> Vec<Effect> {
+        let Some((_, item)) = self.item() else { return Vec::new() };
+        let Phase::Item(sitting) = &self.phase else { return Vec::new() };
+        let verdict = grading::grade(item, &sitting.answer);
+        let attempt = attempt(item, sitting, &verdict, confidence, now);
+        let skill = attempt.skill().to_string();
+        let mut learner = self.learner.clone();
+        let before = learner.mastery(&skill, now);
+        let evidence = Evidence::Attempt(attempt);
+        learner.apply(now, &evidence);
+        let after = learner.mastery(&skill, now);
+        let last_try = sitting.tries + 1 >= TRIES || sitting.mode == Mode::Placement || sitting.revealed;
+        let held = |standing| matches!(standing, Standing::Mastered | Standing::ReviewDue);
+        let judged = Judged {
+            may_retry: !verdict.correct && !last_try,
+            verdict,
+            before: before.estimate,
+            after: after.estimate,
+            certified: held(after.standing) && !held(before.standing),
+            confidence,
+        };
+        let id = self.new_id();
+        self.pending = Some(Pending { id, at: now, evidence, judged });
+        self.save()
+    }
+
+    /// Sends the attempt at hand to the store, for the first time or again.
+    pub(super) fn save(&mut self) -> Vec<Effect> {
+        let Some(pending) = &self.pending else { return Vec::new() };
+        let mut learner = self.learner.clone();
+        let touched = learner.apply(pending.at, &pending.evidence);
+        let patch = Box::new(Patch::of(&learner, &touched));
+        let evidence = Box::new(pending.evidence.clone());
+        let effect = Effect::Append { id: pending.id, at: pending.at, evidence, patch };
+        self.saved = false;
+        if let Some(sitting) = self.sitting() {
+            sitting.stage = Stage::Saving;
+        }
+        vec![effect]
+    }
+
+    /// The attempt is on disk: now it counts, and the verdict is shown.
+    pub(super) fn attempt_stored(&mut self, id: u64) {
+        let Some(pending) = self.pending.take_if(|p| p.id == id) else { return };
+        self.learner.apply(pending.at, &pending.evidence);
+        let right = pending.judged.verdict.correct;
+        self.today.0 += 1;
+        self.today.1 += u32::from(right);
+        let Some(sitting) = self.sitting() else { return };
+        sitting.tries += 1;
+        sitting.stage = Stage::Judged(pending.judged);
+        let (item, mode) = (sitting.item.clone(), sitting.mode);
+        self.remember(&item);
+        if mode == Mode::Placement {
+            self.placement.push((item, right));
+        }
+        self.log_verdict();
+    }
+
+    /// The verdict becomes a part of the conversation, so that what is said later stands below it.
+    pub(super) fn log_verdict(&mut self) {
+        let said = self.verdict_words();
+        let answer = match (&self.phase, self.item()) {
+            (Phase::Item(sitting), Some((_, item))) => sitting.answer.words(item),
+            _ => String::new(),
+        };
+        self.talk.log.push(Entry::Verdict { answer, said });
+    }
+
+    /// The attempt could not be written.
+    pub(super) fn attempt_not_stored(&mut self, id: u64, why: &str) {
+        if self.pending.as_ref().is_some_and(|p| p.id == id)
+            && let Some(sitting) = self.sitting()
+        {
+            sitting.stage = Stage::NotSaved(why.to_string());
+        }
+    }
+}
+
+/// The evidence of an answer.
+fn attempt(item: &Item, sitting: &Sitting, verdict: &Verdict, confidence: Option<u8>, now: Millis) -> Attempt {
+    let wrong_options = item.options().iter().filter(|o| !o.correct).map(|o| &o.cause);
+    let causes = wrong_options.chain(item.wrong().iter().map(|w| &w.cause));
+    let mut tempts: Vec<String> = causes.filter_map(|c| c.misconception.clone()).collect();
+    tempts.sort();
+    tempts.dedup();
+    let words = item.prompt.split_whitespace().count() as u64;
+    Attempt {
+        item: item.id.clone(),
+        hash: item.hash,
+        kind: item.kind(),
+        options: item.options().len() as u8,
+        difficulty: item.difficulty,
+        answer: sitting.answer.words(item),
+        correct: verdict.correct,
+        misconception: verdict.cause.misconception().map(str::to_string),
+        tempts,
+        confidence,
+        hints: sitting.hints.max(u8::from(sitting.talked)),
+        revealed: sitting.revealed,
+        ms: sitting.elapsed(now),
+        // To say at once that one does not know is no guess.
+        reading_ms: if sitting.answer.is_empty() { 0 } else { (words * MS_PER_WORD).min(4_000) },
+        retry: sitting.tries > 0,
+        placement: sitting.mode == Mode::Placement,
+    }
+}

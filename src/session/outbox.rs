@@ -1,0 +1,65 @@
+//! What is on its way to the disk, besides the answer at hand: sent in order, kept until acknowledged, sent again where
+//! the disk refused.
+//!
+//! The journal must fold to the learner that the session holds. So nothing overtakes an answer that is being written:
+//! until it is there (or refused), other facts wait.
+
+use super::item::Stage;
+use super::{Effect, Notice, Patch, Phase, Session};
+use crate::learner::{Evidence, Millis, Touched};
+
+/// A fact that is not yet known to be on disk.
+#[derive(Debug, Clone)]
+pub(super) struct Letter {
+    id: u64,
+    at: Millis,
+    evidence: Evidence,
+    /// What it changed; `None` where it waits to be sent for the first time, and does not count yet.
+    touched: Option<Touched>,
+    /// With the store; false where it waits or was refused.
+    sent: bool,
+}
+
+impl Session {
+    /// Sends evidence to the store, and lets it count at once: for facts whose loss would mislead nobody.
+    pub(super) fn record(&mut self, now: Millis, evidence: Evidence) -> Vec<Effect> {
+        let id = self.new_id();
+        self.outbox.push(Letter { id, at: now, evidence, touched: None, sent: false });
+        self.saved = false;
+        self.send_letters()
+    }
+
+    /// Sends what waits or was refused, oldest first; nothing while an answer is being written.
+    pub(super) fn send_letters(&mut self) -> Vec<Effect> {
+        if matches!(&self.phase, Phase::Item(s) if s.stage == Stage::Saving) {
+            return Vec::new();
+        }
+        let mut effects = Vec::new();
+        for letter in self.outbox.iter_mut().filter(|l| !l.sent) {
+            letter.sent = true;
+            let touched = letter.touched.get_or_insert_with(|| self.learner.apply(letter.at, &letter.evidence));
+            let patch = Box::new(Patch::of(&self.learner, touched));
+            let evidence = Box::new(letter.evidence.clone());
+            effects.push(Effect::Append { id: letter.id, at: letter.at, evidence, patch });
+        }
+        effects
+    }
+
+    /// The store has it.
+    pub(super) fn stored(&mut self, id: u64) -> Vec<Effect> {
+        self.outbox.retain(|l| l.id != id);
+        self.attempt_stored(id);
+        self.saved = self.outbox.is_empty() && self.pending.is_none();
+        self.send_letters()
+    }
+
+    /// The store refused it: an answer says so at its place, anything else in a notice.
+    pub(super) fn not_stored(&mut self, id: u64, why: &str) -> Vec<Effect> {
+        if let Some(letter) = self.outbox.iter_mut().find(|l| l.id == id) {
+            letter.sent = false;
+            self.notice = Some(Notice::bad(format!("Not saved: {why}")));
+        }
+        self.attempt_not_stored(id, why);
+        Vec::new()
+    }
+}

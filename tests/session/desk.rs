@@ -1,0 +1,301 @@
+//! The desk that all tests of the session sit at.
+
+use gradus::curriculum::{Curriculum, Item, Library, Skill};
+use gradus::grading::Answer;
+use gradus::learner::{Attempt, Evidence, Learner, Millis, Profile};
+use gradus::llm::{EngineEvent, ModelInfo, ModelState, Request, StopReason};
+use gradus::policy::Reason;
+use gradus::session::{Effect, Event, Judged, Mode, Patch, Phase, Saved, Session, Sitting, Stage};
+use std::collections::VecDeque;
+use std::sync::{Arc, OnceLock};
+
+/// The shipped Rust curriculum, read once.
+pub fn course() -> Arc<Curriculum> {
+    static COURSE: OnceLock<Arc<Curriculum>> = OnceLock::new();
+    COURSE.get_or_init(|| Arc::new(Library::open("rust").unwrap())).clone()
+}
+
+/// What the disk does with an append.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disk {
+    Takes,
+    Refuses,
+    Waits,
+}
+
+/// An append as the store sees it.
+#[derive(Debug, Clone)]
+pub struct Append {
+    pub id: u64,
+    pub at: Millis,
+    pub evidence: Evidence,
+    pub patch: Patch,
+}
+
+#[derive(Debug, Clone)]
+pub struct Desk {
+    pub session: Session,
+    pub now: Millis,
+    pub disk: Disk,
+    /// Everything sent to the disk, refused and repeated sends included.
+    pub sent: Vec<Append>,
+    /// Sent and not yet answered, oldest first.
+    pub waiting: VecDeque<Append>,
+    /// What the disk has.
+    pub journal: Vec<(Millis, Evidence)>,
+    /// The learner as the patches say.
+    pub state: Learner,
+    pub place: Option<Saved>,
+    pub requests: Vec<Request>,
+    pub cancelled: Vec<u64>,
+    pub ended: bool,
+}
+
+impl Desk {
+    /// A first run: nothing is known.
+    pub fn new() -> Desk {
+        Desk::resume(1_800_000_000_000, Vec::new(), None)
+    }
+
+    /// A run that finds this journal and this place.
+    pub fn resume(now: Millis, journal: Vec<(Millis, Evidence)>, place: Option<Saved>) -> Desk {
+        let mut learner = Learner::default();
+        for (at, evidence) in &journal {
+            learner.apply(*at, evidence);
+        }
+        Desk {
+            session: Session::new(course(), learner.clone(), place.clone(), now),
+            now,
+            disk: Disk::Takes,
+            sent: Vec::new(),
+            waiting: VecDeque::new(),
+            journal,
+            state: learner,
+            place,
+            requests: Vec::new(),
+            cancelled: Vec::new(),
+            ended: false,
+        }
+    }
+
+    /// Somebody known, at home, with placement behind them.
+    pub fn known() -> Desk {
+        let now = 1_800_000_000_000;
+        let profile = Profile { name: "Ada".into(), ..Profile::default() };
+        Desk::resume(now, vec![(now, Evidence::Profile(profile)), (now, Evidence::Placed { items: 0 })], None)
+    }
+
+    /// Somebody known, at this item.
+    pub fn at(item: &str) -> Desk {
+        let mut desk = Desk::known();
+        let course = course();
+        let (_, item) = course.item(item).unwrap();
+        let sitting = Sitting {
+            item: item.id.clone(),
+            hash: item.hash,
+            reason: Reason::default(),
+            mode: Mode::Practice,
+            answer: Answer::empty(item),
+            hints: 0,
+            revealed: false,
+            talked: false,
+            tries: 0,
+            stage: Stage::Answering,
+            shown_at: desk.now,
+            spent_ms: 0,
+        };
+        let place =
+            Saved { phase: Phase::Item(Box::new(sitting)), placement: vec![], recent: vec![], log: vec![], seen: 0 };
+        desk.session = Session::new(course.clone(), desk.session.learner.clone(), Some(place), desk.now);
+        desk
+    }
+
+    /// The program dies and is started again: journal and place are what is left, by way of their encoding.
+    pub fn killed(&self) -> Desk {
+        let place = self.place.as_ref().map(|p| {
+            let bytes = rmp_serde::to_vec_named(p).unwrap();
+            let back: Saved = rmp_serde::from_slice(&bytes).unwrap();
+            assert_eq!(&back, p);
+            back
+        });
+        Desk::resume(self.now + 60_000, self.journal.clone(), place)
+    }
+
+    /// A learner takes a while and does something; the disk answers as it is minded.
+    pub fn act(&mut self, event: Event) {
+        self.now += 5_000;
+        self.feed(event);
+        while self.disk != Disk::Waits && !self.waiting.is_empty() {
+            let refuse = self.disk == Disk::Refuses;
+            self.answer_disk(refuse);
+            if refuse && self.waiting.iter().any(|a| self.sent.iter().filter(|s| s.id == a.id).count() > 50) {
+                panic!("a refused fact is sent again without end");
+            }
+        }
+    }
+
+    /// Something happens, without time or disk.
+    pub fn feed(&mut self, event: Event) {
+        let effects = self.session.handle(self.now, event);
+        for (i, effect) in effects.iter().enumerate() {
+            assert!(*effect != Effect::Quit || i + 1 == effects.len(), "something comes after the end: {effects:?}");
+        }
+        for effect in effects {
+            match effect {
+                Effect::Append { id, at, evidence, patch } => {
+                    let append = Append { id, at, evidence: *evidence, patch: *patch };
+                    self.sent.push(append.clone());
+                    self.waiting.push_back(append);
+                }
+                Effect::Save(saved) => self.place = Some(*saved),
+                Effect::Generate(request) => self.requests.push(request),
+                Effect::Cancel(id) => self.cancelled.push(id),
+                Effect::Quit => self.ended = true,
+            }
+        }
+    }
+
+    /// The disk answers the oldest append.
+    pub fn answer_disk(&mut self, refuse: bool) {
+        let Some(append) = self.waiting.pop_front() else { return };
+        if refuse {
+            return self.feed(Event::NotStored { id: append.id, why: "the disk is full".into() });
+        }
+        self.write(&append);
+        self.feed(Event::Stored { id: append.id });
+    }
+
+    /// The disk writes, and the program has not heard of it yet.
+    pub fn write(&mut self, append: &Append) {
+        self.journal.push((append.at, append.evidence.clone()));
+        let Patch { overall, profile, skills, items } = append.patch.clone();
+        self.state.overall = overall;
+        self.state.profile = profile.or(self.state.profile.take());
+        self.state.skills.extend(skills);
+        self.state.items.extend(items);
+    }
+
+    pub fn acts(&mut self, events: impl IntoIterator<Item = Event>) {
+        events.into_iter().for_each(|e| self.act(e));
+    }
+
+    pub fn enter(&mut self) {
+        self.act(Event::Continue);
+    }
+
+    pub fn sitting(&self) -> &Sitting {
+        match &self.session.phase {
+            Phase::Item(sitting) => sitting,
+            other => panic!("not at an item: {other:?}"),
+        }
+    }
+
+    pub fn item(&self) -> Item {
+        self.session.item().expect("an item").1.clone()
+    }
+
+    pub fn judged(&self) -> &Judged {
+        match &self.sitting().stage {
+            Stage::Judged(judged) => judged,
+            other => panic!("not judged: {other:?}"),
+        }
+    }
+
+    /// Types or picks this answer and sends it, without saying how sure.
+    pub fn answer(&mut self, answer: Answer) {
+        match answer {
+            Answer::Picked(picked) => {
+                picked.into_iter().for_each(|n| self.act(Event::Pick(n)));
+                if self.item().kind().name() == "choices" {
+                    self.enter();
+                }
+            }
+            text => {
+                self.act(Event::Draft(text));
+                self.enter();
+            }
+        }
+        if self.sitting().stage == Stage::Confidence {
+            self.act(Event::Confidence(None));
+        }
+    }
+
+    pub fn answer_right(&mut self) {
+        self.answer(right(&self.item()));
+    }
+
+    pub fn answer_wrong(&mut self) {
+        self.answer(wrong(&self.item()));
+    }
+
+    /// The attempts that the disk has.
+    pub fn attempts(&self) -> Vec<&Attempt> {
+        let attempt = |e: &'_ (Millis, Evidence)| matches!(e.1, Evidence::Attempt(_));
+        self.journal.iter().filter(|e| attempt(e)).map(|e| attempt_of(&e.1)).collect()
+    }
+
+    pub fn estimate(&self, skill: &str) -> f64 {
+        self.session.learner.mastery(skill, self.now).estimate
+    }
+
+    pub fn model_is_ready(&mut self) {
+        let info = ModelInfo {
+            name: "Test".into(),
+            path: "test.gguf".into(),
+            device: "CPU".into(),
+            context: 4096,
+            gpu_layers: 0,
+            threads: 2,
+        };
+        self.feed(Event::Engine(EngineEvent::State(ModelState::Ready(info))));
+    }
+
+    /// The model streams this in reply to request `id`.
+    pub fn stream(&mut self, id: u64, text: &str) {
+        self.act(Event::Engine(EngineEvent::Text { id, text: text.into() }));
+    }
+
+    pub fn model_done(&mut self, id: u64) {
+        self.act(Event::Engine(EngineEvent::Done { id, stop: StopReason::End, stats: Default::default() }));
+    }
+
+    /// Journal, patches and session agree on the learner; only where nothing is on its way.
+    pub fn check_books(&self) {
+        let mut fold = Learner::default();
+        for (at, evidence) in &self.journal {
+            fold.apply(*at, evidence);
+        }
+        assert_eq!(self.session.learner, fold, "the session is not what the journal says");
+        assert_eq!(self.state, fold, "the patches are not what the journal says");
+    }
+}
+
+pub fn attempt_of(evidence: &Evidence) -> &Attempt {
+    match evidence {
+        Evidence::Attempt(a) => a,
+        other => panic!("not an attempt: {other:?}"),
+    }
+}
+
+/// The key, as a learner gives it.
+pub fn right(item: &Item) -> Answer {
+    match Answer::empty(item) {
+        Answer::Picked(_) => Answer::Picked((0..item.options().len()).filter(|i| item.options()[*i].correct).collect()),
+        Answer::Text(_) => Answer::Text(item.key_texts()[0].clone()),
+    }
+}
+
+/// A wrong answer that the author foresaw.
+pub fn wrong(item: &Item) -> Answer {
+    match Answer::empty(item) {
+        Answer::Picked(_) => {
+            Answer::Picked([item.options().iter().position(|o| !o.correct).expect("a wrong option")].into())
+        }
+        Answer::Text(_) => Answer::Text(item.wrong().first().map_or("quite wrong".into(), |w| w.answer.clone())),
+    }
+}
+
+/// The first item that has this.
+pub fn find(has: impl Fn(&Skill, &Item) -> bool) -> Item {
+    course().items().find(|(s, i)| has(s, i)).expect("such an item").1.clone()
+}

@@ -1,0 +1,11 @@
+//! The course of a session, played at a desk: a session, a clock, a disk that takes, refuses or waits, and an ear for the
+//! model. No threads, no files.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod desk;
+mod item;
+mod random;
+mod restore;
+mod scenarios;
+mod talk;
+mod welcome;

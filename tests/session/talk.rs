@@ -1,0 +1,219 @@
+//! The conversation: what reaches the model, and what of its reply reaches the learner.
+
+use crate::desk::{Desk, course, find, right};
+use gradus::curriculum::Kind;
+use gradus::curriculum::text::{contains_words, squeeze};
+use gradus::learner::{Evidence, Speaker};
+use gradus::llm::{EngineEvent, Role, StopReason};
+use gradus::session::{Entry, Event, Phase, Stage};
+
+fn ask(desk: &mut Desk, text: &str) -> u64 {
+    let before = desk.requests.len();
+    desk.act(Event::Say(text.into()));
+    assert_eq!(desk.requests.len(), before + 1);
+    desk.requests.last().unwrap().id
+}
+
+fn short_item() -> gradus::curriculum::Item {
+    find(|_, i| i.kind() == Kind::Short && i.key_texts().iter().all(|k| k.len() >= 3))
+}
+
+#[test]
+fn a_request_holds_lesson_and_question_and_never_the_key() {
+    let bare = include_str!("../../prompts/talk.md");
+    for (skill, item) in course().items() {
+        let mut desk = Desk::at(&item.id);
+        desk.model_is_ready();
+        desk.acts([Event::Hint, Event::Hint]);
+        ask(&mut desk, "What should I look at?");
+        let messages = &desk.requests[0].messages;
+        assert_eq!(messages[0].role, Role::System);
+        assert_eq!(
+            (messages.last().unwrap().role, messages.last().unwrap().text.as_str()),
+            (Role::User, "What should I look at?")
+        );
+        let all: String = messages.iter().map(|m| m.text.as_str()).collect::<Vec<_>>().join("\n");
+        assert!(all.contains(&skill.lesson) && all.contains(&item.prompt), "{}", item.id);
+        let open = [skill.title.as_str(), &skill.objective, &skill.lesson, &item.prompt, bare].join("\n");
+        for key in item.key_texts() {
+            assert!(!contains_words(&all, &key) || contains_words(&open, &key), "{} tells `{key}`", item.id);
+        }
+        for secret in item.hints.iter().chain([&item.explanation]) {
+            assert!(!squeeze(&all).contains(&squeeze(secret)), "{} tells `{secret}`", item.id);
+        }
+    }
+}
+
+#[test]
+fn once_judged_or_revealed_the_model_may_explain() {
+    let item = short_item();
+    let mut desk = Desk::at(&item.id);
+    desk.model_is_ready();
+    desk.answer_right();
+    ask(&mut desk, "Why?");
+    let system = &desk.requests[0].messages[0].text;
+    assert!(system.contains(&item.explanation) && system.contains("That answer is right"));
+    let mut desk = Desk::at(&item.id);
+    desk.model_is_ready();
+    (0..4).for_each(|_| desk.act(Event::Hint));
+    let id = ask(&mut desk, "Why?");
+    let system = &desk.requests[0].messages[0].text;
+    assert!(system.contains(&item.explanation) && !system.contains("That answer is"), "nothing was answered: {system}");
+    desk.stream(id, &format!("It is {}. ", item.key_texts()[0]));
+    desk.model_done(id);
+    assert!(matches!(desk.session.talk.log.last(), Some(Entry::Tutor(t)) if t.contains(&item.key_texts()[0])));
+    // A wrong answer with a second try ahead is not over.
+    let mut desk = Desk::at(&item.id);
+    desk.model_is_ready();
+    desk.answer_wrong();
+    ask(&mut desk, "Why?");
+    assert!(!desk.requests[0].messages[0].text.contains(&item.explanation));
+}
+
+#[test]
+fn an_answer_that_is_told_is_cut() {
+    for item in course().items().map(|(_, i)| i) {
+        let key = item.key_texts()[0].clone();
+        for told in
+            [format!("Think again. The answer is {key} of course. Bye."), format!("It prints:\n\n```\n{key}\n```\n")]
+        {
+            let mut desk = Desk::at(&item.id);
+            desk.model_is_ready();
+            let id = ask(&mut desk, "Just tell me!");
+            for piece in told.chars().collect::<Vec<_>>().chunks(3) {
+                desk.stream(id, &piece.iter().collect::<String>());
+            }
+            desk.model_done(id);
+            let shown: String =
+                desk.session.talk.log.iter().map(|e| if let Entry::Tutor(t) = e { t.as_str() } else { "" }).collect();
+            let open = told.replace(&key, "");
+            assert!(!contains_words(&shown, &key) || contains_words(&open, &key), "{}: {shown}", item.id);
+            assert!(
+                matches!(desk.session.talk.log.last(), Some(Entry::Note(n)) if n.contains("tell the answer")),
+                "{}",
+                item.id
+            );
+            assert_eq!(desk.cancelled, [id]);
+            assert!(desk.session.talk.live.is_none());
+        }
+    }
+}
+
+#[test]
+fn what_was_heard_is_kept_and_what_is_stale_is_dropped() {
+    let item = short_item();
+    let mut desk = Desk::at(&item.id);
+    desk.model_is_ready();
+    let id = ask(&mut desk, "What is a\u{1b}[31m name?");
+    desk.act(Event::Engine(EngineEvent::Progress { id, done: 10, total: 40 }));
+    assert_eq!(desk.session.talk.live.as_ref().unwrap().reading, Some((10, 40)));
+    let frozen = (desk.session.talk.clone(), desk.journal.len());
+    for stale in [id + 1, 0, 999] {
+        desk.stream(stale, "nonsense ");
+        desk.model_done(stale);
+        desk.act(Event::Engine(EngineEvent::Failed { id: stale, error: "no".into() }));
+    }
+    assert_eq!((desk.session.talk.clone(), desk.journal.len()), frozen);
+    desk.stream(id, "\n\nA name stands \u{1b}[2Jfor a value. ");
+    // A hint in between does not part the reply from its beginning.
+    desk.act(Event::Hint);
+    desk.model_done(id);
+    let heard = Evidence::Said {
+        item: Some(item.id.clone()),
+        by: Speaker::Tutor,
+        text: "A name stands \u{fffd}[2Jfor a value. ".into(),
+    };
+    assert_eq!(desk.journal.last().unwrap().1, heard);
+    assert!(!desk.session.talk.log.iter().any(|e| matches!(e, Entry::Note(_))), "{:?}", desk.session.talk.log);
+    let learner =
+        |e: &Evidence| matches!(e, Evidence::Said { by: Speaker::Learner, text, .. } if !text.contains('\u{1b}'));
+    assert_eq!(desk.journal.iter().filter(|e| learner(&e.1)).count(), 1);
+    desk.check_books();
+}
+
+#[test]
+fn a_reply_can_be_stopped_replaced_and_fail() {
+    let mut desk = Desk::at(&short_item().id);
+    desk.model_is_ready();
+    let first = ask(&mut desk, "One?");
+    desk.stream(first, "A name stands for a value, and here it goes on ");
+    desk.act(Event::Cancel);
+    assert_eq!(desk.cancelled, [first]);
+    assert_eq!(desk.session.talk.log.last(), Some(&Entry::Note("Stopped.".into())));
+    let second = ask(&mut desk, "Two?");
+    let third = ask(&mut desk, "Three?");
+    assert_eq!(desk.cancelled, [first, second]);
+    let roles: Vec<Role> = desk.requests[2].messages.iter().map(|m| m.role).collect();
+    assert!(roles.windows(2).all(|w| w[0] != w[1]), "turn by turn: {roles:?}");
+    desk.act(Event::Engine(EngineEvent::Failed { id: third, error: "out of memory\u{7}".into() }));
+    assert!(matches!(desk.session.talk.log.last(), Some(Entry::Note(n)) if n.contains("out of memory\u{fffd}")));
+    let fourth = ask(&mut desk, "Four?");
+    desk.model_done(fourth);
+    assert!(matches!(desk.session.talk.log.last(), Some(Entry::Note(n)) if n.contains("nothing to say")));
+    let fifth = ask(&mut desk, "Five?");
+    desk.act(Event::Home);
+    assert_eq!(desk.cancelled, [first, second, fifth], "what was left is not waited for");
+    desk.act(Event::Engine(EngineEvent::Done { id: fifth, stop: StopReason::Cancelled, stats: Default::default() }));
+    assert!(desk.session.talk.log.is_empty());
+}
+
+#[test]
+fn without_a_model_the_material_answers() {
+    let skill = course().skills[1].clone();
+    let mut desk = Desk::known();
+    desk.act(Event::Learn(skill.id.clone()));
+    let words = skill.lesson.split_whitespace().take(30).collect::<Vec<_>>().join(" ");
+    desk.act(Event::Say(words));
+    let log = &desk.session.talk.log;
+    assert!(matches!(&log[1], Entry::Material(m) if squeeze(&skill.lesson).contains(m)), "{log:?}");
+    assert!(matches!(&log[2], Entry::Note(n) if n.starts_with("No model speaks here")));
+    assert!(desk.requests.is_empty());
+    desk.act(Event::Say("qwertz".into()));
+    assert!(matches!(&desk.session.talk.log[4], Entry::Material(m) if *m == skill.objective));
+    desk.acts([Event::Home, Event::Say("anybody?".into())]);
+    assert!(desk.session.notice.is_some() && desk.session.talk.log.is_empty());
+}
+
+#[test]
+fn talk_before_the_answer_is_help() {
+    let item = short_item();
+    for model in [false, true] {
+        let mut desk = Desk::at(&item.id);
+        if model {
+            desk.model_is_ready();
+        }
+        desk.act(Event::Say("What is it about?".into()));
+        desk.answer_right();
+        assert!(!desk.attempts()[0].unassisted());
+    }
+    // Also where the answer was given already and only the confidence is still asked for.
+    let mut desk = Desk::at(&item.id);
+    desk.acts([Event::Draft(right(&item)), Event::Continue]);
+    assert_eq!(desk.sitting().stage, Stage::Confidence);
+    desk.acts([Event::Say("Is it right?".into()), Event::Cancel]);
+    assert_eq!(desk.sitting().stage, Stage::Answering);
+    desk.enter();
+    desk.act(Event::Confidence(None));
+    assert!(!desk.attempts()[0].unassisted());
+    // In a lesson it is not.
+    let mut desk = Desk::known();
+    desk.acts([Event::Learn(item.skill_id().into()), Event::Say("Why?".into()), Event::Continue]);
+    assert!(matches!(&desk.session.phase, Phase::Item(s) if !s.talked));
+}
+
+#[test]
+fn long_talks_keep_their_end_and_stay_in_turn() {
+    let mut desk = Desk::at(&short_item().id);
+    desk.model_is_ready();
+    for n in 0..12 {
+        let id = ask(&mut desk, &format!("Question {n}? {}", "x".repeat(5_000)));
+        desk.stream(id, &format!("Remark {n} about names. "));
+        desk.model_done(id);
+    }
+    let last = desk.requests.last().unwrap();
+    assert_eq!(last.messages.len(), 10, "system, eight turns, the question");
+    assert!(last.messages.windows(2).all(|w| w[0].role != w[1].role));
+    assert!(last.messages[1].text.starts_with("Question 7"));
+    let total: usize = last.messages.iter().map(|m| m.text.len()).sum();
+    assert!(total < 40_000, "{total}");
+}
