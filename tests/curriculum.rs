@@ -118,6 +118,13 @@ fn odd_collections_of_files_are_described() {
     assert_eq!(errors(&Files::new()).len(), 1);
     assert!(!errors(&Files::from([("curriculum.toml".into(), header.clone())])).is_empty());
     assert!(!errors(&Files::from([("curriculum.toml".into(), vec![0xff, 0xfe])])).is_empty());
+    let mut bytes = one("moves");
+    bytes.insert("skills/moves.md".into(), b"+++\n+++\n\xffend\n".to_vec());
+    assert!(
+        errors(&bytes).iter().any(|e| e.contains("not UTF-8") && e.contains("moves.md:3:1")),
+        "{:?}",
+        errors(&bytes)
+    );
     let mut twice = one("moves");
     let text = String::from_utf8(twice["curriculum.toml"].clone()).unwrap();
     twice.insert("curriculum.toml".into(), text.replace("[\"moves\"]", "[\"moves\", \"moves\"]").into_bytes());

@@ -2,6 +2,7 @@
 //!
 //! The server is a few lines over `std::net`: each test gives it a list of answers, one for each connection, and looks
 //! at the requests that came.
+#![allow(clippy::unwrap_used)] // helpers of tests
 
 use gradus::llm::download::{Expect, Phase, Progress, PullError, Pulled, Settings, Trust, pull_with};
 use sha2::{Digest, Sha256};

@@ -3,6 +3,7 @@
 //! Needs a small GGUF model whose path is in `GRADUS_TEST_MODEL`. Without it these tests say so and pass, except where
 //! `CI` is set: there they fail.
 #![cfg(feature = "llama")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)] // helpers of tests
 
 use gradus::llm::{
     Engine, EngineEvent, EngineOptions, GpuLayers, Message, ModelInfo, ModelState, Request, Role, Stats, StopReason,
@@ -206,8 +207,6 @@ fn cancels_while_it_reads() {
     rig.wait(|e| matches!(e, EngineEvent::Progress { id: 2, .. }).then_some(()));
     println!("the child was free {:?} after the cancel", at.elapsed());
     assert_ne!(rig.done(2).1, StopReason::Cancelled);
-    let (_, _, stats) = rig.ask(request(3, user(&long), 1));
-    println!("reading {} tokens took {} ms", stats.prompt_tokens, stats.first_token_ms);
 }
 
 #[test]

@@ -6,6 +6,8 @@
 mod desk;
 #[path = "screens/look.rs"]
 mod look;
+#[path = "screens/picture.rs"]
+mod picture;
 #[path = "screens/random.rs"]
 mod random;
 

@@ -4,6 +4,7 @@ use super::output::{Failure, Style};
 use super::{Context, memory, tutor, voice};
 use crate::driver::{StoreError, load_learner, rebuild};
 use crate::llm::gguf;
+use crate::report::count;
 use crate::runner::Workbench;
 use crate::store::Store;
 use serde::Serialize;
@@ -112,7 +113,7 @@ fn store(ctx: &Context, again: bool) -> Result<Finding, Failure> {
     let opened = Store::open(&folder).and_then(|(mut store, mut notes)| {
         let (learner, more) = if again { rebuild(&mut store)? } else { load_learner(&mut store)? };
         notes.extend(more);
-        let says = format!("{} records, {} answers", store.journal_seq(), learner.overall.attempts);
+        let says = format!("{}, {}", count(store.journal_seq(), "record"), count(learner.overall.attempts, "answer"));
         store.close();
         Ok((says, notes))
     });

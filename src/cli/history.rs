@@ -54,7 +54,7 @@ fn words(evidence: &Evidence) -> (Style, String) {
             let help = match (a.revealed, a.hints) {
                 (true, _) => ", after the answer was shown".into(),
                 (_, 0) => String::new(),
-                (_, n) => format!(", after {n} hints"),
+                (_, n) => format!(", after {}", crate::report::count(n, "hint")),
             };
             let mix = a.misconception.as_ref().map(|m| format!(" [{m}]")).unwrap_or_default();
             (style, format!("{verdict}  {}{mix}{help}", a.item))

@@ -23,13 +23,21 @@ pub fn run(ctx: &Context) -> Result<(), Failure> {
     }
     ctx.out.pieces(&[(Style::Bold, &p.title)])?;
     ctx.out.line(&format!(
-        "{}: {} of {} skills mastered, {} due for review. {} answers ({} right), {} today, {} days in a row, {:.0} minutes.",
-        p.name, p.mastered, p.total, p.due, p.attempts, p.correct, p.today, p.streak, p.minutes
+        "{}: {} of {} skills mastered, {} due for review. {} ({} right), {} today, {} in a row, {:.0} minutes.",
+        p.name,
+        p.mastered,
+        p.total,
+        p.due,
+        report::count(p.attempts, "answer"),
+        p.correct,
+        p.today,
+        report::count(p.streak, "day"),
+        p.minutes
     ))?;
     for row in &p.skills {
         let (style, words) = match row.mastery.standing {
-            _ if row.locked => (Style::Dim, "locked".to_string()),
-            Standing::New => (Style::Plain, "new".to_string()),
+            _ if row.locked => (Style::Dim, "   -  locked".to_string()),
+            Standing::New => (Style::Plain, "   -  new".to_string()),
             standing => {
                 let style = if standing == Standing::Mastered { Style::Good } else { Style::Plain };
                 (style, format!("{:>3.0}%  {}", row.mastery.estimate * 100.0, standing.words()))

@@ -79,9 +79,9 @@ fn texts<'a>(files: &'a Files, out: &mut Vec<Diagnostic>) -> BTreeMap<&'a str, &
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(e) => {
-                let good = bytes.get(..e.valid_up_to()).and_then(|b| std::str::from_utf8(b).ok()).unwrap_or("");
-                let file = SourceFile { name, text: good };
-                out.push(file.error(good.len(), "this is not UTF-8 text", "save the file as UTF-8"));
+                let shown = String::from_utf8_lossy(bytes);
+                let file = SourceFile { name, text: &shown };
+                out.push(file.error(e.valid_up_to(), "this is not UTF-8 text", "save the file as UTF-8"));
                 continue;
             }
         };

@@ -206,6 +206,8 @@ impl Worker {
 impl Worker {
     fn run(&self, _options: EngineOptions, _note: Option<String>, _todo: &mpsc::Receiver<Job>) {
         let why = "This gradus was built without its engine; build it with the feature `llama`.".to_owned();
-        self.out.send(&EngineEvent::State(ModelState::Failed { why }));
+        if !self.shared.quit.load(Ordering::Relaxed) {
+            self.out.send(&EngineEvent::State(ModelState::Failed { why }));
+        }
     }
 }

@@ -148,8 +148,13 @@ fn why(session: &Session, now: Millis) -> String {
 
 fn progress(session: &Session, now: Millis) -> String {
     let p = report::progress(&session.curriculum, &session.learner, now);
-    let mut out =
-        vec![format!("{} of {} skills mastered, {} answers, {} right.", p.mastered, p.total, p.attempts, p.correct)];
+    let mut out = vec![format!(
+        "{} of {} skills mastered, {}, {} right.",
+        p.mastered,
+        p.total,
+        report::count(p.attempts, "answer"),
+        p.correct
+    )];
     for row in &p.skills {
         out.push(match (row.locked, row.mastery.standing) {
             (true, _) => format!("{}: locked ({})", row.title, row.id),

@@ -15,7 +15,7 @@ mod reason;
 pub use reason::Reason;
 
 use crate::curriculum::{Curriculum, Item, Skill};
-use crate::learner::{Learner, Millis, Standing};
+use crate::learner::{Learner, Millis, SkillState, Standing};
 use serde::Serialize;
 
 /// A prerequisite below this estimate locks the skills that need it.
@@ -93,12 +93,18 @@ pub fn readiness(curriculum: &Curriculum, learner: &Learner, skill: &Skill, now:
     least.map_or((1.0, None), |(w, id)| (w, Some(id.clone())))
 }
 
+/// Whether a skill is out of reach: a prerequisite is missing (see [`readiness`]), and it was not begun. What was begun stays
+/// open: a prerequisite that wavers later does not take a skill away. A miss in the placement begins nothing.
+pub fn locked(learner: &Learner, skill: &Skill, readiness: f64) -> bool {
+    let begun = |s: &SkillState| s.lesson_read || s.mastered || s.last_unassisted_right;
+    readiness < READY_AT && !learner.skills.get(&skill.id).is_some_and(begun)
+}
+
 fn candidate(curriculum: &Curriculum, learner: &Learner, skill: &Skill, now: Millis) -> Candidate {
     let mastery = learner.mastery(&skill.id, now);
     let (readiness, weakest) = readiness(curriculum, learner, skill, now);
     let state = learner.skills.get(&skill.id);
-    // What was begun stays open: a prerequisite that wavers later does not take a skill away.
-    let locked = readiness < READY_AT && state.is_none_or(|s| s.attempts == 0);
+    let locked = locked(learner, skill, readiness);
     let review = mastery.standing == Standing::ReviewDue;
     let mastered = mastery.standing == Standing::Mastered;
     let resting = state.is_some_and(|s| s.rests_until > now);

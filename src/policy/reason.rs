@@ -2,7 +2,7 @@
 
 use super::Candidate;
 use crate::curriculum::{Curriculum, Item};
-use crate::learner::{Learner, Millis, OFF_RAMP, Standing};
+use crate::learner::{Learner, Millis, OFF_RAMP, Standing, WHEEL_SPINNING};
 use serde::{Deserialize, Serialize};
 
 /// Why an item was chosen. Probabilities from 0 to 1.
@@ -55,6 +55,11 @@ impl Reason {
                     percent(best.readiness)
                 ),
             }
+        } else if let Some(s) = state.filter(|s| s.struggle >= WHEEL_SPINNING) {
+            format!(
+                "{name} is slow going after {} tries: its lesson and worked example are worth another look.",
+                s.struggle
+            )
         } else if open {
             format!("{name} stands at {}, and one mix-up in it is still open.", percent(best.estimate))
         } else {

@@ -62,6 +62,12 @@ pub struct SkillRow {
     pub trail: Vec<f32>,
 }
 
+/// A count with its noun, as in "1 answer" and "2 answers".
+pub fn count(n: impl Into<u64>, noun: &str) -> String {
+    let n: u64 = n.into();
+    format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
+}
+
 /// Where the learner stands now.
 pub fn progress(c: &Curriculum, learner: &Learner, now: Millis) -> Progress {
     let rows: Vec<SkillRow> = c.skills.iter().map(|s| row(c, learner, s, now)).collect();
@@ -91,7 +97,7 @@ fn row(c: &Curriculum, learner: &Learner, skill: &crate::curriculum::Skill, now:
         id: skill.id.clone(),
         title: skill.title.clone(),
         mastery: learner.mastery(&skill.id, now),
-        locked: readiness < policy::READY_AT && state.is_none_or(|s| s.attempts == 0),
+        locked: policy::locked(learner, skill, readiness),
         attempts: state.map_or(0, |s| s.attempts),
         open_misconceptions: state.map_or(0, |s| s.misconceptions.values().filter(|l| l.open).count()),
         trail: state.map(|s| s.trail.iter().map(|t| t.1).collect()).unwrap_or_default(),

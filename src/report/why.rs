@@ -78,11 +78,11 @@ fn sentences(why: &Why, weakest: Option<&str>, now: Millis) -> Vec<String> {
     let mut out = vec![match m.standing {
         Standing::New => format!("You have not answered anything on {} yet.", why.title),
         _ => format!(
-            "{}: {} ({}), from {} answers, {} of them without help.",
+            "{}: {} ({}), from {}, {} of them without help.",
             why.title,
             percent(m.estimate),
             m.standing.words(),
-            why.attempts,
+            super::count(why.attempts, "answer"),
             m.evidence
         ),
     }];

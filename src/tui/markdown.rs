@@ -1,14 +1,15 @@
 //! Markdown to lines of a given width. Pure: text and width in, styled lines out; every line fits, no text is lost.
 
+mod code;
 mod wrap;
 
 use super::theme::Theme;
 use crate::curriculum::text::printable;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
-use wrap::{chop, wrap};
+use wrap::wrap;
 
 /// Renders a Markdown text.
 pub fn render(markdown: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
@@ -58,6 +59,7 @@ struct Renderer {
     marker: Option<String>,
     quote: usize,
     code: Option<String>,
+    language: String,
 }
 
 impl Default for Theme {
@@ -126,7 +128,11 @@ impl Renderer {
             Tag::CodeBlock(kind) => {
                 self.flush();
                 self.code = Some(String::new());
-                if matches!(&kind, CodeBlockKind::Fenced(info) if info.as_ref() == "output") {
+                self.language = match &kind {
+                    CodeBlockKind::Fenced(info) => info.split([',', ' ']).next().unwrap_or_default().to_string(),
+                    CodeBlockKind::Indented => String::new(),
+                };
+                if self.language == "output" {
                     self.lines.push(Line::styled("prints", self.theme.dim()));
                 }
             }
@@ -166,17 +172,10 @@ impl Renderer {
         }
     }
 
-    /// Code keeps its spaces; a line that is too long goes on in the next, behind a mark.
+    /// Code keeps its spaces.
     fn end_code(&mut self) {
         let Some(code) = self.code.take() else { return };
-        let (rule, style) = (self.theme.rule(), self.theme.code());
-        for line in code.lines() {
-            let text = line.replace('\t', "    ");
-            for (i, part) in chop(&text, self.width.saturating_sub(2).max(1)).into_iter().enumerate() {
-                let bar = if i == 0 { "│ " } else { "┆ " };
-                self.lines.push(Line::from(vec![Span::styled(bar, rule), Span::styled(part, style)]));
-            }
-        }
+        self.lines.extend(code::block(&code, &self.language, self.width, self.theme));
         self.lines.push(Line::default());
     }
 

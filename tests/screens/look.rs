@@ -1,6 +1,7 @@
 //! How it looks: colours, signs, the columns of wide characters, the cursor.
 
-use super::desk::{Desk, SIZES, picked, rows, styles};
+use super::desk::{Desk, SIZES, picked};
+use super::picture::{rows, styles};
 use super::{CHOICE, CHOICES, PREDICT, SHORT, check};
 use gradus::session::{Event, Notice};
 use gradus::tui::app::Overlay;

@@ -1,6 +1,7 @@
 //! Whatever happens, at whatever size: drawing never panics, and the footer always shows a key.
 
-use super::desk::{Desk, NOON, answer, picked, rows};
+use super::desk::{Desk, NOON, answer, picked};
+use super::picture::rows;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gradus::curriculum::Library;
 use gradus::driver::{Driver, Msg, Voice};

@@ -1,5 +1,4 @@
 //! The desk that all tests of the session sit at.
-
 use gradus::curriculum::{Curriculum, Item, Library, Skill};
 use gradus::grading::Answer;
 use gradus::learner::{Attempt, Evidence, Learner, Millis, Profile};
@@ -134,7 +133,7 @@ impl Desk {
         }
     }
 
-    /// Something happens, without time or disk.
+    /// Something happens; neither time nor disk move.
     pub fn feed(&mut self, event: Event) {
         let effects = self.session.handle(self.now, event);
         for (i, effect) in effects.iter().enumerate() {

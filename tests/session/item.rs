@@ -50,8 +50,10 @@ fn a_second_try_can_be_declined_and_there_is_no_third() {
     let (item, answer, _) = tempting();
     let mut desk = Desk::at(&item.id);
     desk.answer(answer.clone());
+    let tells = |desk: &Desk| format!("{:?}", desk.session.talk.log).contains(&format!("{:?}", item.explanation));
+    assert!(!tells(&desk), "a second try is worth something only while the answer is not told");
     desk.act(Event::GiveUp);
-    assert!(!desk.judged().may_retry);
+    assert!(!desk.judged().may_retry && tells(&desk));
     desk.enter();
     assert!(!matches!(&desk.session.phase, Phase::Item(s) if s.item == item.id));
 

@@ -102,6 +102,8 @@ fn killed_between_disk_and_screen_an_answer_is_judged_and_not_asked_again() {
             let mut back = run.killed();
             assert_eq!(back.judged().verdict.correct, correct);
             assert_eq!(back.sitting().tries, 1);
+            let verdicts = back.session.talk.log.iter().filter(|e| matches!(e, Entry::Verdict { .. }));
+            assert_eq!(verdicts.count(), 1);
             let (before, after) = (back.judged().before, back.judged().after);
             assert!(before.is_finite() && after.is_finite());
             back.enter();
@@ -197,6 +199,10 @@ fn every_entry_of_the_log_survives() {
         Entry::Material("m".into()),
         Entry::Hint { rung: 2, text: "h".into() },
         Entry::Reveal { answer: "a".into(), explanation: "e".into() },
+        Entry::Verdict {
+            answer: "a".into(),
+            said: vec![(None, "p".into()), (Some(gradus::session::Tone::Bad), "q".into())],
+        },
         Entry::Note("n".into()),
     ];
     let bytes = rmp_serde::to_vec_named(&place).unwrap();

@@ -73,12 +73,11 @@ fn kind(entry: &Entry) -> (&'static str, String) {
         Entry::Learner(t) => ("learner", t.clone()),
         Entry::Tutor(t) => ("tutor", t.clone()),
         Entry::Material(t) => ("material", t.clone()),
-        Entry::Verdict { answer, said } => {
-            let texts: Vec<&str> = said.iter().map(|(_, t)| t.as_str()).collect();
-            ("verdict", format!("{answer} {}", texts.join(" ")))
-        }
         Entry::Hint { text, .. } => ("hint", text.clone()),
         Entry::Reveal { answer, explanation } => ("reveal", format!("{answer} {explanation}")),
+        Entry::Verdict { said, .. } => {
+            ("verdict", said.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join("\n"))
+        }
         Entry::Note(t) => ("note", t.clone()),
     }
 }

@@ -6,105 +6,25 @@
 
 mod error;
 mod http;
+mod meter;
 pub(super) mod part;
+mod types;
 
 pub use error::PullError;
+pub use types::{Expect, Phase, Progress, Pulled, Settings, Trust};
 
 use super::sum;
 use http::{Ask, Head, News};
+use meter::{Meter, OnProgress, TICK};
 use part::Part;
 use std::{
     fs::File,
     ops::ControlFlow,
-    path::{Path, PathBuf},
+    path::Path,
     sync::mpsc::RecvTimeoutError,
     thread,
     time::{Duration, Instant},
 };
-
-/// What is known about the file beforehand.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Expect {
-    /// 64 hexadecimal digits. Without it the hub's word is taken, and without that the sum is only recorded.
-    pub sha256: Option<String>,
-    /// Bytes.
-    pub size: Option<u64>,
-}
-
-/// What is being done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Phase {
-    /// Bytes come in, or are waited for.
-    Receiving,
-    /// The sum is computed.
-    Checking,
-}
-
-/// How far it is. Reported several times a second.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// What is being done.
-    pub phase: Phase,
-    /// Bytes done, those of earlier tries included.
-    pub done: u64,
-    /// Bytes in all, where known.
-    pub total: Option<u64>,
-    /// Bytes a second over the last seconds; 0 while nothing comes.
-    pub bytes_per_s: u64,
-}
-
-/// Why a file is believed to be the one that was meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trust {
-    /// Its sum was known beforehand.
-    Expected,
-    /// Its sum is the one that the hub named.
-    Hub,
-    /// Nobody named a sum; it was recorded now.
-    FirstUse,
-}
-
-/// A file that was fetched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pulled {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Bytes.
-    pub size: u64,
-    /// 64 lower-case hexadecimal digits, also written down beside the file.
-    pub sha256: String,
-    /// Why it is believed.
-    pub trust: Trust,
-}
-
-/// Patience.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
-    /// For a connection.
-    pub connect: Duration,
-    /// For the next bytes.
-    pub idle: Duration,
-    /// Before each new try; after the last one without a single byte it gives up.
-    pub pauses: Vec<Duration>,
-    /// Ignores the proxies that the environment names.
-    pub direct: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            connect: Duration::from_secs(15),
-            idle: Duration::from_secs(30),
-            pauses: [1, 2, 4, 8, 15, 30].map(Duration::from_secs).into(),
-            direct: false,
-        }
-    }
-}
-
-type OnProgress<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
-
-/// Between two reports, and the longest that a cancel waits.
-const TICK: Duration = Duration::from_millis(100);
 
 /// Fetches `url` to `dest`, through the proxies that the environment names. `on_progress` may end it; what is there is
 /// kept for the next time. A `dest` that already has the expected sum is left as it is.
@@ -132,7 +52,7 @@ pub fn pull_with(
         sha256: expect.sha256.as_ref().map(|s| s.to_ascii_lowercase()),
         size: expect.size,
         trust: if expect.sha256.is_some() { Trust::Expected } else { Trust::FirstUse },
-        meter: Meter { on_progress, last: None, since: Instant::now(), base: 0, rate: 0 },
+        meter: Meter::new(on_progress),
     };
     if let Some(there) = pull.already(dest)? {
         return Ok(there);
@@ -334,35 +254,5 @@ impl Pull<'_> {
         part.finish()?;
         sum::record(dest, &got);
         Ok(Pulled { path: dest.to_path_buf(), size, sha256: got, trust: self.trust })
-    }
-}
-
-/// Reports at most once a [`TICK`], with the rate of the last seconds.
-struct Meter<'a> {
-    on_progress: OnProgress<'a>,
-    last: Option<Instant>,
-    since: Instant,
-    base: u64,
-    rate: u64,
-}
-
-impl Meter<'_> {
-    fn tick(&mut self, phase: Phase, done: u64, total: Option<u64>) -> ControlFlow<()> {
-        let now = Instant::now();
-        if self.last.is_some_and(|l| now.duration_since(l) < TICK) {
-            return ControlFlow::Continue(());
-        }
-        if self.last.is_none() || done < self.base {
-            (self.since, self.base, self.rate) = (now, done, 0); // a new start or a new phase
-        }
-        let window = now.duration_since(self.since);
-        if window >= Duration::from_secs(2) || (self.rate == 0 && window >= TICK) {
-            self.rate = ((done - self.base) as f64 / window.as_secs_f64()) as u64;
-        }
-        if window >= Duration::from_secs(2) {
-            (self.since, self.base) = (now, done);
-        }
-        self.last = Some(now);
-        (self.on_progress)(Progress { phase, done, total, bytes_per_s: self.rate })
     }
 }

@@ -142,7 +142,7 @@ fn check_whole(facts: &Facts, tensors: &[Tensor], end: u64, length: u64, path: &
     let mut need = data;
     for tensor in tensors {
         let size = tensor.bytes().ok_or_else(|| bad(format!("tensor {:?} has an impossible size", tensor.name)))?;
-        if tensor.offset % align != 0 {
+        if !tensor.offset.is_multiple_of(align) {
             return Err(bad(format!("tensor {:?} is misplaced", tensor.name)));
         }
         let stop = data.checked_add(tensor.offset).and_then(|o| o.checked_add(size));

@@ -60,7 +60,7 @@ impl Tensor {
     /// Size in bytes; 0 for kinds of storage that are not known here; `None` where it cannot be.
     pub fn bytes(&self) -> Option<u64> {
         let Some((block, size)) = types::storage(self.kind) else { return Some(0) };
-        if self.row % block != 0 {
+        if !self.row.is_multiple_of(block) {
             return None;
         }
         (self.elements / block).checked_mul(size)

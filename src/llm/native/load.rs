@@ -13,8 +13,10 @@ use llama_cpp_2::{
     list_llama_ggml_backend_devices, llama_backend::LlamaBackend, model::LlamaModel, model::params::LlamaModelParams,
 };
 use std::{
+    cell::RefCell,
     num::NonZeroU32,
     path::Path,
+    rc::Rc,
     sync::{Arc, Mutex, OnceLock, PoisonError},
     thread,
 };
@@ -39,9 +41,9 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
         GpuLayers::N(n) => n,
     };
     let layers = if gpu.is_some() { wanted } else { 0 };
-    let shared = Arc::new(Mutex::new((on_progress, false)));
+    let shared = Rc::new(RefCell::new((on_progress, false)));
     let start = |layers| Start { options, header: &header, backend, layers, progress: shared.clone() }.run();
-    let stopped = || shared.lock().unwrap_or_else(PoisonError::into_inner).1;
+    let stopped = || shared.borrow().1;
     let (loaded, layers, device) = match (start(layers), gpu) {
         (Ok(loaded), Some(name)) if layers > 0 => (loaded, layers, name),
         (Ok(loaded), None) if matches!(options.gpu_layers, GpuLayers::N(1..)) => {
@@ -90,7 +92,8 @@ struct Start<'a> {
     header: &'a gguf::Header,
     backend: &'static LlamaBackend,
     layers: u32,
-    progress: Arc<Mutex<(Progress, bool)>>,
+    /// Whom to tell, and whether the answer was to stop. The library calls from the thread that loads.
+    progress: Rc<RefCell<(Progress, bool)>>,
 }
 
 impl Start<'_> {
@@ -99,7 +102,7 @@ impl Start<'_> {
         let mut last = None;
         let params = LlamaModelParams::default().with_n_gpu_layers(self.layers).with_progress_callback(move |done| {
             let percent = (done.clamp(0.0, 1.0) * 100.0) as u8;
-            let mut shared = progress.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut shared = progress.borrow_mut();
             let go_on = last.replace(percent) == Some(percent) || (shared.0)(percent);
             shared.1 |= !go_on;
             go_on

@@ -99,7 +99,7 @@ fn chatml(messages: &[Message]) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut before = String::new();
     for message in messages {
-        let _ = write!(before, "<|im_start|>{}\n", role_name(message.role)); // writing to a String cannot fail
+        let _ = writeln!(before, "<|im_start|>{}", role_name(message.role)); // writing to a String cannot fail
         if !message.text.is_empty() {
             pieces.push(Piece::Markup(std::mem::take(&mut before)));
             pieces.push(Piece::Text(message.text.clone()));

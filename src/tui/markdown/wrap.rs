@@ -6,7 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Cuts text into parts of at most `width` columns, between grapheme clusters.
-pub(super) fn chop(text: &str, width: usize) -> Vec<String> {
+fn chop(text: &str, width: usize) -> Vec<String> {
     let mut parts = vec![String::new()];
     let mut used = 0;
     for g in text.graphemes(true) {

@@ -6,7 +6,7 @@ use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::session::words::{Said, how_to_answer, onward};
 use crate::session::{Entry, Mode, Phase, Session, Sitting, Stage, Tone};
-use crate::tui::app::Ui;
+use crate::tui::app::{Focus, Ui};
 use crate::tui::markdown::{paragraph, render, render_after};
 use crate::tui::theme::Theme;
 use ratatui::layout::Rect;
@@ -20,7 +20,7 @@ pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
         Phase::Item(sitting) => question(session, sitting, ui, area.width, &mut page),
         _ => {}
     }
-    entries(&mut page, &session.talk.log, ui, area.width);
+    entries(&mut page, session, ui, area.width);
     let trying_again = matches!(&session.phase, Phase::Item(s) if s.open() && s.tries > 0);
     if trying_again && matches!(session.talk.log.last(), Some(Entry::Verdict { .. })) && !ui.moved {
         // The question comes first again; what was said to the first answer stands below it.
@@ -34,9 +34,6 @@ pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
     {
         page.lines.push(Line::styled("Tutor: …", ui.theme.tutor()));
         page.stand = Stand::End;
-    }
-    while page.lines.last().is_some_and(|l| l.width() == 0) {
-        page.lines.pop();
     }
     page
 }
@@ -103,10 +100,14 @@ fn option_lines(lead: &str, text: &str, here: bool, width: u16, theme: Theme) ->
 }
 
 /// Adds what was said. A passage that came all at once is shown from its beginning; a reply is followed as it grows.
-fn entries(page: &mut Page, entries: &[Entry], ui: &Ui, width: u16) {
-    for entry in entries {
+fn entries(page: &mut Page, session: &Session, ui: &Ui, width: u16) {
+    let options = session.item().is_some_and(|(_, item)| !item.options().is_empty());
+    for entry in &session.talk.log {
         let from = page.lines.len();
-        page.lines.extend(entry_lines(entry, width, ui.theme));
+        page.lines.extend(match entry {
+            Entry::Verdict { answer, said } => verdict(answer, options, said, width, ui.theme),
+            other => entry_lines(other, width, ui.theme),
+        });
         page.gap();
         page.stand = match (entry, page.stand) {
             _ if ui.moved => page.stand,
@@ -122,7 +123,7 @@ fn entry_lines(entry: &Entry, width: u16, theme: Theme) -> Vec<Line<'static>> {
         Entry::Learner(t) => paragraph("You: ", t, theme.learner(), width),
         Entry::Tutor(t) => render_after("Tutor: ", theme.tutor(), t, width, theme),
         Entry::Material(t) => titled("From the lesson", t, width, theme),
-        Entry::Verdict { answer, said } => verdict(answer, said, width, theme),
+        Entry::Verdict { answer, said } => verdict(answer, false, said, width, theme),
         Entry::Hint { rung, text } => titled(&format!("Hint {rung} of 3"), text, width, theme),
         Entry::Reveal { answer, explanation } => {
             titled("The answer", &format!("{answer}\n\n{explanation}"), width, theme)
@@ -156,7 +157,7 @@ fn stage(sitting: &Sitting, ui: &Ui, area: Rect, page: &mut Page) {
             lines.extend(paragraph("", "Enter tries again. The verdict comes when it is safe.", theme.text(), width));
         }
         // The footer says it too, so a low screen does without.
-        Stage::Judged(_) if is_low(area) => return,
+        Stage::Judged(_) if is_low(area) || ui.focus == Focus::Talk => return,
         Stage::Judged(judged) => {
             lines.extend(paragraph("", onward(judged), theme.dim(), width));
             return;
@@ -176,10 +177,15 @@ fn confidence(area: Rect, theme: Theme) -> Vec<Line<'static>> {
     lines
 }
 
-fn verdict(answer: &str, said: &[Said], width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = Vec::new();
-    if !answer.is_empty() {
-        lines.extend(paragraph("Your answer: ", answer, theme.learner(), width));
+/// An option is Markdown by its author; what was typed stands as it was typed.
+fn verdict(answer: &str, option: bool, said: &[Said], width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = match (answer.is_empty(), option) {
+        (true, _) => Vec::new(),
+        (false, true) => render_after("Your answer: ", theme.learner(), answer, width, theme),
+        (false, false) => paragraph("Your answer: ", answer, theme.learner(), width),
+    };
+    while lines.last().is_some_and(|l| l.width() == 0) {
+        lines.pop();
     }
     let mut heading = false;
     for (tone, text) in said {

@@ -105,6 +105,9 @@ fn page(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
         (None, Phase::Home) => home::home(session, ui, now, area),
         (None, Phase::Lesson(_) | Phase::Item(_)) => course::page(session, ui, area),
     };
+    while page.lines.last().is_some_and(|l| l.width() == 0) {
+        page.lines.pop();
+    }
     if !is_low(area) {
         page.push_front(Line::default());
     }

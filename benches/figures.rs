@@ -1,0 +1,199 @@
+//! The figures of the README, as ratios against a peer measured in the same run. See `benches/README.md`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
+
+#[path = "../tests/support/pty.rs"]
+mod pty;
+
+use pty::Pty;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+const LAUNCHES: usize = 30;
+#[cfg(feature = "llama")]
+const KEYS: usize = 120;
+const SIZE: (u16, u16) = (100, 30);
+
+fn main() {
+    let program = Path::new(env!("CARGO_BIN_EXE_gradus"));
+    println!("| what | Gradus | peer or limit | ratio |\n| --- | --- | --- | --- |");
+    launch(program);
+    memory(program);
+    match std::env::var_os("GRADUS_TEST_MODEL").map(PathBuf::from) {
+        Some(model) if cfg!(feature = "llama") => with_model(program, &model),
+        _ => println!("| with the model | not measured: set GRADUS_TEST_MODEL | | |"),
+    }
+}
+
+/// The value below which a share of the values lies.
+fn quantile(values: &mut [f64], share: f64) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[((values.len() - 1) as f64 * share).round() as usize]
+}
+
+fn ms(since: Instant) -> f64 {
+    since.elapsed().as_secs_f64() * 1e3
+}
+
+/// From the start of the process to its first frame, by turns with vim's start and end.
+fn launch(program: &Path) {
+    let home = tempfile::tempdir().unwrap();
+    drop(begun(program, home.path(), &["--no-model"]));
+    let (mut ours, mut vims) = (Vec::new(), Vec::new());
+    let vim = Path::new("/usr/bin/vim");
+    for _ in 0..LAUNCHES {
+        let start = Instant::now();
+        let mut gradus = Pty::spawn(program, &["--no-model"], home.path(), SIZE, &[]);
+        gradus.wait_for("Hello, Ada.");
+        ours.push(ms(start));
+        gradus.send("q");
+        gradus.exit_code();
+        if vim.exists() {
+            let start = Instant::now();
+            Pty::spawn(vim, &["-u", "NONE", "-c", "q"], home.path(), SIZE, &[]).exit_code();
+            vims.push(ms(start));
+        }
+    }
+    let a = quantile(&mut ours, 0.5);
+    if vims.is_empty() {
+        println!("| launch to first frame, median of {LAUNCHES} | {a:.1} ms | vim is not here | |");
+        return;
+    }
+    let b = quantile(&mut vims, 0.5);
+    println!(
+        "| launch to first frame, median of {LAUNCHES} | {a:.1} ms | `vim -u NONE -c q`: {b:.1} ms | {:.2} |",
+        a / b
+    );
+}
+
+/// A learner through the first run, at home.
+fn begun(program: &Path, home: &Path, args: &[&str]) -> Pty {
+    let mut gradus = Pty::spawn(program, args, home, SIZE, &[]);
+    gradus.wait_for("Welcome to Gradus.");
+    gradus.send("Ada\r");
+    gradus.wait_for("What do you bring?");
+    gradus.send("2");
+    gradus.wait_for("How much time");
+    gradus.send("3");
+    gradus.wait_for("A short placement");
+    gradus.send("2");
+    gradus.wait_for("Hello, Ada.");
+    gradus
+}
+
+/// Resident memory of the tutor, without a model, at its first item.
+fn memory(program: &Path) {
+    let home = tempfile::tempdir().unwrap();
+    let mut gradus = begun(program, home.path(), &["--no-model"]);
+    gradus.send("\r");
+    gradus.wait_for("Lesson:");
+    gradus.send("\r");
+    gradus.wait_for("What does");
+    let status = std::fs::read_to_string(format!("/proc/{}/status", gradus.pid())).unwrap_or_default();
+    let kib = status.lines().find_map(|l| l.strip_prefix("VmRSS:")?.split_whitespace().next()?.parse::<f64>().ok());
+    match kib {
+        Some(kib) => {
+            let mib = kib / 1024.0;
+            println!("| resident memory without a model | {mib:.1} MiB | goal: 25 MiB | {:.2} |", mib / 25.0);
+        }
+        None => println!("| resident memory without a model | not measured: no /proc here | | |"),
+    }
+}
+
+/// Types letters into the open talk field, one at a time, and waits for each to be seen.
+#[cfg(feature = "llama")]
+fn type_letters(gradus: &mut Pty, times: &mut Vec<f64>, most: usize, go_on: impl Fn(&str) -> bool) {
+    let mut typed = String::new();
+    for i in 0..most {
+        if !go_on(&gradus.text()) {
+            return;
+        }
+        let letter = ["q", "z", "x", "j"][i % 4];
+        typed.push_str(letter);
+        let start = Instant::now();
+        gradus.send(letter);
+        gradus.wait_for(&typed);
+        times.push(ms(start));
+        std::thread::sleep(Duration::from_millis(15));
+        if typed.len() == 40 {
+            gradus.send("\x15");
+            gradus.wait_gone("qzxjqzxj");
+            typed.clear();
+        }
+    }
+}
+
+#[cfg(not(feature = "llama"))]
+fn with_model(_: &Path, _: &Path) {}
+
+#[cfg(feature = "llama")]
+fn with_model(program: &Path, model: &Path) {
+    use gradus::llm::native::Native;
+    use gradus::llm::{EngineOptions, GpuLayers, Message, Request, Role};
+    use std::sync::atomic::AtomicBool;
+
+    let home = tempfile::tempdir().unwrap();
+    let model_arg = model.display().to_string();
+    let mut gradus = begun(program, home.path(), &["-m", &model_arg]);
+    gradus.patience = Duration::from_secs(120);
+    gradus.send("\r");
+    gradus.wait_for("Lesson:");
+    gradus.send("t");
+    gradus.wait_for("Talk to the tutor");
+    let options = EngineOptions {
+        model: model.to_path_buf(),
+        gpu_layers: GpuLayers::N(0),
+        threads: None,
+        context: 4096,
+        log: None,
+    };
+    let mut native = Native::load(&options, |_| true).expect("the model loads");
+    let lesson = gradus::curriculum::Library::open("rust").unwrap().skills[0].lesson.clone();
+
+    let mut idle = Vec::new();
+    type_letters(&mut gradus, &mut idle, KEYS, |_| true);
+    gradus.send("\x15");
+    let (mut app, mut bare, mut busy) = (Vec::new(), Vec::new(), Vec::new());
+    for round in 0..12 {
+        gradus.send(&format!("Explain line {round} of the lesson, and why it is so.\r"));
+        gradus.wait("the reply begins", |t| t.contains("replying") || t.contains("tok/s"));
+        type_letters(&mut gradus, &mut busy, KEYS, |t| t.contains("replying"));
+        gradus
+            .wait("the reply ends", |t| !t.contains("replying") && !t.contains("thinking") && !t.contains("reading "));
+        gradus.send("\x15");
+        let text = gradus.text();
+        let speed =
+            text.split("tok/s").next().and_then(|t| t.trim_end().rsplit([' ', '·']).next()?.parse::<f64>().ok());
+        app.extend(speed);
+        let request = Request {
+            id: round,
+            messages: vec![
+                Message::new(Role::System, format!("You are a patient tutor.\n\n{lesson}")),
+                Message::new(Role::User, format!("Explain line {round} of the lesson, and why it is so.")),
+            ],
+            max_tokens: 100,
+            temperature: 0.3,
+            seed: round as u32,
+        };
+        let never = AtomicBool::new(false);
+        let (_, stats) = native.generate(&request, &never, &mut |_| {}).expect("the model replies");
+        bare.extend(stats.tokens_per_second());
+    }
+    let (a, b) = (quantile(&mut app, 0.5), quantile(&mut bare, 0.5));
+    println!(
+        "| tokens/s while the screen is drawn, median of {} | {a:.0} | bare engine: {b:.0} | {:.2} |",
+        app.len(),
+        a / b
+    );
+    let (i50, i99) = (quantile(&mut idle, 0.5), quantile(&mut idle, 0.99));
+    println!("| keystroke to screen, idle | p50 {i50:.1} ms, p99 {i99:.1} ms | | |");
+    if busy.is_empty() {
+        println!("| keystroke to screen while a reply streams | no key fell into a reply | | |");
+        return;
+    }
+    let (b50, b99) = (quantile(&mut busy, 0.5), quantile(&mut busy, 0.99));
+    let frames = (b99 - i99) / (1000.0 / 30.0);
+    println!(
+        "| the same while a reply streams ({} keys) | p50 {b50:.1} ms, p99 {b99:.1} ms | goal: idle p99 + 2 frames | {frames:+.1} frames |",
+        busy.len()
+    );
+}
