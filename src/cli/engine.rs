@@ -5,10 +5,10 @@ use super::output::Failure;
 /// Serves on standard input and output until they close.
 ///
 /// # Errors
-/// 1 where the engine ended with an error; the terminal program has been told why.
+/// 70 where the engine ended with an error; the terminal program has been told why.
 pub fn run() -> Result<(), Failure> {
     match crate::llm::engine_main() == std::process::ExitCode::SUCCESS {
         true => Ok(()),
-        false => Err(Failure::failed("")),
+        false => Err(Failure::internal("")),
     }
 }

@@ -96,7 +96,7 @@ fn a_later_format_is_refused_and_nothing_is_changed() {
     answer(&mut store, 1).unwrap();
     store.close();
     fs::write(top.path().join("journal/0002.jsonl"), "a line of a later form\nand a torn").unwrap();
-    let db = sled::open(top.path().join("state")).unwrap();
+    let db = sled_behind(top.path());
     let ledger = encode(&json!({ "schema": 2, "something": "else" })).unwrap();
     db.open_tree("ledger").unwrap().insert("state", ledger).unwrap();
     db.flush().unwrap();

@@ -164,7 +164,7 @@ fn entries_changed_behind_the_stores_back_are_noticed() {
     for (round, (what, change)) in changes.into_iter().enumerate() {
         let dir = top.path().join(format!("changed{round}"));
         copy(&sound, &dir);
-        let db = sled::open(dir.join("state")).unwrap();
+        let db = sled_behind(&dir);
         change(&db);
         db.flush().unwrap();
         drop(db);

@@ -139,7 +139,7 @@ fn a_damaged_state_on_a_full_disk_stays_where_it_is() {
     };
     let dir = mount.0.join("store");
     answer(&mut open(&dir), 1).unwrap();
-    let db = sled::open(dir.join("state")).unwrap();
+    let db = sled_behind(&dir);
     db.open_tree("mastery").unwrap().remove("skill1").unwrap();
     db.flush().unwrap();
     drop(db);
