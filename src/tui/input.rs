@@ -8,6 +8,10 @@ use std::io;
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+/// How long crossterm looks whether there is more. Its reader (`use-dev-tty`; the other one loses a key that comes together
+/// with a change of size) does not look at all where this is nothing.
+const GLANCE: Duration = Duration::from_millis(1);
+
 /// What arrives in the one inbox.
 #[derive(Debug)]
 pub enum Inbound {
@@ -21,11 +25,11 @@ pub enum Inbound {
     Worker(crate::driver::Msg),
 }
 
-/// Starts both threads.
+/// Starts the thread that hears signals; before the terminal is taken over, so that none of them leaves it so.
 ///
 /// # Errors
 /// Where the system refuses signal handlers.
-pub fn start(inbox: &Sender<Inbound>) -> io::Result<()> {
+pub fn signals(inbox: &Sender<Inbound>) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGQUIT, SIGINT, SIGTSTP, SIGCONT, SIGWINCH])?;
     let to = inbox.clone();
     std::thread::spawn(move || {
@@ -35,36 +39,33 @@ pub fn start(inbox: &Sender<Inbound>) -> io::Result<()> {
             }
         }
     });
-    let to = inbox.clone();
-    std::thread::spawn(move || {
-        while let Some(events) = wait() {
-            for event in events {
-                if to.send(Inbound::Terminal(event)).is_err() {
-                    return;
-                }
-            }
-        }
-        let _ = to.send(Inbound::HungUp);
-    });
     Ok(())
 }
 
-/// Sleeps until the terminal has something; `None` when it is gone. The reader of crossterm would spin on a terminal that
-/// hung up, so the terminal is asked first.
-fn wait() -> Option<Vec<event::Event>> {
+/// Starts the thread that reads keys.
+pub fn keys(inbox: &Sender<Inbound>) {
+    let to = inbox.clone();
+    std::thread::spawn(move || {
+        while pass_on(&to).is_some() {}
+        let _ = to.send(Inbound::HungUp);
+    });
+}
+
+/// Sleeps until the terminal has something, and passes it on; `None` when the terminal is gone. The reader of crossterm
+/// would spin on a terminal that hung up, so the terminal is asked first.
+fn pass_on(to: &Sender<Inbound>) -> Option<()> {
     let stdin = io::stdin();
     let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
     match poll(&mut fds, None) {
         Ok(_) => {}
-        Err(rustix::io::Errno::INTR) => return Some(Vec::new()),
+        Err(rustix::io::Errno::INTR) => return Some(()),
         Err(_) => return None,
     }
     if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
         return None;
     }
-    let mut events = Vec::new();
-    while event::poll(Duration::ZERO).ok()? {
-        events.push(event::read().ok()?);
+    while event::poll(GLANCE).ok()? {
+        to.send(Inbound::Terminal(event::read().ok()?)).ok()?;
     }
-    Some(events)
+    Some(())
 }

@@ -77,10 +77,11 @@ pub fn run(start: Start) -> Result<End, Error> {
     if let Some(note) = driver.notes.first() {
         driver.session.notice = Some(crate::session::Notice::info(note.clone()));
     }
+    input::signals(&sender)?;
     let mut screen = terminal::Screen::take()?;
     let mut ui = Ui::new(Theme::new(start.colour));
     draw(&mut screen, &mut ui, &driver)?;
-    input::start(&sender)?;
+    input::keys(&sender);
     driver.start_engine();
     let end = round(&mut screen, &mut ui, &mut driver, &inbox);
     drop(screen);
@@ -139,6 +140,8 @@ fn take(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver, message
             Order::None
         }
         Inbound::Terminal(Term::Key(key)) => {
+            #[cfg(debug_assertions)]
+            trap(key);
             ui.follow(&driver.session);
             ui.key(driver, key)
         }
@@ -159,4 +162,13 @@ fn take(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver, message
         Order::Redraw => screen.redraw(),
     };
     done.is_err().then_some(End::HungUp)
+}
+
+/// For the test that a panic gives the terminal back: F12 panics where a test wants it to.
+#[cfg(debug_assertions)]
+#[allow(clippy::panic)]
+fn trap(key: crossterm::event::KeyEvent) {
+    if key.code == crossterm::event::KeyCode::F(12) && std::env::var_os("GRADUS_TEST_PANIC").is_some() {
+        panic!("a panic, as the test wants it");
+    }
 }
