@@ -110,7 +110,8 @@ fn killed_in_the_middle_of_an_answer_it_goes_on_there() {
     let mut at = Learner::sit(home.path(), &["--no-model"]);
     at.introduce("Ada");
     let (_, item) = at.reach(|_, i| !matches!(i.kind(), Kind::Choice | Kind::Choices));
-    let before = SystemTime::now();
+    // Files are dated by a clock that ticks coarser than this one.
+    let before = SystemTime::now() - Duration::from_millis(20);
     at.pty.send("half an ans");
     at.pty.wait_for("half an ans");
     wait_saved(&home.path().join("data"), before);

@@ -22,6 +22,8 @@ pub struct Talk {
     pub live: Option<Live>,
     /// Speed of the last reply, tokens a second.
     pub speed: Option<f64>,
+    /// The request that the gate cut off: its figures are still to come.
+    pub(super) cut_off: Option<u64>,
 }
 
 /// A turn.
@@ -207,6 +209,10 @@ impl Session {
                 }
                 effects
             }
+            EngineEvent::Done { id, stats, .. } if self.talk.cut_off.take_if(|cut| *cut == id).is_some() => {
+                self.talk.speed = stats.tokens_per_second().or(self.talk.speed);
+                Vec::new()
+            }
             EngineEvent::Failed { id, error } if Some(id) == current => {
                 self.talk.live = None;
                 self.talk.log.push(Entry::Note(format!("The model could not reply: {}", text::printable(&error))));
@@ -239,6 +245,7 @@ impl Session {
         let Some(live) = self.talk.live.take() else { return Vec::new() };
         let mut effects = Vec::new();
         if stop {
+            self.talk.cut_off = Some(live.id);
             effects.push(Effect::Cancel(live.id));
         }
         match (live.gate.cut(), live.begun) {
