@@ -3,11 +3,15 @@
 
 #[path = "support/learner.rs"]
 mod learner;
+#[path = "support/lines.rs"]
+mod lines;
 #[path = "support/pty.rs"]
 mod pty;
 
+use gradus::curriculum::Library;
 use gradus::curriculum::{Item, Kind, Skill};
-use learner::{Learner, mastery, mix_up, model, right, shows, status};
+use learner::{Given, Learner, command, item_shown, mastery, mix_up, model, right, run, shows, status};
+use lines::Lines;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -62,8 +66,11 @@ fn the_first_hour_with_a_model() {
     let args = ["-m", model.to_str().unwrap()];
     first_hour(home.path(), &args, |at| {
         at.pty.send("What does main do?\r");
-        at.pty.wait("a reply that grows", |s| s.lines().any(|l| l.contains("Tutor: ")) && s.contains("replying"));
-        at.pty.wait("the end of the reply", |s| s.contains("tok/s") && !s.contains("replying"));
+        let said = |s: &str| {
+            s.split("Tutor: ").nth(1).is_some_and(|t| t.lines().next().unwrap_or("").contains(char::is_alphabetic))
+        };
+        at.pty.wait("a reply that grows", |s| said(s) && s.contains("replying"));
+        at.pty.wait("the end of the reply", |s| said(s) && s.contains("saved") && !s.contains("replying"));
         let screen = at.pty.text();
         let said = screen.split("Tutor: ").last().unwrap();
         assert!(said.chars().filter(|c| c.is_alphabetic()).count() > 10, "{screen}");
@@ -142,4 +149,85 @@ fn a_killed_program_loses_no_verdict() {
     again.pty.wait_for("✓ Right.");
     assert_eq!(again.leave(), 0);
     assert_eq!(status(home.path())["attempts"], 1);
+}
+
+/// The same hour, as lines over a pipe.
+fn hour_in_lines(home: &Path, args: &[&str], talk: impl Fn(&mut Lines)) {
+    let course = Library::open("rust").unwrap();
+    let mut at = Lines::start(command(home, args));
+    for (question, answer) in [
+        ("call you?", "Ada"),
+        ("What do you bring?", "2"),
+        ("How much time", "3"),
+        ("placement", "2"),
+        ("Hello, Ada", ""),
+    ] {
+        at.wait_for(question);
+        at.line(answer);
+    }
+    at.wait_for("Enter when you have read it.");
+    at.line("");
+    let (skill, item) = loop {
+        let said = at.wait("an item", |s| course.items().any(|(_, i)| item_shown(s, i)));
+        let (skill, item) =
+            course.items().filter(|(_, i)| item_shown(&said, i)).max_by_key(|(_, i)| i.prompt.len()).unwrap();
+        if mixes_up(skill, item) {
+            break (skill, item);
+        }
+        at.line("/skip");
+    };
+    let wrong = mix_up(skill, item).unwrap();
+    in_lines(&mut at, &wrong.answer);
+    at.wait("the correction of the mix-up", |s| s.contains("A common mix-up.") && shows(s, &wrong.correction));
+    at.line("");
+    at.wait_for("Try once more.");
+    at.line("/hint");
+    at.wait("the hint", |s| s.contains("Hint 1 of 3: ") && shows(s, &item.hints[0]));
+    talk(&mut at);
+    in_lines(&mut at, &right(item));
+    at.wait("what it changed", |s| s.contains("✓ Right.") && mastery(s).is_some());
+    at.line("/quit");
+    let (code, all) = at.end();
+    assert_eq!(code, Some(0));
+    assert!(!all.contains('\x1b'), "plain lines have no control sequences");
+    assert_eq!(status(home)["attempts"], 2);
+}
+
+/// Gives an answer, and says "fairly sure".
+fn in_lines(at: &mut Lines, answer: &Given) {
+    at.line(&match answer {
+        Given::Picked(options) => options.iter().map(|n| (n + 1).to_string()).collect::<Vec<_>>().join(" "),
+        Given::Typed(text) => text.trim_end().replace('\n', "\\\n"),
+    });
+    at.wait_for("How sure are you?");
+    at.line("3");
+}
+
+#[test]
+fn the_first_hour_in_lines() {
+    let home = tempfile::tempdir().unwrap();
+    hour_in_lines(home.path(), &["--plain", "--no-model"], |at| {
+        at.line("/say What does main do?");
+        at.wait_for("From the lesson: ");
+        at.wait_for("No model speaks here: you asked for none");
+    });
+}
+
+#[test]
+fn the_first_hour_in_lines_with_a_model() {
+    let Some(model) = model() else { return };
+    let home = tempfile::tempdir().unwrap();
+    hour_in_lines(home.path(), &["--plain", "-m", model.to_str().unwrap()], |at| {
+        at.line("/say What does main do?");
+        at.wait("a reply", |s| s.split("Tutor: ").nth(1).is_some_and(|t| t.contains(char::is_alphabetic)));
+    });
+}
+
+#[test]
+fn a_script_of_lines_may_be_piped_in_at_once() {
+    let home = tempfile::tempdir().unwrap();
+    let out = run(home.path(), &["--plain", "--no-model"], "Ada\n2\n3\n2\n\n\n/hint\n/progress\n/quit\n");
+    let said = String::from_utf8(out.stdout).unwrap();
+    assert!(out.status.success() && said.contains("Hint 1 of 3: ") && said.contains("skills mastered"), "{said}");
+    assert_eq!(status(home.path())["name"], "Ada");
 }

@@ -21,16 +21,22 @@ pub fn program() -> PathBuf {
 
 /// Runs the program without a terminal, with these lines as its input, and the same environment as in one.
 pub fn run(home: &Path, args: &[&str], input: &str) -> Output {
+    let mut command = command(home, args);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+/// The program with these arguments, at this home, in an environment that is otherwise empty.
+pub fn command(home: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(program());
     command.args(args).env_clear().current_dir(home).env("HOME", home).env("PATH", "/usr/bin:/bin");
     for (name, folder) in [("XDG_DATA_HOME", "data"), ("XDG_CONFIG_HOME", "config"), ("XDG_STATE_HOME", "state")] {
         command.env(name, home.join(folder));
     }
     command.env("GRADUS_SITE_CONFIG", home.join("site.toml"));
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-    child.wait_with_output().unwrap()
+    command
 }
 
 /// What `gradus status --json` says.
@@ -261,7 +267,8 @@ fn at_item(screen: &str) -> bool {
     ["Press the number of your answer.", "Pick the numbers of all", "Your answer ──"].iter().any(|t| screen.contains(t))
 }
 
-fn item_shown(screen: &str, item: &Item) -> bool {
+/// Whether an item, with all its options, is there.
+pub fn item_shown(screen: &str, item: &Item) -> bool {
     shows(screen, &item.prompt) && item.options().iter().all(|o| shows(screen, &o.text))
 }
 
