@@ -6,7 +6,9 @@ mod pty;
 
 use pty::Pty;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+#[cfg(feature = "llama")]
+use std::time::Duration;
+use std::time::Instant;
 
 const LAUNCHES: usize = 30;
 #[cfg(feature = "llama")]
