@@ -6,7 +6,9 @@ mod pty;
 
 use pty::Pty;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+#[cfg(feature = "llama")]
+use std::time::Duration;
+use std::time::Instant;
 
 const LAUNCHES: usize = 30;
 #[cfg(feature = "llama")]
@@ -115,11 +117,18 @@ fn type_letters(gradus: &mut Pty, times: &mut Vec<f64>, most: usize, go_on: impl
         times.push(ms(start));
         std::thread::sleep(Duration::from_millis(15));
         if typed.len() == 40 {
-            gradus.send("\x15");
-            gradus.wait_gone("qzxjqzxj");
+            gradus.send(&"\x7f".repeat(typed.len()));
+            gradus.wait_gone("qzxj");
             typed.clear();
         }
     }
+}
+
+/// Empties the talk field.
+#[cfg(feature = "llama")]
+fn clear(gradus: &mut Pty) {
+    gradus.send(&"\x7f".repeat(48));
+    gradus.wait_gone("qzxj");
 }
 
 #[cfg(not(feature = "llama"))]
@@ -151,7 +160,7 @@ fn with_model(program: &Path, model: &Path) {
 
     let mut idle = Vec::new();
     type_letters(&mut gradus, &mut idle, KEYS, |_| true);
-    gradus.send("\x15");
+    clear(&mut gradus);
     let (mut app, mut bare, mut busy) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..12 {
         gradus.send(&format!("Explain line {round} of the lesson, and why it is so.\r"));
@@ -159,7 +168,7 @@ fn with_model(program: &Path, model: &Path) {
         type_letters(&mut gradus, &mut busy, KEYS, |t| t.contains("replying"));
         gradus
             .wait("the reply ends", |t| !t.contains("replying") && !t.contains("thinking") && !t.contains("reading "));
-        gradus.send("\x15");
+        clear(&mut gradus);
         let text = gradus.text();
         let speed =
             text.split("tok/s").next().and_then(|t| t.trim_end().rsplit([' ', '·']).next()?.parse::<f64>().ok());

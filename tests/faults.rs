@@ -1,5 +1,5 @@
 //! Bad luck, each with its clear words and nothing lost: disks, settings, models, terminals, a second process.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 #[path = "support/learner.rs"]
 mod learner;

@@ -1,5 +1,5 @@
 //! The program as a guest in a terminal: whatever ends it, the terminal is as it was; whatever comes in, it stands.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 #[path = "support/learner.rs"]
 mod learner;

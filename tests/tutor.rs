@@ -87,13 +87,13 @@ fn the_first_hour_without_a_model() {
     });
 }
 
-/// Waits until the program has written to its store after `since`, and then writes nothing for a while.
-fn wait_saved(folder: &Path, since: SystemTime) {
+/// Waits until the store was written to after `since`, and then rests for a while; returns when it was last written.
+fn wait_saved(folder: &Path, since: Option<SystemTime>) -> Option<SystemTime> {
     let end = Instant::now() + Duration::from_secs(60);
     loop {
-        let newest = newest(folder);
-        if newest.is_some_and(|t| t > since && t.elapsed().is_ok_and(|age| age > Duration::from_millis(300))) {
-            return;
+        let last = newest(folder);
+        if last > since && last.is_some_and(|t| t.elapsed().is_ok_and(|age| age > Duration::from_millis(300))) {
+            return last;
         }
         assert!(Instant::now() < end, "the place is never saved");
         std::thread::sleep(Duration::from_millis(20));
@@ -117,11 +117,12 @@ fn killed_in_the_middle_of_an_answer_it_goes_on_there() {
     let mut at = Learner::sit(home.path(), &["--no-model"]);
     at.introduce("Ada");
     let (_, item) = at.reach(|_, i| !matches!(i.kind(), Kind::Choice | Kind::Choices));
-    // Files are dated by a clock that ticks coarser than this one.
-    let before = SystemTime::now() - Duration::from_millis(20);
+    // Times of files are coarse: the store must rest before the next write can be told from the last.
+    let data = home.path().join("data");
+    let before = wait_saved(&data, None);
     at.pty.send("half an ans");
     at.pty.wait_for("half an ans");
-    wait_saved(&home.path().join("data"), before);
+    wait_saved(&data, before);
     at.pty.kill();
     drop(at);
 

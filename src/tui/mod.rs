@@ -150,8 +150,8 @@ fn take(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver, message
             Order::None
         }
         Inbound::Terminal(_) => Order::None,
-        Inbound::Signal(SIGWINCH) => Order::None,
-        Inbound::Signal(SIGCONT) => Order::Redraw,
+        // A terminal that was smaller for a moment has lost its cells, even where the size is now what it was.
+        Inbound::Signal(SIGWINCH | SIGCONT) => Order::Redraw,
         Inbound::Signal(SIGTSTP) => Order::Suspend,
         Inbound::Signal(other) => return Some(End::Signal(other)),
         Inbound::HungUp => return Some(End::HungUp),

@@ -2,7 +2,7 @@
 //!
 //! The item at hand is found by its prompt on the screen, so no test depends on the order in which items come. Used by
 //! several tests and by the benchmarks; none of them uses everything.
-#![allow(dead_code, clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use crate::pty::Pty;
 use gradus::curriculum::{Cause, Curriculum, Item, Kind, Library, Skill};
