@@ -106,7 +106,7 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
         None => add("Enter", &enter(session, ui, place)),
     }
     if session.talk.live.is_some() && place != Place::TalkField {
-        add("Ctrl-C", "stop the reply");
+        add("Ctrl-C", "stop");
     } else if place == Place::Saving {
         add("Ctrl-C", "leave");
     }
@@ -198,7 +198,7 @@ fn label(row: &Row, session: &Session, ui: &Ui, place: Place) -> Option<&'static
 /// What Escape does here; nothing where Enter says the same, or where an answer waits for the disk.
 fn back(session: &Session, ui: &Ui, place: Place) -> Option<&'static str> {
     match place {
-        Place::TalkField if session.talk.live.is_some() => Some("stop the reply"),
+        Place::TalkField if session.talk.live.is_some() => Some("stop"),
         Place::TalkField => (!ui.talk.is_empty()).then_some("back"),
         Place::Leaving | Place::Overlay | Place::AnswerField | Place::Saving => None,
         Place::Confidence | Place::Progress => Some("back"),
