@@ -60,7 +60,8 @@ impl Library {
     pub fn open(what: &str) -> Result<Curriculum, LoadError> {
         let files = Library::files(what)?;
         let (curriculum, mut errors) = parse::parse(&files);
-        if let Some(c) = &curriculum {
+        // What comes with this program was linted before it was built (a test sees to it): no start need pay for it again.
+        if let Some(c) = curriculum.as_ref().filter(|_| SHIPPED.get_dir(what).is_none()) {
             errors.extend(lint::check(c, &files));
         }
         errors.retain(|d| d.severity == Severity::Error);
