@@ -3,7 +3,6 @@
 use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::learner::{Millis, Standing};
-use crate::policy::Next;
 use crate::report;
 use crate::session::{Event, Phase, Session, Stage, Step};
 
@@ -130,19 +129,11 @@ fn command(session: &Session, command: &str, now: Millis) -> Order {
 }
 
 fn why(session: &Session, now: Millis) -> String {
-    let mut out = Vec::new();
-    let next = session.upcoming(now);
-    let (reason, skill) = match (&session.phase, &next) {
-        (Phase::Item(s), _) => (s.reason.sentence.clone(), session.skill()),
-        (Phase::Lesson(r), _) => (r.reason.sentence.clone(), session.skill()),
-        (_, Next::Ask { item, reason }) => (reason.sentence.clone(), session.curriculum.item(item).map(|i| i.0)),
-        (_, Next::Lesson { skill, reason }) => (reason.sentence.clone(), session.curriculum.skill(skill)),
-        (_, Next::Rest { .. }) => ("Everything is mastered, and no review is due.".into(), None),
+    let Some((reason, skill)) = session.why_now(now) else {
+        return "Everything is mastered, and no review is due.".into();
     };
-    out.push(reason);
-    if let Some(skill) = skill {
-        out.extend(report::why(&session.curriculum, &session.learner, skill, now).sentences);
-    }
+    let mut out = vec![reason];
+    out.extend(report::why(&session.curriculum, &session.learner, skill, now).sentences);
     out.join("\n")
 }
 

@@ -140,6 +140,17 @@ impl Session {
         policy::next(&self.curriculum, &self.learner, &self.recent, now)
     }
 
+    /// Why the item or lesson at hand was chosen, or else what comes next, with its skill; `None` where nothing is due.
+    pub fn why_now(&self, now: Millis) -> Option<(String, &Skill)> {
+        match (&self.phase, self.upcoming(now)) {
+            (Phase::Item(s), _) => Some((s.reason.sentence.clone(), self.skill()?)),
+            (Phase::Lesson(r), _) => Some((r.reason.sentence.clone(), self.skill()?)),
+            (_, Next::Ask { item, reason }) => Some((reason.sentence, self.curriculum.item(&item)?.0)),
+            (_, Next::Lesson { skill, reason }) => Some((reason.sentence, self.curriculum.skill(&skill)?)),
+            (_, Next::Rest { .. }) => None,
+        }
+    }
+
     /// Enter: the next sensible thing.
     fn go_on(&mut self, now: Millis) -> Vec<Effect> {
         match &self.phase {

@@ -4,9 +4,8 @@ use super::foot::key_label;
 use super::page::{Page, Stand};
 use super::{bar, cells, count, fit, percent};
 use crate::learner::{Millis, Standing};
-use crate::policy::Next;
 use crate::report::{self, SkillRow};
-use crate::session::{Phase, Session};
+use crate::session::Session;
 use crate::tui::actions::{Row, TABLE};
 use crate::tui::app::Ui;
 use crate::tui::markdown::{paragraph, render};
@@ -35,23 +34,11 @@ pub fn help(ui: &Ui, area: Rect) -> Page {
 /// Why this item, and the evidence behind the estimate.
 pub fn why(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
     let mut lines = Vec::new();
-    let next = session.upcoming(now);
-    let (reason, skill) = match &session.phase {
-        Phase::Item(s) => (Some(s.reason.clone()), session.skill()),
-        Phase::Lesson(r) => (Some(r.reason.clone()), session.skill()),
-        _ => match &next {
-            Next::Ask { item, reason } => (Some(reason.clone()), session.curriculum.item(item).map(|(s, _)| s)),
-            Next::Lesson { skill, reason } => (Some(reason.clone()), session.curriculum.skill(skill)),
-            Next::Rest { .. } => (None, None),
-        },
-    };
-    if let Some(reason) = reason {
-        lines.push(Line::styled("Why this comes now", ui.theme.title()));
-        lines.extend(paragraph("", &reason.sentence, ui.theme.text(), area.width));
-        lines.push(Line::default());
-    }
-    match skill {
-        Some(skill) => {
+    match session.why_now(now) {
+        Some((reason, skill)) => {
+            lines.push(Line::styled("Why this comes now", ui.theme.title()));
+            lines.extend(paragraph("", &reason, ui.theme.text(), area.width));
+            lines.push(Line::default());
             lines.push(Line::styled("What the estimate is made of", ui.theme.title()));
             for sentence in report::why(&session.curriculum, &session.learner, skill, now).sentences {
                 lines.extend(render(&format!("- {sentence}"), area.width, ui.theme));
