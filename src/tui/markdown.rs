@@ -127,14 +127,11 @@ impl Renderer {
             }
             Tag::CodeBlock(kind) => {
                 self.flush();
-                self.code = Some(String::new());
-                self.language = match &kind {
-                    CodeBlockKind::Fenced(info) => info.split([',', ' ']).next().unwrap_or_default().to_string(),
-                    CodeBlockKind::Indented => String::new(),
+                let info = match &kind {
+                    CodeBlockKind::Fenced(info) => info.trim(),
+                    CodeBlockKind::Indented => "",
                 };
-                if self.language == "output" {
-                    self.lines.push(Line::styled("prints", self.theme.dim()));
-                }
+                self.start_code(info);
             }
             _ => {}
         }
@@ -170,6 +167,22 @@ impl Renderer {
             TagEnd::CodeBlock => self.end_code(),
             _ => {}
         }
+    }
+
+    /// `info` is what stands behind the opening fence: a language, or, where a hasty writer put it there, code.
+    fn start_code(&mut self, info: &str) {
+        self.code = Some(String::new());
+        self.language = info.split([',', ' ']).next().unwrap_or_default().to_string();
+        let label = match self.language.as_str() {
+            "" | "rust" | "text" => return,
+            "output" => "prints",
+            _ if info.contains(' ') => {
+                self.code = Some(format!("{info}\n"));
+                return;
+            }
+            _ => info,
+        };
+        self.lines.extend(paragraph("", label, self.theme.dim(), self.width as u16));
     }
 
     /// Code keeps its spaces.
@@ -244,6 +257,16 @@ mod tests {
         assert_eq!(shown("One.\n\nTwo."), "Tutor: One.\n\nTwo.");
         assert_eq!(shown("- One."), "Tutor:\n• One.");
         assert_eq!(shown("```\nlet\n```"), "Tutor:\n│ let");
+    }
+
+    #[test]
+    fn what_stands_behind_a_fence_is_not_lost() {
+        let shown = |text| plain(&render(text, 20, Theme::new(true)));
+        assert_eq!(shown("```rust\nlet\n```"), "│ let");
+        assert_eq!(shown("```python\nx = 1\n```"), "python\n│ x = 1");
+        assert_eq!(shown("```let a = 1;\na\n```"), "│ let a = 1;\n│ a");
+        assert_eq!(shown("```output\n1\n```"), "prints\n│ 1");
+        assert_eq!(shown("```é\n"), "é");
     }
 
     proptest! {
