@@ -3,8 +3,10 @@
 use super::output::Failure;
 use super::{Context, voice};
 use crate::config::ColorChoice;
-use crate::curriculum::{Curriculum, Library};
+use crate::curriculum::{Curriculum, Library, LoadError};
+use crate::driver::{Driver, Inbox, Memory};
 use crate::store::StoreError;
+use crate::tui::theme::Theme;
 use crate::{plain, tui};
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -14,12 +16,14 @@ use std::sync::Arc;
 /// # Errors
 /// 2 where there is none of that name, 5 where it has errors.
 pub fn curriculum(ctx: &Context, named: Option<&str>) -> Result<Curriculum, Failure> {
-    use crate::curriculum::LoadError::{Content, Folder, TooMany, Unknown};
-    let what = named.unwrap_or(&ctx.config.curriculum.value);
-    Library::open(what).map_err(|e| match e {
-        Unknown { .. } | Folder { .. } => Failure::usage(e),
-        TooMany { .. } | Content { .. } => Failure::content(e),
-    })
+    Library::open(named.unwrap_or(&ctx.config.curriculum.value)).map_err(unusable)
+}
+
+fn unusable(e: LoadError) -> Failure {
+    match e {
+        LoadError::Unknown { .. } | LoadError::Folder { .. } => Failure::usage(e),
+        LoadError::TooMany { .. } | LoadError::Content { .. } => Failure::content(e),
+    }
 }
 
 /// A store's error with its exit code.
@@ -36,26 +40,36 @@ pub fn store_failure(e: &StoreError) -> Failure {
 /// 4 where another process has the store, 1 where store or terminal cannot be used; 128 + n by signal n.
 pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let paths = ctx.paths()?;
-    let curriculum = Arc::new(curriculum(ctx, named)?);
+    let what = named.unwrap_or(&ctx.config.curriculum.value);
+    let files = Library::files(what).map_err(unusable)?;
     paths.create().map_err(Failure::failed)?;
     let data = paths.data_dir.join("learner");
     let voice = voice::choose(&ctx.config, paths);
+    // The curriculum is read while the store is opened.
+    let open = |inbox: Inbox| {
+        std::thread::scope(|scope| {
+            let reading = scope.spawn(|| Library::read(what, &files));
+            let memory = Memory::open(&data);
+            let curriculum = reading.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
+            let curriculum = Arc::new(curriculum.map_err(unusable)?);
+            Ok(Driver::new(memory.map_err(|e| store_failure(&e))?, curriculum, voice, inbox))
+        })
+    };
     let face = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
     let signal = if ctx.config.plain.value || !face {
         if !face && !ctx.config.plain.value {
             ctx.out.note("Input or output is no terminal, so this is the plain mode (see gradus --help).");
         }
-        let start = plain::Start { data: &data, curriculum, voice, skill: None };
-        plain::run(start, &mut std::io::stdout().lock()).map_err(|e| store_failure(&e))?
+        plain::run(open, &mut std::io::stdout().lock())?
     } else {
-        let colour = ctx.config.color.value != ColorChoice::Never;
-        let start = tui::Start { data: &data, curriculum, voice, colour, skill: None };
-        match tui::run(start) {
+        match tui::run(Theme::new(ctx.config.color.value != ColorChoice::Never), open) {
             Ok(tui::End::Quit) => None,
             Ok(tui::End::Signal(n)) => Some(n),
             Ok(tui::End::HungUp) => Some(signal_hook::consts::SIGHUP),
-            Err(tui::Error::Store(e)) => return Err(store_failure(&e)),
-            Err(e @ tui::Error::Terminal(_)) => return Err(Failure::failed(e)),
+            Err(tui::Error::Opening(failure)) => return Err(failure),
+            Err(tui::Error::Terminal(e)) => {
+                return Err(Failure::failed(format!("the terminal cannot be used: {e}; try `gradus --plain`")));
+            }
         }
     };
     match signal {

@@ -58,11 +58,18 @@ impl Library {
 
     /// A shipped curriculum by its id, or one in a folder by its path (anything with a `/`, or an existing folder).
     pub fn open(what: &str) -> Result<Curriculum, LoadError> {
-        let files = Library::files(what)?;
-        let (curriculum, mut errors) = parse::parse(&files);
+        Library::read(what, &Library::files(what)?)
+    }
+
+    /// A curriculum from its files (see [`Library::files`]).
+    ///
+    /// # Errors
+    /// What is wrong with the content.
+    pub fn read(what: &str, files: &Files) -> Result<Curriculum, LoadError> {
+        let (curriculum, mut errors) = parse::parse(files);
         // What comes with this program was linted before it was built (a test sees to it): no start need pay for it again.
         if let Some(c) = curriculum.as_ref().filter(|_| SHIPPED.get_dir(what).is_none()) {
-            errors.extend(lint::check(c, &files));
+            errors.extend(lint::check(c, files));
         }
         errors.retain(|d| d.severity == Severity::Error);
         match curriculum {

@@ -53,6 +53,14 @@ fn unsafe_chars(table: &toml::de::DeTable) -> Vec<(usize, char)> {
 pub(super) struct Part {
     pub(super) header: Range<usize>,
     pub(super) body: Range<usize>,
+    /// The lines, from 1, on which the two begin.
+    lines: (usize, usize),
+}
+
+impl Part {
+    fn begun(at: usize, line: usize) -> Part {
+        Part { header: at..at, body: at..at, lines: (line, line) }
+    }
 }
 
 /// Splits a skill file at its `+++` lines. The first part is the skill, the others its items.
@@ -60,17 +68,18 @@ pub(super) fn split(file: SourceFile) -> Result<Vec<Part>, Diagnostic> {
     let mut parts: Vec<Part> = Vec::new();
     let mut in_header = false;
     let mut at = 0;
-    for line in file.text.split_inclusive('\n') {
+    for (before, line) in file.text.split_inclusive('\n').enumerate() {
+        let next_line = before + 2;
         let (start, mark, mut closes) = (at, line.trim_end(), false);
         at += line.len();
         match (in_header, mark) {
             (false, "+++") if parts.is_empty() && file.text[..start].trim().is_empty() => {
                 in_header = true;
-                parts.push(Part { header: at..at, body: at..at });
+                parts.push(Part::begun(at, next_line));
             }
             (false, "+++ item") if !parts.is_empty() => {
                 in_header = true;
-                parts.push(Part { header: at..at, body: at..at });
+                parts.push(Part::begun(at, next_line));
             }
             (true, "+++") => {
                 in_header = false;
@@ -90,7 +99,7 @@ pub(super) fn split(file: SourceFile) -> Result<Vec<Part>, Diagnostic> {
             match (in_header, mark) {
                 (true, "+++" | "+++ item") => {}
                 (true, _) => part.header.end = at,
-                (false, _) if closes => part.body = at..at,
+                (false, _) if closes => (part.body, part.lines.1) = (at..at, next_line),
                 (false, _) => part.body.end = at,
             }
         }
@@ -109,9 +118,9 @@ pub(super) fn split(file: SourceFile) -> Result<Vec<Part>, Diagnostic> {
 impl Part {
     /// Where it stands, for messages.
     pub(super) fn place(&self, file: SourceFile) -> Place {
-        let line_of = |offset: usize| file.text[..offset].matches('\n').count() + 1;
         let body = &file.text[self.body.clone()];
-        let lead = body.len() - body.trim_start().len();
-        Place { file: file.name.into(), header: line_of(self.header.start), line: line_of(self.body.start + lead) }
+        let lead = &body[..body.len() - body.trim_start().len()];
+        let line = self.lines.1 + lead.matches('\n').count();
+        Place { file: file.name.into(), header: self.lines.0, line }
     }
 }

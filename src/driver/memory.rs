@@ -4,10 +4,33 @@ use crate::learner::{Evidence, ItemState, Learner, Overall, SkillState};
 use crate::session::{Patch, Saved};
 use crate::store::{Put, Store, StoreError, Tree, encode};
 use serde::Serialize;
+use std::path::Path;
 
 const OVERALL: &str = "overall";
 const PROFILE: &str = "profile";
 const PLACE: &str = "place";
+
+/// The store of a learner, open, and what it holds.
+pub struct Memory {
+    pub(super) store: Store,
+    pub(super) learner: Learner,
+    pub(super) saved: Option<Saved>,
+    pub(super) notes: Vec<String>,
+}
+
+impl Memory {
+    /// Opens the store in `data`.
+    ///
+    /// # Errors
+    /// Those of [`Store::open`]: in use, full, read-only, newer.
+    pub fn open(data: &Path) -> Result<Memory, StoreError> {
+        let (mut store, mut notes) = Store::open(data)?;
+        let (learner, more) = load_learner(&mut store)?;
+        notes.extend(more);
+        let saved = recall(&store);
+        Ok(Memory { store, learner, saved, notes })
+    }
+}
 
 /// The learner as the state has it; folded anew from the journal where the two differ. Returns notes for the learner.
 ///

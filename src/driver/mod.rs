@@ -8,15 +8,13 @@ mod memory;
 mod worker;
 
 pub use engine::Voice;
-pub use memory::{load_learner, rebuild, recall};
+pub use memory::{Memory, load_learner, rebuild, recall};
 
 use crate::curriculum::Curriculum;
 use crate::learner::Millis;
 use crate::llm::{Engine, EngineEvent};
 use crate::session::{Effect, Event, Session};
-use crate::store::Store;
 pub use crate::store::StoreError;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -61,19 +59,12 @@ pub fn now() -> Millis {
 }
 
 impl Driver {
-    /// Opens the store in `data` and resumes. The engine starts with [`Driver::start_engine`], so that the first frame
-    /// need not wait for it.
-    ///
-    /// # Errors
-    /// Those of [`Store::open`]: in use, full, read-only, newer.
-    pub fn open(data: &Path, curriculum: Arc<Curriculum>, voice: Voice, inbox: Inbox) -> Result<Driver, StoreError> {
-        let (mut store, mut notes) = Store::open(data)?;
-        let (learner, more) = load_learner(&mut store)?;
-        notes.extend(more);
-        let saved = recall(&store);
+    /// Resumes. The engine starts with [`Driver::start_engine`], so that the first frame need not wait for it.
+    pub fn new(memory: Memory, curriculum: Arc<Curriculum>, voice: Voice, inbox: Inbox) -> Driver {
+        let Memory { store, learner, saved, notes } = memory;
         let session = Session::new(curriculum, learner, saved, now());
         let store = worker::Worker::start(store, inbox.clone());
-        Ok(Driver { session, notes, store, engine: None, voice, inbox, quit: false })
+        Driver { session, notes, store, engine: None, voice, inbox, quit: false }
     }
 
     /// Starts the engine, or says why there is none.

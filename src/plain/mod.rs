@@ -6,9 +6,7 @@
 mod lines;
 mod words;
 
-use crate::curriculum::Curriculum;
-use crate::driver::StoreError;
-use crate::driver::{Driver, Msg, Voice, now};
+use crate::driver::{Driver, Inbox, Msg, now};
 use crate::llm::ModelState;
 use crate::session::{Event, Notice, Phase, Stage};
 use lines::{Order, interpret};
@@ -16,7 +14,6 @@ use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Write};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use words::Printed;
@@ -31,36 +28,21 @@ enum Inbound {
     Worker(Msg),
 }
 
-/// What the face needs to begin.
-pub struct Start<'a> {
-    /// Folder of the store.
-    pub data: &'a Path,
-    /// What is taught.
-    pub curriculum: Arc<Curriculum>,
-    /// What speaks.
-    pub voice: Voice,
-    /// The skill to begin with.
-    pub skill: Option<String>,
-}
-
 /// Runs until the input ends, the learner leaves or a signal comes; returns the signal. Everything is written then.
 ///
 /// # Errors
-/// Where the store cannot be opened.
-pub fn run(start: Start, out: &mut dyn Write) -> Result<Option<i32>, StoreError> {
+/// Those of `open`.
+pub fn run<E>(open: impl FnOnce(Inbox) -> Result<Driver, E>, out: &mut dyn Write) -> Result<Option<i32>, E> {
     let (sender, inbox) = mpsc::channel();
     let to = sender.clone();
     let put = Arc::new(move |msg: Msg| {
         let _ = to.send(Inbound::Worker(msg));
     });
-    let mut driver = Driver::open(start.data, start.curriculum, start.voice, put)?;
+    let mut driver = open(put)?;
     if let Some(note) = driver.notes.first() {
         driver.session.notice = Some(Notice::info(note.clone()));
     }
     driver.start_engine();
-    if let Some(skill) = start.skill {
-        driver.handle(Event::Learn(skill));
-    }
     listen(&sender);
     let end = round(&mut driver, &inbox, out);
     driver.close();

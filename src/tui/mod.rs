@@ -8,14 +8,11 @@ pub mod terminal;
 pub mod theme;
 pub mod view;
 
-use crate::curriculum::Curriculum;
-use crate::driver::StoreError;
-use crate::driver::{Driver, Msg, Voice, now};
+use crate::driver::{Driver, Inbox, Msg, now};
 use app::{Order, Ui};
 use crossterm::event::Event as Term;
 use input::Inbound;
 use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -23,20 +20,6 @@ use theme::Theme;
 
 /// Frames for streamed text are at least this far apart; input is drawn at once.
 const FRAME: Duration = Duration::from_millis(33);
-
-/// What the face needs to begin.
-pub struct Start<'a> {
-    /// Folder of the store.
-    pub data: &'a Path,
-    /// What is taught.
-    pub curriculum: Arc<Curriculum>,
-    /// What speaks.
-    pub voice: Voice,
-    /// Whether colours may be used.
-    pub colour: bool,
-    /// The skill to begin with, if the learner named one.
-    pub skill: Option<String>,
-}
 
 /// Why the face ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,36 +33,39 @@ pub enum End {
 }
 
 /// Why the face could not begin.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The store could not be opened.
-    #[error(transparent)]
-    Store(#[from] StoreError),
+#[derive(Debug)]
+pub enum Error<E> {
+    /// What is shown could not be opened.
+    Opening(E),
     /// The terminal failed.
-    #[error("the terminal cannot be used: {0}; try `gradus --plain`")]
-    Terminal(#[from] std::io::Error),
+    Terminal(std::io::Error),
+}
+
+impl<E> From<std::io::Error> for Error<E> {
+    fn from(e: std::io::Error) -> Self {
+        Error::Terminal(e)
+    }
 }
 
 /// Runs until the learner leaves, a signal comes, or the terminal is gone. Everything is written when this returns.
+/// The screen stands before `open` is called: what takes long there is waited for in sight.
 ///
 /// # Errors
-/// Where the store or the terminal cannot be used; nothing has been changed then.
-pub fn run(start: Start) -> Result<End, Error> {
+/// Those of `open`, and where the terminal cannot be used; the terminal has been given back then.
+pub fn run<E>(theme: Theme, open: impl FnOnce(Inbox) -> Result<Driver, E>) -> Result<End, Error<E>> {
     let (sender, inbox) = mpsc::channel();
     let to = sender.clone();
     let put = Arc::new(move |msg: Msg| {
         let _ = to.send(Inbound::Worker(msg));
     });
-    let mut driver = Driver::open(start.data, start.curriculum, start.voice, put)?;
-    if let Some(skill) = start.skill {
-        driver.handle(crate::session::Event::Learn(skill));
-    }
+    input::signals(&sender)?;
+    let mut screen = terminal::Screen::take()?;
+    screen.draw(|frame| view::opening(frame, theme))?;
+    let mut driver = open(put).map_err(Error::Opening)?;
     if let Some(note) = driver.notes.first() {
         driver.session.notice = Some(crate::session::Notice::info(note.clone()));
     }
-    input::signals(&sender)?;
-    let mut screen = terminal::Screen::take()?;
-    let mut ui = Ui::new(Theme::new(start.colour));
+    let mut ui = Ui::new(theme);
     draw(&mut screen, &mut ui, &driver)?;
     input::keys(&sender);
     driver.start_engine();

@@ -19,6 +19,7 @@ mod side;
 mod welcome;
 
 use super::app::{Overlay, Ui};
+use super::theme::Theme;
 use crate::learner::{Mastery, Millis, Standing};
 use crate::session::{Phase, Session};
 use page::Page;
@@ -76,6 +77,14 @@ pub fn root(frame: &mut Frame, session: &Session, ui: &Ui, now: Millis) {
     }
     frame.render_widget(Paragraph::new(status), status_at);
     frame.render_widget(foot::keys(session, ui, place, more, area.width), keys_at);
+}
+
+/// What stands on the screen while the learner's notes are read.
+pub fn opening(frame: &mut Frame, theme: Theme) {
+    let [head, _, text] =
+        Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Length(1)]).areas(frame.area());
+    frame.render_widget(Line::styled(" Gradus", theme.title()), head);
+    frame.render_widget(Line::styled(" Opening your notes…", theme.dim()), text);
 }
 
 fn too_small(frame: &mut Frame, area: Rect) {
