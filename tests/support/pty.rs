@@ -193,15 +193,15 @@ impl Pty {
 
     /// Waits until the program ends and all that it wrote is on the screen; returns its exit code (1 after a signal).
     pub fn exit_code(&mut self) -> u32 {
+        self.wait_terminal("the end of the output", |t| t.callbacks().closed);
         let end = Instant::now() + self.patience;
         let status = loop {
             if let Some(status) = self.child.0.try_wait().expect("the child can be asked") {
                 break status;
             }
             assert!(Instant::now() < end, "the program does not end; the screen:\n{}", self.text());
-            std::thread::sleep(POLL);
+            std::thread::sleep(Duration::from_millis(1));
         };
-        self.wait_terminal("the end of the output", |t| t.callbacks().closed);
         status.exit_code()
     }
 
