@@ -121,6 +121,13 @@ pub enum Command {
     /// Print the manual page
     #[command(after_help = "Examples:\n  gradus man | man -l -\n  gradus man > ~/.local/share/man/man1/gradus.1")]
     Man,
+    /// A program behind walls; the workbench starts it itself
+    #[command(name = "__sandbox", hide = true)]
+    Sandbox {
+        /// The walls, the program and its arguments
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<std::ffi::OsString>,
+    },
     /// The engine's process; the tutor starts it itself
     #[command(name = "__engine", hide = true)]
     Engine,
@@ -134,7 +141,7 @@ pub enum PackCommand {
     /// Shows each mistake with its file, line and column, and how to mend it. With --run it also compiles and runs every
     /// program and compares what happens with what the curriculum says.
     #[command(
-        after_help = "Examples:\n  gradus pack check                     this folder, or all curricula that come with gradus\n  gradus pack check rust --run          one that comes with gradus, and its programs\n  gradus pack check ./my-course --json  a folder, for an editor or a script\n\nThere is no sandbox yet: programs run with your rights, under limits of time, memory and output.\nRun only what you would run yourself. The exit code is 5 where there are mistakes."
+        after_help = "Examples:\n  gradus pack check                     this folder, or all curricula that come with gradus\n  gradus pack check rust --run          one that comes with gradus, and its programs\n  gradus pack check ./my-course --json  a folder, for an editor or a script\n\nPrograms run in a sandbox where the system has one (see gradus doctor); where it has none, those of\na folder run only if you say so. The exit code is 5 where there are mistakes."
     )]
     Check {
         /// A folder, or the id of a curriculum

@@ -1,11 +1,12 @@
 //! `gradus doctor`: whether all is well here, and mending it.
 
 use super::output::{Failure, Style};
-use super::{Context, memory, tutor, voice};
+use super::{Context, memory, sandbox, tutor, voice};
 use crate::driver::{StoreError, load_learner, rebuild};
 use crate::llm::gguf;
 use crate::report::count;
 use crate::runner::Workbench;
+use crate::runner::sandbox::Layers;
 use crate::store::Store;
 use serde::Serialize;
 use std::io::IsTerminal;
@@ -52,6 +53,12 @@ pub fn run(ctx: &Context, again: bool) -> Result<(), Failure> {
         Err(e) => {
             note("rust", format!("programs cannot be run (only `pack check --run` needs it): {}; {}", e.why, e.how))
         }
+    });
+    all.push(match sandbox::find() {
+        Ok(Some(s)) if s.layers.whole() => good("sandbox", s.layers.words()),
+        Ok(Some(s)) => note("sandbox", s.layers.words()),
+        Ok(None) => note("sandbox", Layers::default().words()),
+        Err(e) => bad("sandbox", e),
     });
     report(ctx, &all)
 }

@@ -17,6 +17,7 @@ mod model;
 mod next;
 pub mod output;
 mod pack;
+mod sandbox;
 mod status;
 mod tutor;
 mod voice;
@@ -112,6 +113,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Completions { shell }) => return completions::run(*shell),
         Some(Command::Man) => return man::run(),
         Some(Command::Engine) => return engine::run(),
+        Some(Command::Sandbox { arguments }) => return sandbox::run(arguments),
         Some(Command::Config(ConfigCommand::Path { all })) => return config::path(&cli.globals, *all),
         Some(Command::Config(ConfigCommand::Show { sample: true })) => return config::sample(),
         _ => {}
@@ -130,6 +132,6 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Model(command)) => model::run(&ctx, &command),
         Some(Command::Config(_)) => config::show(&ctx),
         Some(Command::Doctor { rebuild }) => doctor::run(&ctx, rebuild),
-        Some(Command::Completions { .. } | Command::Man | Command::Engine) => Ok(()),
+        Some(Command::Completions { .. } | Command::Man | Command::Engine | Command::Sandbox { .. }) => Ok(()),
     }
 }

@@ -2,12 +2,13 @@
 //!
 //! Finds nothing itself: the linter and the workbench do; this file asks them and prints.
 
-use super::Context;
 use super::output::{Failure, Style, confirm};
+use super::{Context, sandbox};
 use crate::curriculum::diagnostic::SourceFile;
 use crate::curriculum::parse::{Files, parse};
 use crate::curriculum::programs::{Program, programs};
 use crate::curriculum::{Curriculum, Diagnostic, Library, LoadError, Severity, lint};
+use crate::runner::sandbox::Layers;
 use crate::runner::{Mismatch, Workbench, check_all, jobs};
 use serde::Serialize;
 use std::path::Path;
@@ -161,14 +162,16 @@ fn run_programs(
     if all.is_empty() {
         return Ok(0);
     }
-    if !trusted {
-        ask(ctx, all.len())?;
+    let walls = sandbox::find().map_err(Failure::failed)?;
+    if !trusted && !walls.as_ref().is_some_and(|s| s.layers.whole()) {
+        let missing = walls.as_ref().map_or_else(Layers::default, |s| s.layers);
+        ask(ctx, all.len(), &missing)?;
     }
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
         signal_hook::flag::register(signal, Arc::clone(&stop))?;
     }
-    let bench = Workbench::new(Arc::clone(&stop));
+    let bench = Workbench::new(Arc::clone(&stop), walls);
     let (_, compiler) = bench.compiler(&curriculum.code).map_err(Failure::failed)?;
     if ctx.verbose > 0 {
         ctx.out.note(&format!("{} ({})", compiler.version, compiler.path.display()));
@@ -196,13 +199,14 @@ fn run_programs(
     Ok(all.len())
 }
 
-fn ask(ctx: &Context, programs: usize) -> Result<(), Failure> {
-    let warning = format!(
-        "This folder holds {}, and there is no sandbox yet: they run with your rights, under limits of time, memory and output.",
-        count(programs, "program")
-    );
-    ctx.out.note(&warning);
-    if ctx.may_ask && !confirm("Run them?")? {
+/// Without whole walls, the programs of a stranger run only where somebody says so.
+fn ask(ctx: &Context, programs: usize, walls: &Layers) -> Result<(), Failure> {
+    let programs = count(programs, "program");
+    ctx.out.note(&format!("This folder holds {programs}, and the sandbox here is not whole: {}.", walls.words()));
+    if !ctx.may_ask {
+        return Err(Failure::failed("nothing was run: say --yes if you trust whoever wrote them"));
+    }
+    if !confirm("Run them with your rights?")? {
         return Err(Failure::failed("nothing was run"));
     }
     Ok(())

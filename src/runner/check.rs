@@ -133,6 +133,7 @@ fn got(outcome: &Outcome) -> String {
         }
         Outcome::Ran { stdout, status: End::Exit(0), .. } => format!("it prints {}", quoted(stdout)),
         Outcome::Ran { status: End::TooMuchOutput, .. } => "it prints more than 64 KiB".into(),
+        Outcome::Ran { status: End::FolderFull, .. } => "it fills its folder".into(),
         Outcome::Ran { status: End::Signal(n), .. } => format!("the system ended it with signal {n}"),
         Outcome::Ran { status, .. } => format!("it ends with {status:?}"),
         Outcome::TimedOut => "it does not end in time".into(),

@@ -4,7 +4,7 @@
 //! what its user can do.
 
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -25,6 +25,8 @@ pub struct Limits {
     pub open_files: u64,
     /// Processes and threads of the user, its own and all others: a bound for fork bombs.
     pub processes: u64,
+    /// What its folder may hold, in bytes; also its number of files, one for each 4 KiB.
+    pub folder: u64,
 }
 
 /// For a compiler and its linker.
@@ -35,6 +37,7 @@ pub const COMPILE: Limits = Limits {
     file_size: 256 << 20,
     open_files: 1024,
     processes: 4096,
+    folder: 1 << 30,
 };
 
 /// For a learner's program.
@@ -45,10 +48,14 @@ pub const RUN: Limits = Limits {
     file_size: 1 << 20,
     open_files: 64,
     processes: 4096,
+    folder: 16 << 20,
 };
 
 /// The most that is kept of each of the two outputs, in bytes. A program that writes more is stopped.
 pub const MAX_OUTPUT: u64 = 64 << 10;
+
+/// How often a command's folder is looked at.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +68,8 @@ pub enum End {
     TimedOut,
     /// Ended by us: it wrote too much.
     TooMuchOutput,
+    /// Ended by us: its folder holds too much, or too many files.
+    FolderFull,
     /// Ended by us: somebody asked to stop.
     Stopped,
 }
@@ -77,17 +86,19 @@ pub struct Finished {
 }
 
 /// Runs a command in `folder` until it ends, or a limit or `stop` ends it. Its whole process group ends with it. Both
-/// outputs go through files in `folder`, so that a process which escapes the group can never hold us up.
+/// outputs go through files without a name, so that a process which escapes the group can never hold us up.
 ///
 /// # Errors
 /// The command could not be started or watched.
 pub fn run(mut command: Command, folder: &Path, limits: &Limits, stop: &AtomicBool) -> io::Result<Finished> {
-    let (out, err) = (folder.join(".stdout"), folder.join(".stderr"));
-    command.current_dir(folder).stdin(Stdio::null()).stdout(File::create(&out)?).stderr(File::create(&err)?);
+    let (mut out, mut err) = (tempfile::tempfile()?, tempfile::tempfile()?);
+    command.current_dir(folder).stdin(Stdio::null()).stdout(out.try_clone()?).stderr(err.try_clone()?);
     system::confine(&mut command, limits);
+    let too_long = |file: &File| file.metadata().is_ok_and(|m| m.len() > MAX_OUTPUT);
     let started = Instant::now();
     let mut child = command.spawn()?;
     let mut pause = Duration::from_millis(1);
+    let mut looked = started;
     let forced = loop {
         if system::ended(&mut child)? {
             break None;
@@ -98,8 +109,14 @@ pub fn run(mut command: Command, folder: &Path, limits: &Limits, stop: &AtomicBo
         if started.elapsed() >= limits.wall {
             break Some(End::TimedOut);
         }
-        if [&out, &err].iter().any(|p| p.metadata().is_ok_and(|m| m.len() > MAX_OUTPUT)) {
+        if too_long(&out) || too_long(&err) {
             break Some(End::TooMuchOutput);
+        }
+        if looked.elapsed() >= LOOK {
+            looked = Instant::now();
+            if is_full(folder, limits.folder) {
+                break Some(End::FolderFull);
+            }
         }
         std::thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(20));
@@ -107,15 +124,36 @@ pub fn run(mut command: Command, folder: &Path, limits: &Limits, stop: &AtomicBo
     system::kill_all(&mut child);
     let status = child.wait()?;
     let end = forced.unwrap_or_else(|| system::end(status));
-    let long = [&out, &err].iter().any(|p| p.metadata().is_ok_and(|m| m.len() > MAX_OUTPUT));
+    let long = too_long(&out) || too_long(&err);
     let end = if long && matches!(end, End::Exit(_) | End::Signal(_)) { End::TooMuchOutput } else { end };
-    Ok(Finished { stdout: head(&out)?, stderr: head(&err)?, end })
+    Ok(Finished { stdout: head(&mut out)?, stderr: head(&mut err)?, end })
 }
 
-fn head(path: &Path) -> io::Result<String> {
+fn head(file: &mut File) -> io::Result<String> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(MAX_OUTPUT).read_to_end(&mut bytes)?;
+    file.rewind()?;
+    file.take(MAX_OUTPUT).read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// Whether a folder holds more than `most` bytes, or more than a file for each 4 KiB of them. Links are not followed.
+fn is_full(folder: &Path, most: u64) -> bool {
+    let (mut bytes, mut files) = (0u64, 0u64);
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let Ok(meta) = entry.metadata() else { continue };
+            files += 1;
+            bytes = bytes.saturating_add(meta.len());
+            if bytes > most || files > most / 4096 {
+                return true;
+            }
+            if meta.is_dir() {
+                folders.push(entry.path());
+            }
+        }
+    }
+    false
 }
 
 #[cfg(unix)]
@@ -173,6 +211,8 @@ mod system {
     /// Ends the whole group. Call it before the child is waited for.
     pub(super) fn kill_all(child: &mut Child) {
         let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+        // It may have left its group.
+        let _ = child.kill();
     }
 
     pub(super) fn end(status: ExitStatus) -> End {

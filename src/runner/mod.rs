@@ -3,17 +3,19 @@
 //! Owns private temporary folders, the children that run in them and the limits on both. Knows of the curriculum only the
 //! plain types [`Program`] and [`Expect`]; never judges a learner, never prints.
 //!
-//! **There is no sandbox yet.** A program runs with the rights of the user, in a folder of its own, with an empty
-//! environment and under limits ([`limits`]): enough against accidents, not against malice. Run only programs whose author
-//! you trust.
+//! A program runs in a folder of its own, with an empty environment, under limits ([`limits`]), and behind the walls that
+//! this system has ([`sandbox`]). Where there are none, run only programs whose author you trust.
 
 mod check;
 pub mod limits;
 mod rust;
+pub mod sandbox;
 
 pub use check::{Mismatch, check, check_all, jobs};
 pub use limits::End;
+pub use sandbox::Sandbox;
 
+use sandbox::Profile;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io;
@@ -104,6 +106,8 @@ pub enum Outcome {
 pub struct Compiler {
     /// The file to run.
     pub path: PathBuf,
+    /// The folder that it is installed in; empty where it does not say.
+    pub root: PathBuf,
     /// What it says about itself, for instance `rustc 1.95.0 (59807616e 2026-04-14)`.
     pub version: String,
 }
@@ -112,13 +116,22 @@ pub struct Compiler {
 #[derive(Debug, Default)]
 pub struct Workbench {
     stop: Arc<AtomicBool>,
+    sandbox: Option<Sandbox>,
     found: Mutex<BTreeMap<&'static str, Result<Compiler, Unavailable>>>,
 }
 
 impl Workbench {
-    /// A workbench that ends all its programs as soon as `stop` is true.
-    pub fn new(stop: Arc<AtomicBool>) -> Self {
-        Workbench { stop, found: Mutex::default() }
+    /// A workbench that ends all its programs as soon as `stop` is true. Without a sandbox there are limits only.
+    pub fn new(stop: Arc<AtomicBool>, sandbox: Option<Sandbox>) -> Self {
+        Workbench { stop, sandbox, found: Mutex::default() }
+    }
+
+    /// The command, behind the walls if there are any.
+    fn walled(&self, program: &Path, profile: Profile, work: &Path, tools: &[PathBuf]) -> Command {
+        match &self.sandbox {
+            Some(sandbox) => sandbox.command(program, profile, work, tools),
+            None => Command::new(program),
+        }
     }
 
     /// The compiler for a language. It is looked for once.
@@ -161,10 +174,12 @@ impl Workbench {
         let folder = private_folder()?;
         let at = folder.path();
         std::fs::write(at.join(language.source), code).map_err(|e| no_place("write to a temporary folder", &e))?;
-        let mut command = compiler_command(&compiler.path, at);
+        let walled = self.walled(&compiler.path, Profile::Compiler, at, std::slice::from_ref(&compiler.root));
+        let mut command = with_compiler_env(walled, at);
         command.args(language.compile).args(if whole { &[] } else { language.only_check });
         let done = limits::run(command, at, &limits::COMPILE, &self.stop)
             .map_err(|e| no_place(&format!("start {}", compiler.path.display()), &e))?;
+        refused(&done)?;
         match done.end {
             End::TimedOut => return Ok(Outcome::TimedOut),
             End::Stopped => return Ok(Outcome::Stopped),
@@ -177,7 +192,7 @@ impl Workbench {
             }
             End::Exit(code) if code != language.refusal_code => return Err(broken(language, &done)),
             End::Signal(_) => return Err(broken(language, &done)),
-            End::Exit(_) | End::TooMuchOutput => {
+            End::Exit(_) | End::TooMuchOutput | End::FolderFull => {
                 let codes = (language.error_codes)(&done.stderr);
                 return Ok(Outcome::CompileFailed { codes, stderr: done.stderr });
             }
@@ -192,10 +207,11 @@ impl Workbench {
     fn start(&self, at: &Path, language: &Language) -> Result<Outcome, Unavailable> {
         let work = at.join("work");
         std::fs::create_dir(&work).map_err(|e| no_place("write to a temporary folder", &e))?;
-        let mut command = Command::new(at.join(language.program));
+        let mut command = self.walled(&at.join(language.program), Profile::Program, &work, &[]);
         command.env_clear().env("PATH", "/usr/bin:/bin").env("TMPDIR", &work);
         let done = limits::run(command, &work, &limits::RUN, &self.stop)
             .map_err(|e| no_place("start a compiled program in the temporary folder", &e))?;
+        refused(&done)?;
         Ok(match done.end {
             End::TimedOut => Outcome::TimedOut,
             End::Stopped => Outcome::Stopped,
@@ -212,7 +228,7 @@ impl Workbench {
         let missing = |why: String| Unavailable { why, how: language.how_to_get.into() };
         let folder = private_folder()?;
         let ask = |path: &Path, args: &[&str]| {
-            let mut command = compiler_command(path, folder.path());
+            let mut command = with_compiler_env(Command::new(path), folder.path());
             command.args(args);
             limits::run(command, folder.path(), &limits::COMPILE, &self.stop)
         };
@@ -235,8 +251,9 @@ impl Workbench {
         }
         // What stands in PATH may be a proxy that costs time on each call: use what it stands for.
         let root = ask(&path, language.root).ok().filter(|r| r.end == End::Exit(0));
-        let direct = root.map(|r| Path::new(r.stdout.trim()).join("bin").join(language.compiler));
-        Ok(Compiler { path: direct.filter(|p| p.is_file()).unwrap_or(path), version })
+        let root = root.map(|r| PathBuf::from(r.stdout.trim())).unwrap_or_default();
+        let direct = Some(root.join("bin").join(language.compiler)).filter(|p| p.is_file());
+        Ok(Compiler { path: direct.unwrap_or(path), root, version })
     }
 }
 
@@ -263,8 +280,18 @@ fn broken(language: &Language, done: &limits::Finished) -> Unavailable {
     }
 }
 
-fn compiler_command(path: &Path, folder: &Path) -> Command {
-    let mut command = Command::new(path);
+/// Whether the sandbox could not be entered.
+fn refused(done: &limits::Finished) -> Result<(), Unavailable> {
+    match done.stderr.strip_prefix(sandbox::REFUSAL) {
+        Some(why) if done.end == End::Exit(sandbox::REFUSED) => Err(Unavailable {
+            why: format!("the sandbox could not be entered: {}", why.trim()),
+            how: "gradus doctor says what this system has".into(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn with_compiler_env(mut command: Command, folder: &Path) -> Command {
     let kept: Vec<(&str, OsString)> =
         COMPILER_ENV.into_iter().filter_map(|name| Some((name, std::env::var_os(name)?))).collect();
     command.env_clear().envs(kept).env("TMPDIR", folder);

@@ -1,0 +1,162 @@
+//! The system calls that are refused (seccomp): all that Landlock does not see and that no exercise needs.
+
+use super::Profile;
+use libc::*;
+use seccompiler::{
+    BpfProgram, SeccompAction, SeccompCmpArgLen as Len, SeccompCmpOp as Op, SeccompCondition as Condition,
+    SeccompFilter, SeccompRule as Rule, TargetArch, apply_filter,
+};
+use std::collections::BTreeMap;
+
+type Rules = BTreeMap<i64, Vec<Rule>>;
+
+/// Refused to compilers too: other processes, the kernel's insides, memory that outlives its process, ways around Landlock.
+const NEVER: &[c_long] = &[
+    // Other processes.
+    SYS_ptrace,
+    SYS_process_vm_readv,
+    SYS_process_vm_writev,
+    SYS_process_madvise,
+    SYS_pidfd_getfd,
+    SYS_pidfd_send_signal,
+    SYS_rt_sigqueueinfo,
+    SYS_rt_tgsigqueueinfo,
+    SYS_kcmp,
+    SYS_tkill,
+    SYS_setpriority,
+    SYS_ioprio_set,
+    SYS_sched_setscheduler,
+    SYS_sched_setparam,
+    SYS_sched_setattr,
+    // Namespaces and mounts.
+    SYS_unshare,
+    SYS_setns,
+    SYS_mount,
+    SYS_umount2,
+    SYS_pivot_root,
+    SYS_chroot,
+    SYS_fsopen,
+    SYS_fsmount,
+    SYS_move_mount,
+    SYS_open_tree,
+    SYS_mount_setattr,
+    // The kernel's insides.
+    SYS_bpf,
+    SYS_perf_event_open,
+    SYS_userfaultfd,
+    SYS_io_uring_setup,
+    SYS_io_uring_enter,
+    SYS_io_uring_register,
+    SYS_keyctl,
+    SYS_add_key,
+    SYS_request_key,
+    SYS_kexec_load,
+    SYS_init_module,
+    SYS_finit_module,
+    SYS_delete_module,
+    SYS_reboot,
+    SYS_swapon,
+    SYS_swapoff,
+    SYS_personality,
+    SYS_acct,
+    SYS_quotactl,
+    SYS_fanotify_init,
+    SYS_open_by_handle_at,
+    SYS_name_to_handle_at,
+    SYS_mknodat,
+    // Memory and queues that stay when the process is gone.
+    SYS_shmget,
+    SYS_shmat,
+    SYS_msgget,
+    SYS_semget,
+    SYS_mq_open,
+    SYS_memfd_create,
+    SYS_memfd_secret,
+    // The network, and the sockets of this machine's services. (Connected pairs within the program may be had.)
+    SYS_socket,
+    SYS_connect,
+    SYS_bind,
+    SYS_listen,
+    SYS_sendmsg,
+    SYS_sendmmsg,
+];
+
+/// Refused to programs as well: changes that Landlock does not know of, to files outside of the folder.
+const NOT_BY_PROGRAMS: &[c_long] = &[
+    SYS_truncate,
+    SYS_fchmod,
+    SYS_fchmodat,
+    SYS_fchown,
+    SYS_fchownat,
+    SYS_utimensat,
+    SYS_setxattr,
+    SYS_lsetxattr,
+    SYS_fsetxattr,
+    SYS_removexattr,
+    SYS_lremovexattr,
+    SYS_fremovexattr,
+    // A process that leaves its group could not be ended with it.
+    SYS_setsid,
+    SYS_setpgid,
+];
+
+/// Calls that only this architecture has.
+#[cfg(target_arch = "x86_64")]
+const OLD: (&[c_long], &[c_long], &[c_long]) =
+    (&[SYS_mknod], &[SYS_chmod, SYS_chown, SYS_lchown, SYS_utime, SYS_utimes, SYS_futimesat], &[SYS_fork, SYS_vfork]);
+#[cfg(not(target_arch = "x86_64"))]
+const OLD: (&[c_long], &[c_long], &[c_long]) = (&[], &[], &[]);
+
+/// Requests to a terminal, by their numbers: the C libraries disagree about their type.
+const TYPE_INTO: u64 = 0x5412;
+const CONSOLE: u64 = 0x541C;
+
+/// `fchmodat2`, newer than some C libraries; the same number everywhere.
+const FCHMODAT2: c_long = 452;
+
+/// Refuses the calls for this process and all that it starts, for ever.
+pub(super) fn forbid(profile: Profile) -> Result<(), String> {
+    let architecture = TargetArch::try_from(std::env::consts::ARCH).map_err(|e| e.to_string())?;
+    let filter = |rules: Rules, errno: c_int| -> Result<(), String> {
+        let filter = SeccompFilter::new(rules, SeccompAction::Allow, SeccompAction::Errno(errno as u32), architecture)
+            .map_err(|e| e.to_string())?;
+        let program: BpfProgram = filter.try_into().map_err(|e: seccompiler::BackendError| e.to_string())?;
+        apply_filter(&program).map_err(|e| e.to_string())
+    };
+    let rules = rules(profile).map_err(|e| e.to_string())?;
+    // What `clone3` is asked for lies in memory that a filter cannot read. Without it, the C library takes `clone`.
+    filter(Rules::from([(SYS_clone3, Vec::new())]), ENOSYS)?;
+    filter(rules, EPERM)
+}
+
+fn rules(profile: Profile) -> Result<Rules, seccompiler::BackendError> {
+    let me = u64::from(std::process::id());
+    let mut rules: Rules = NEVER.iter().chain(OLD.0).map(|call| (*call, Vec::new())).collect();
+    let mut when = |call: c_long, conditions: Vec<(u8, Len, Op, u64)>| -> Result<(), seccompiler::BackendError> {
+        let conditions: Result<_, _> =
+            conditions.into_iter().map(|(argument, len, op, value)| Condition::new(argument, len, op, value)).collect();
+        rules.entry(call).or_default().push(Rule::new(conditions?)?);
+        Ok(())
+    };
+    when(SYS_socketpair, vec![(0, Len::Dword, Op::Ne, AF_UNIX as u64)])?;
+    // To whom it may concern: one end of a pair can be told another address.
+    when(SYS_sendto, vec![(4, Len::Qword, Op::Ne, 0)])?;
+    // Keys typed into a terminal, as if by its user.
+    for request in [TYPE_INTO, CONSOLE] {
+        when(SYS_ioctl, vec![(1, Len::Dword, Op::Eq, request)])?;
+    }
+    // Limits of other processes.
+    when(SYS_prlimit64, vec![(0, Len::Dword, Op::Ne, 0), (0, Len::Dword, Op::Ne, me)])?;
+    // New namespaces.
+    when(SYS_clone, vec![(0, Len::Qword, Op::MaskedEq(CLONE_NEWUSER as u64), CLONE_NEWUSER as u64)])?;
+    if profile == Profile::Program {
+        for call in [SYS_kill, SYS_tgkill] {
+            when(call, vec![(0, Len::Dword, Op::Ne, me)])?;
+        }
+        // Threads, no processes.
+        when(SYS_clone, vec![(0, Len::Qword, Op::MaskedEq(CLONE_THREAD as u64), 0)])?;
+        let more = NOT_BY_PROGRAMS.iter().chain(OLD.1).chain(OLD.2).chain(&[FCHMODAT2]);
+        rules.extend(more.map(|call| (*call, Vec::new())));
+    }
+    Ok(rules)
+}
