@@ -106,7 +106,7 @@ pub fn question(kind: Kind, options: usize, difficulty: u8) -> Question {
         Kind::Predict => 0.05,
         Kind::Blank | Kind::Short | Kind::Other => 0.03,
     };
-    Question { difficulty: (f64::from(difficulty.clamp(1, 5)) - 3.0) * GRADE, guess }
+    Question { difficulty: (f64::from(difficulty.clamp(1, 5)) - 3.0) * GRADE, guess, discrimination: 1.0 }
 }
 
 /// How much an answer counts, 0 to 1, and how the stated confidence moves the chance of a guess.

@@ -8,6 +8,7 @@ pub mod evidence;
 pub mod filter;
 mod fold;
 pub mod memory;
+pub mod tracker;
 
 pub use evidence::{Attempt, Evidence, Experience, Profile, Speaker};
 pub use fold::Touched;
