@@ -9,8 +9,11 @@ mod completions;
 mod config;
 mod doctor;
 mod engine;
+mod eval;
+mod hands;
 mod history;
 mod learn;
+mod logs;
 mod man;
 mod memory;
 mod model;
@@ -23,7 +26,7 @@ mod voice;
 mod why;
 
 use crate::config::{Config, Paths, PathsError, Sources};
-use args::{Cli, Command, ConfigCommand, Globals, PackCommand};
+use args::{Cli, Command, ConfigCommand, EvalCommand, Globals, PackCommand};
 use clap::FromArgMatches;
 use output::{Failure, Output};
 use std::io::Write;
@@ -127,6 +130,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Pack(PackCommand::Check { what, run, yes })) => {
             pack::run(&ctx, &pack::Check { what: what.as_deref(), run, yes })
         }
+        Some(Command::Eval(EvalCommand::Mastery(args))) => eval::mastery(&ctx, &args),
         Some(Command::Model(command)) => model::run(&ctx, &command),
         Some(Command::Config(_)) => config::show(&ctx),
         Some(Command::Doctor { rebuild }) => doctor::run(&ctx, rebuild),

@@ -137,7 +137,7 @@ fn confident_guess(guess: f64, confidence: Option<u8>) -> f64 {
 }
 
 /// The standard normal distribution function, by the error function of Abramowitz & Stegun 7.1.26 (error < 1.5e-7).
-fn normal_cdf(x: f64) -> f64 {
+pub fn normal_cdf(x: f64) -> f64 {
     let a = (x / std::f64::consts::SQRT_2).abs();
     let t = 1.0 / (1.0 + 0.327_591_1 * a);
     let poly =
