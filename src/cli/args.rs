@@ -98,6 +98,15 @@ pub enum Command {
     /// Work on curricula
     #[command(subcommand)]
     Pack(PackCommand),
+    /// Fit the difficulty of questions to logs of answers
+    ///
+    /// Writes a priors.toml for a curriculum's folder. A log is a CSV file with the columns student,item,skill,correct and,
+    /// where known, timestamp_s; or one learner's evidence: a store's folder, or a journal's *.jsonl. Of evidence, only
+    /// answers given without help count.
+    #[command(
+        after_help = "Examples:\n  gradus fit class.csv -o curricula/rust/priors.toml\n  gradus fit ~/.local/share/gradus/learner -o priors.toml\n\nThe same logs give the same file, byte for byte. Then: gradus pack check"
+    )]
+    Fit(FitArgs),
     /// Measure how good the learner model is
     #[command(subcommand)]
     Eval(EvalCommand),
@@ -150,6 +159,20 @@ pub enum PackCommand {
         #[arg(short, long)]
         yes: bool,
     },
+}
+
+/// `gradus fit …`
+#[derive(Debug, Clone, Args)]
+pub struct FitArgs {
+    /// Logs of answers
+    #[arg(required = true, value_name = "LOG")]
+    pub logs: Vec<PathBuf>,
+    /// The file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Leave out up to this many rows of a log that cannot be read
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub max_bad: u64,
 }
 
 /// `gradus eval …`

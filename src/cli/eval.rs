@@ -57,7 +57,7 @@ pub fn mastery(ctx: &Context, args: &MasteryArgs) -> Result<(), Failure> {
     let (answers, train) = logs::load(ctx, &args.train, args.max_bad, &mut bank)?;
     let mut budget = if args.quick { Budget::QUICK } else { Budget::FULL };
     if args.filter_only {
-        budget.trees = 0;
+        budget.plan = None;
     }
     let model = Model::fit(&answers, &bank, budget, &hands);
     let fit_seconds = started.elapsed().as_secs_f64();

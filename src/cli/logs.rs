@@ -33,47 +33,96 @@ pub fn read(
     bank: &mut Bank,
     take: &mut dyn FnMut(&mut Bank, Row) -> Result<(), Failure>,
 ) -> Result<(Tally, bool), Failure> {
+    let mut reader: Option<Reader> = None;
+    let mut timed = false;
+    let mut answers = 0;
+    let bad_rows = lines(ctx, path, most_bad, &mut |line| {
+        let Some(reader) = &mut reader else {
+            let columns = Columns::parse(line).map_err(Wrong::Whole)?;
+            timed = columns.timed();
+            reader = Some(Reader::new(columns));
+            return Ok(());
+        };
+        if let Some(row) = reader.read(line, bank).map_err(Wrong::Row)? {
+            answers += 1;
+            take(bank, row).map_err(Wrong::Stop)?;
+        }
+        Ok(())
+    })?;
+    if answers == 0 {
+        return Err(Failure::content(format!("{}: there are no answers in it", path.display())));
+    }
+    Ok((Tally { answers, bad_rows }, timed))
+}
+
+/// Why a line is not taken.
+#[derive(Debug)]
+pub enum Wrong {
+    /// It alone is bad.
+    Row(String),
+    /// Without it nothing else can be read.
+    Whole(String),
+    /// Enough.
+    Stop(Failure),
+}
+
+impl From<String> for Wrong {
+    fn from(why: String) -> Wrong {
+        Wrong::Row(why)
+    }
+}
+
+/// Gives `take` every line of a file, names those that are bad, and says how many.
+///
+/// # Errors
+/// The file cannot be read, or more than `most_bad` lines are bad.
+pub fn lines(
+    ctx: &Context,
+    path: &Path,
+    most_bad: u64,
+    take: &mut dyn FnMut(&str) -> Result<(), Wrong>,
+) -> Result<u64, Failure> {
     let name = path.display();
     let fail = |e: std::io::Error| Failure::usage(format!("cannot read {name}: {e}"));
     let mut lines =
         Lines { file: BufReader::with_capacity(1 << 18, File::open(path).map_err(fail)?), line: Vec::new() };
-    let first = lines.next().map_err(fail)?.unwrap_or(Ok(""));
-    let columns = first
-        .map_err(str::to_string)
-        .and_then(Columns::parse)
-        .map_err(|why| Failure::content(format!("{name}:1: {why}")))?;
-    let timed = columns.timed();
-    let mut reader = Reader::new(columns);
-    let mut tally = Tally::default();
-    let mut number = 1u64;
+    let (mut number, mut bad) = (0u64, 0u64);
     while let Some(line) = lines.next().map_err(fail)? {
         number += 1;
-        match line.map_err(str::to_string).and_then(|line| reader.read(line, bank)) {
-            Ok(Some(row)) => {
-                tally.answers += 1;
-                take(bank, row)?;
-            }
-            Ok(None) => {}
-            Err(why) => {
-                tally.bad_rows += 1;
-                let said = format!("{name}:{number}: {why}");
-                if tally.bad_rows > most_bad {
-                    let rule = format!("more than {most_bad} bad rows; --max-bad N lets more be left out");
-                    return Err(Failure::content(format!("{said}\n   = {rule}")));
-                }
-                if tally.bad_rows <= SHOWN {
-                    ctx.out.note(&format!("left out: {said}"));
-                }
-            }
+        let why = match line.map_err(|why| Wrong::Row(why.into())).and_then(&mut *take) {
+            Ok(()) => continue,
+            Err(Wrong::Stop(failure)) => return Err(failure),
+            Err(Wrong::Whole(why)) => return Err(Failure::content(format!("{name}:{number}: {why}"))),
+            Err(Wrong::Row(why)) => why,
+        };
+        bad += 1;
+        let said = format!("{name}:{number}: {why}");
+        if bad > most_bad {
+            let rule = format!("more than {most_bad} bad rows; --max-bad N lets more be left out");
+            return Err(Failure::content(format!("{said}\n   = {rule}")));
+        }
+        if bad <= SHOWN {
+            ctx.out.note(&format!("left out: {said}"));
         }
     }
-    if tally.bad_rows > SHOWN {
-        ctx.out.note(&format!("left out: {} more rows of {name}", tally.bad_rows - SHOWN));
+    if bad > SHOWN {
+        ctx.out.note(&format!("left out: {} more rows of {name}", bad - SHOWN));
     }
-    if tally.answers == 0 {
-        return Err(Failure::content(format!("{name}: there are no answers in it")));
+    Ok(bad)
+}
+
+/// Whether the answers can be held in memory.
+///
+/// # Errors
+/// There are too many.
+pub fn room_for(answers: &Answers, path: &Path) -> Result<(), Failure> {
+    match answers.len() > MOST_ANSWERS {
+        true => Err(Failure::content(format!(
+            "{}: more than {MOST_ANSWERS} answers cannot be fitted at once: leave students out",
+            path.display()
+        ))),
+        false => Ok(()),
     }
-    Ok((tally, timed))
 }
 
 /// All answers of a file, in memory.
@@ -87,13 +136,7 @@ pub fn load(ctx: &Context, path: &Path, most_bad: u64, bank: &mut Bank) -> Resul
             answers.begin();
         }
         answers.push(row.answer);
-        match answers.len() > MOST_ANSWERS {
-            true => Err(Failure::content(format!(
-                "{}: more than {MOST_ANSWERS} answers cannot be fitted at once: leave students out",
-                path.display()
-            ))),
-            false => Ok(()),
-        }
+        room_for(&answers, path)
     })?;
     answers.timed = timed;
     Ok((answers, tally))

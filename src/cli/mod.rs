@@ -10,6 +10,7 @@ mod config;
 mod doctor;
 mod engine;
 mod eval;
+mod fit;
 mod hands;
 mod history;
 mod learn;
@@ -130,6 +131,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Pack(PackCommand::Check { what, run, yes })) => {
             pack::run(&ctx, &pack::Check { what: what.as_deref(), run, yes })
         }
+        Some(Command::Fit(args)) => fit::run(&ctx, &args),
         Some(Command::Eval(EvalCommand::Mastery(args))) => eval::mastery(&ctx, &args),
         Some(Command::Model(command)) => model::run(&ctx, &command),
         Some(Command::Config(_)) => config::show(&ctx),

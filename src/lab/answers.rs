@@ -55,6 +55,8 @@ pub struct Bank {
     pub skills_of: Vec<Vec<u32>>,
     /// The set that each item was last seen with.
     pub item_sets: Vec<u32>,
+    /// Chance to guess each item, by item; empty where a log does not say.
+    pub guess: Vec<f64>,
 }
 
 impl Bank {

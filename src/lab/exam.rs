@@ -107,6 +107,7 @@ fn plain(items: &Items) -> Items {
         answers: items.answers.clone(),
         of_set: vec![0.0; items.of_set.len()],
         of_all: 0.0,
+        guess: items.guess.clone(),
     }
 }
 

@@ -86,6 +86,33 @@ fn d(hyper: &mut Hyper) -> &mut Dynamics {
     &mut hyper.setting.dynamics
 }
 
+/// The names of the parameters, in the order of the table: as a file of priors has them.
+pub const NAMES: [&str; PARAMETERS] = [
+    "vg",
+    "qg",
+    "vr",
+    "rr",
+    "vs",
+    "qs",
+    "vf",
+    "rf",
+    "vm",
+    "rm",
+    "lc",
+    "lw",
+    "guess",
+    "slip",
+    "item_sd",
+    "set_sd",
+    "forget",
+    "keep",
+    "form_hours",
+    "short_days",
+    "share",
+    "start",
+    "pull",
+];
+
 impl Hyper {
     /// Each parameter by its place in the table, in its own unit.
     pub fn values(&self) -> [f64; PARAMETERS] {

@@ -38,6 +38,8 @@ pub struct Items {
     pub of_set: Vec<f64>,
     /// Mean difficulty of all.
     pub of_all: f64,
+    /// Chance to guess each item, where that is known; else empty, and the filter's own counts.
+    pub guess: Vec<f64>,
 }
 
 impl Items {
@@ -48,7 +50,8 @@ impl Items {
         let usual = self.of_set.get(set as usize).copied().unwrap_or(self.of_all);
         let (difficulty, discrimination) =
             if known { (self.difficulty[at], self.discrimination[at]) } else { (usual, 1.0) };
-        Asked { item, skills: bank.of(set), difficulty, discrimination }
+        let guess = self.guess.get(at).copied();
+        Asked { item, skills: bank.of(set), difficulty, discrimination, guess }
     }
 }
 
@@ -152,6 +155,7 @@ fn begin(answers: &Answers, bank: &Bank, students: &[u32]) -> Items {
         answers: count,
         of_set,
         of_all: hard([0.0, 0.0]),
+        guess: bank.guess.clone(),
     }
 }
 
@@ -184,11 +188,12 @@ fn newton(answers: &Answers, bank: &Bank, seen: &[Seen], hyper: &Hyper, items: &
     let mut hard = vec![Pull::default(); items.difficulty.len()];
     let mut steep = vec![Pull::default(); items.difficulty.len()];
     let mut practice = vec![Pull::default(); items.slope.len()];
-    let (guess, slip, pull) = (hyper.setting.guess, hyper.setting.dynamics.slip, hyper.setting.dynamics.pull);
+    let (slip, pull) = (hyper.setting.dynamics.slip, hyper.setting.dynamics.pull);
     for s in seen {
         let answer = answers.at(s.place as usize);
         let (i, skills) = (answer.item as usize, bank.of(answer.set));
         let a = items.discrimination[i];
+        let guess = items.guess.get(i).copied().unwrap_or(hyper.setting.guess);
         let x = a * f64::from(s.ability);
         let damp = 1.0 / (1.0 + pull * (a * a * f64::from(s.ability_var) + f64::from(s.memory_var))).sqrt();
         let q = sigma(damp * (x + f64::from(s.memory) - items.difficulty[i]));

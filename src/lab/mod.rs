@@ -15,6 +15,7 @@ pub mod items;
 pub mod metrics;
 pub mod model;
 pub mod past;
+pub mod priors;
 pub mod rows;
 pub mod search;
 pub mod trees;

@@ -25,16 +25,20 @@ use crate::learner::tracker::{Tracker, View};
 pub struct Budget {
     /// Parameters tried.
     pub tries: usize,
-    /// Trees of a forest at most; 0 is the filter alone.
-    pub trees: usize,
+    /// How the trees grow; none is the filter alone.
+    pub plan: Option<Plan>,
 }
 
 impl Budget {
     /// The best there is.
-    pub const FULL: Budget = Budget { tries: 160, trees: 600 };
+    pub const FULL: Budget = Budget { tries: 160, plan: Some(PLAN) };
     /// A tenth of the time.
-    pub const QUICK: Budget = Budget { tries: 12, trees: 100 };
+    pub const QUICK: Budget = Budget { tries: 12, plan: Some(Plan { trees: 100, rate: 0.1, ..PLAN }) };
 }
+
+/// Chosen by figures on students of the training halves; see `benches/README.md`.
+pub const PLAN: Plan =
+    Plan { trees: 1200, rate: 0.05, leaves: 12, least: 8.0, ridge: 4.0, features: 0.4, rows: 0.7, seed: 1 };
 
 /// Parts that the students are cut into.
 const FOLDS: usize = 5;
@@ -190,20 +194,18 @@ impl Model {
     pub fn fit(answers: &Answers, bank: &Bank, budget: Budget, hands: &dyn Hands) -> Model {
         let students: Vec<u32> = (0..answers.students() as u32).collect();
         let hyper = search(answers, bank, &students, START, budget.tries, hands);
-        Model::with(answers, bank, hyper, budget.trees, hands)
+        Model::with(answers, bank, hyper, budget.plan, hands)
     }
 
     /// Fits items and trees with these parameters.
-    pub fn with(answers: &Answers, bank: &Bank, hyper: Hyper, trees: usize, hands: &dyn Hands) -> Model {
+    pub fn with(answers: &Answers, bank: &Bank, hyper: Hyper, plan: Option<Plan>, hands: &dyn Hands) -> Model {
         let students: Vec<u32> = (0..answers.students() as u32).collect();
         hands.tell("fitting the items", 0, 1);
         let items = fit(answers, bank, &students, &hyper, None, LAST);
         let bare = Model { hyper, items, timed: answers.timed, others: Others::default(), forests: Vec::new() };
-        if trees == 0 || students.len() < 2 * FOLDS {
-            return bare;
-        }
+        let Some(plan) = plan.filter(|_| students.len() >= 2 * FOLDS) else { return bare };
         let others = others(answers, bank, &students, &hyper, &bare.items);
-        let forests = forests(answers, bank, &hyper, trees, hands);
+        let forests = forests(answers, bank, &hyper, plan, hands);
         Model { others, forests, ..bare }
     }
 
@@ -269,7 +271,7 @@ fn folds(answers: &Answers) -> Vec<Vec<u32>> {
         .collect()
 }
 
-fn forests(answers: &Answers, bank: &Bank, hyper: &Hyper, trees: usize, hands: &dyn Hands) -> Vec<Forest> {
+fn forests(answers: &Answers, bank: &Bank, hyper: &Hyper, plan: Plan, hands: &dyn Hands) -> Vec<Forest> {
     let folds = folds(answers);
     let numbers: Vec<usize> = (0..FOLDS).collect();
     hands.tell("features of the second layer", 0, 1);
@@ -284,7 +286,8 @@ fn forests(answers: &Answers, bank: &Bank, hyper: &Hyper, trees: usize, hands: &
     let table = Table { values: &values, width: FEATURES };
     let logit: Vec<f32> = (0..table.rows()).map(|r| table.row(r)[0]).collect();
     let binned = Binned::new(table);
-    let plan = plan(trees, right.len());
+    // Few answers carry few leaves.
+    let plan = Plan { leaves: if right.len() < 5_000 { plan.leaves.min(4) } else { plan.leaves }, ..plan };
     let grown = in_parallel(hands, &numbers, &|f| {
         let own = ends[*f]..ends[*f + 1];
         let test: Vec<u32> = own.clone().collect();
@@ -306,12 +309,6 @@ fn forests(answers: &Answers, bank: &Bank, hyper: &Hyper, trees: usize, hands: &
     let mut forests: Vec<Forest> = grown.into_iter().map(|(forest, _)| forest).collect();
     forests.iter_mut().for_each(|f| f.truncate(best));
     forests
-}
-
-/// Fewer leaves for few answers.
-fn plan(trees: usize, rows: usize) -> Plan {
-    let leaves = if rows < 5_000 { 4 } else { 12 };
-    Plan { trees, rate: 0.05, leaves, least: 8.0, ridge: 4.0, features: 0.4, rows: 0.7, seed: 1 }
 }
 
 fn loss(rows: impl Iterator<Item = (f32, bool)>) -> f64 {

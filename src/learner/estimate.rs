@@ -229,7 +229,7 @@ impl Estimator {
 
     /// Takes one answer in. One that tells nothing (see [`weight`]) changes nothing.
     pub fn update(&mut self, belief: &mut Belief, attempt: &Attempt, now: Millis) {
-        let mut q = question(attempt.kind, usize::from(attempt.options), attempt.difficulty);
+        let mut q = super::calibrate::question_then(attempt);
         let weight = weight(attempt);
         if weight <= 0.0 {
             return;

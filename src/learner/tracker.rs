@@ -41,6 +41,8 @@ pub struct Asked<'a> {
     pub difficulty: f64,
     /// Discrimination `A`, above 0.
     pub discrimination: f64,
+    /// Chance of a right answer without knowing, where it is the item's own.
+    pub guess: Option<f64>,
 }
 
 /// What is believed of a learner about one item, just before the answer.
@@ -62,6 +64,8 @@ pub struct View {
     pub discrimination: f64,
     /// `D`.
     pub difficulty: f64,
+    /// `c`.
+    pub guess: f64,
     /// Mean of `z`.
     pub logit: f64,
     /// `V`.
@@ -194,24 +198,21 @@ impl Tracker {
             share: w,
             discrimination,
             difficulty,
+            guess: asked.guess.unwrap_or(self.setting.guess),
             logit: 0.0,
             spread: 0.0,
             p: 0.0,
         };
-        let (sum, question) = (view.sum(), self.question(&view));
+        let (sum, question) = (view.sum(), view.question());
         let z = question.logit(sum);
         (view.logit, view.spread, view.p) = (z.mean, z.var, d.probability(sum, question));
         view
     }
 
-    fn question(&self, view: &View) -> Question {
-        Question { difficulty: view.difficulty, guess: self.setting.guess, discrimination: view.discrimination }
-    }
-
     /// Takes the answer in that followed on `view`.
     pub fn answer(&mut self, asked: Asked<'_>, view: &View, correct: bool) {
         let d = self.setting.dynamics;
-        let step = d.condition(view.sum(), self.question(view), correct, 1.0);
+        let step = d.condition(view.sum(), view.question(), correct, 1.0);
         self.general.update(step, 1.0);
         self.form.update(step, 1.0);
         let now = self.last.unwrap_or(0.0);
@@ -246,6 +247,10 @@ impl Tracker {
 }
 
 impl View {
+    fn question(&self) -> Question {
+        Question { difficulty: self.difficulty, guess: self.guess, discrimination: self.discrimination }
+    }
+
     /// All components in the form that the filter takes: `m_i` with weight 1/A.
     fn sum(&self) -> Gauss {
         let a = self.discrimination;

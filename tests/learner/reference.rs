@@ -108,6 +108,7 @@ fn the_filter_agrees_with_the_reference() {
                 skills: &skills,
                 difficulty: row.difficulty,
                 discrimination: row.discrimination,
+                guess: None,
             };
             let view = tracker.look(asked, &slopes, row.time);
             tracker.answer(asked, &view, row.correct);
@@ -146,7 +147,13 @@ fn the_estimator_is_three_such_filters() {
         let belief = serde_json::to_value(&learner.skills[&skill].belief).unwrap();
         let question = estimate::question(Kind::Predict, 0, difficulty);
         for (i, tracker) in trackers.iter_mut().enumerate() {
-            let asked = Asked { item: 0, skills: &[k as u32], difficulty: question.difficulty, discrimination: 1.0 };
+            let asked = Asked {
+                item: 0,
+                skills: &[k as u32],
+                difficulty: question.difficulty,
+                discrimination: 1.0,
+                guess: None,
+            };
             let view = tracker.look(asked, &[], now as f64 / 1000.0);
             tracker.answer(asked, &view, correct);
             let ((general, form), (durable, short, _)) = (tracker.whole(), tracker.skill(k as u32));
