@@ -44,6 +44,10 @@ pub const PLAN: Plan =
 const FOLDS: usize = 5;
 /// Answers that the trees are fitted to, at most: whole students, chosen by chance.
 const MOST_ANSWERS: usize = 1_500_000;
+/// Fewer answers than this are few: the search is shorter and the trees are smaller.
+const FEW: usize = 5_000;
+/// Parameters tried for few.
+const FEW_TRIES: usize = 60;
 /// The final fit of the items.
 const LAST: Effort = Effort { rounds: 6, steps: 3 };
 /// Weights of the three filters before the first answer.
@@ -193,7 +197,8 @@ impl Model {
     /// Fits everything to all answers.
     pub fn fit(answers: &Answers, bank: &Bank, budget: Budget, hands: &dyn Hands) -> Model {
         let students: Vec<u32> = (0..answers.students() as u32).collect();
-        let hyper = search(answers, bank, &students, START, budget.tries, hands);
+        let tries = if answers.len() < FEW { budget.tries.min(FEW_TRIES) } else { budget.tries };
+        let hyper = search(answers, bank, &students, START, tries, hands);
         Model::with(answers, bank, hyper, budget.plan, hands)
     }
 
@@ -286,8 +291,8 @@ fn forests(answers: &Answers, bank: &Bank, hyper: &Hyper, plan: Plan, hands: &dy
     let table = Table { values: &values, width: FEATURES };
     let logit: Vec<f32> = (0..table.rows()).map(|r| table.row(r)[0]).collect();
     let binned = Binned::new(table);
-    // Few answers carry few leaves.
-    let plan = Plan { leaves: if right.len() < 5_000 { plan.leaves.min(4) } else { plan.leaves }, ..plan };
+    // Few answers carry one question a tree: a sum of steps.
+    let plan = if right.len() < FEW { Plan { leaves: 2, rate: plan.rate.min(0.03), ..plan } } else { plan };
     let grown = in_parallel(hands, &numbers, &|f| {
         let own = ends[*f]..ends[*f + 1];
         let test: Vec<u32> = own.clone().collect();

@@ -48,6 +48,64 @@ fn size(at: f64) -> f64 {
     }
 }
 
+/// Below this many answers one quarter of the students is too few to judge by: every quarter does.
+const FEW: usize = 20_000;
+
+/// Students to fit to, and those to judge by, with what was fitted last.
+struct Panel {
+    own: Vec<u32>,
+    judges: Vec<u32>,
+    items: Items,
+}
+
+/// Candidates are judged by these.
+struct Court<'a> {
+    answers: &'a Answers,
+    bank: &'a Bank,
+    panels: Vec<Panel>,
+}
+
+impl<'a> Court<'a> {
+    fn new(answers: &'a Answers, bank: &'a Bank, students: &[u32], start: &Hyper) -> (Court<'a>, f64) {
+        let (own, judges) = split(students, JUDGES, 11);
+        let mut sides = vec![(own, judges)];
+        if answers.len() < FEW && students.len() >= 8 {
+            while sides.len() < 4 {
+                // A quarter of those that have not judged yet.
+                let rest: Vec<u32> =
+                    students.iter().copied().filter(|s| !sides.iter().any(|(_, j)| j.contains(s))).collect();
+                let (_, judges) = split(&rest, 1.0 / (4 - sides.len() + 1) as f64, 11);
+                let own = students.iter().copied().filter(|s| !judges.contains(s)).collect();
+                sides.push((own, judges));
+            }
+        }
+        let panels: Vec<Panel> = sides
+            .into_iter()
+            .map(|(own, judges)| {
+                let items = fit(answers, bank, &own, start, None, Effort { rounds: 4, steps: 3 });
+                Panel { own, judges, items }
+            })
+            .collect();
+        let judged = panels.iter().map(|p| loss(answers, bank, &p.judges, start, &p.items)).sum();
+        (Court { answers, bank, panels }, judged)
+    }
+
+    /// The loss of a candidate, and the items fitted with it.
+    fn judge(&self, hyper: &Hyper) -> (f64, Vec<Items>) {
+        let one = |p: &Panel| {
+            let effort = Effort { rounds: 2, steps: 2 };
+            let items = fit(self.answers, self.bank, &p.own, hyper, Some(&p.items), effort);
+            (loss(self.answers, self.bank, &p.judges, hyper, &items), items)
+        };
+        let judged: Vec<(f64, Items)> = self.panels.iter().map(one).collect();
+        (judged.iter().map(|j| j.0).sum(), judged.into_iter().map(|j| j.1).collect())
+    }
+
+    fn keep(&mut self, items: Vec<Items>) {
+        self.panels.iter_mut().zip(items).for_each(|(p, items)| p.items = items);
+    }
+}
+
 /// The best parameters found in `tries` candidates, from `start`.
 pub fn search(
     answers: &Answers,
@@ -57,36 +115,30 @@ pub fn search(
     tries: usize,
     hands: &dyn Hands,
 ) -> Hyper {
-    let (own, judges) = split(students, JUDGES, 11);
     let mut chance = Chance::new(1);
     let mut best = start;
-    let mut items = fit(answers, bank, &own, &best, None, Effort { rounds: 4, steps: 3 });
-    let mut least = loss(answers, bank, &judges, &best, &items);
+    let (mut court, mut least) = Court::new(answers, bank, students, &best);
     let batches = tries.div_ceil(BATCH);
     for batch in 0..batches {
         hands.tell("looking for the filter's parameters", batch, batches);
         let step = size(batch as f64 / batches as f64);
         let candidates: Vec<Hyper> = (0..BATCH).map(|_| best.neighbour(&mut chance, step)).collect();
-        let (kept, seen_by) = (&items, &judges);
-        let try_one = |hyper: &Hyper| {
-            let items = fit(answers, bank, &own, hyper, Some(kept), Effort { rounds: 2, steps: 2 });
-            (loss(answers, bank, seen_by, hyper, &items), items)
-        };
-        let results = in_parallel(hands, &candidates, &try_one);
-        let mut gains = Vec::new();
-        for (hyper, (found, fitted)) in candidates.into_iter().zip(results) {
-            if found < least - 1e-7 {
-                gains.push((found, hyper, fitted));
-            }
-        }
+        let results = in_parallel(hands, &candidates, &|hyper| court.judge(hyper));
+        let mut gains: Vec<(f64, Hyper, Vec<Items>)> = candidates
+            .into_iter()
+            .zip(results)
+            .filter(|(_, (found, _))| *found < least - 1e-7)
+            .map(|(hyper, (found, items))| (found, hyper, items))
+            .collect();
         gains.sort_by(|a, b| a.0.total_cmp(&b.0));
         let all = together(best, gains.iter().map(|g| g.1));
         let many = gains.len() > 1;
         if let Some((found, hyper, fitted)) = gains.into_iter().next() {
-            let joint = many.then(|| try_one(&all)).filter(|(l, _)| *l < found);
-            let joined = joint.is_some();
-            (least, items) = joint.unwrap_or((found, fitted));
-            best = if joined { all } else { hyper };
+            let joint = many.then(|| court.judge(&all)).filter(|(l, _)| *l < found);
+            best = if joint.is_some() { all } else { hyper };
+            let (found, fitted) = joint.unwrap_or((found, fitted));
+            least = found;
+            court.keep(fitted);
         }
     }
     best

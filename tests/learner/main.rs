@@ -274,3 +274,20 @@ proptest! {
         prop_assert_eq!(living, replayed);
     }
 }
+
+/// Ten years of thirty answers a day. Checks without optimisation, on a busy machine: the bench has the real time.
+#[test]
+fn ten_years_of_history_are_folded_in_linear_time() {
+    let fold = |answers: i64| {
+        let mut learner = Learner::default();
+        let start = std::time::Instant::now();
+        for n in 0..answers {
+            let given = Attempt { item: format!("r.s{}/i{}", n % 200, n % 7), ..attempt("r.s", n % 3 > 0) };
+            learner.apply(n * 3_153_600, &Evidence::Attempt(given));
+        }
+        start.elapsed().as_secs_f64()
+    };
+    fold(2_000);
+    let (tenth, whole) = (fold(10_000), fold(100_000));
+    assert!(whole < 40.0 * tenth, "ten times the answers take {:.0} times as long", whole / tenth);
+}
