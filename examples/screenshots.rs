@@ -231,6 +231,7 @@ fn attempt(item: &Item, correct: bool) -> Attempt {
         reading_ms: 2_000,
         retry: false,
         placement: false,
+        calibration: None,
     }
 }
 

@@ -229,3 +229,37 @@ proptest! {
         check(&files);
     }
 }
+
+/// What the priors of the shipped course would be, read from this text: the findings and the numbers of one item.
+fn priors(text: &str) -> (Vec<Diagnostic>, Option<f64>) {
+    let mut files = real().clone();
+    files.insert("priors.toml".into(), text.as_bytes().to_vec());
+    let (curriculum, found) = parse(&files);
+    let known = curriculum.unwrap().items().next().map(|(_, i)| i.known).unwrap();
+    (found, known.difficulty)
+}
+
+#[test]
+fn priors_are_linted_like_all_else() {
+    let id = Library::open("rust").unwrap().items().next().unwrap().1.id.clone();
+    let grade = Library::open("rust").unwrap().items().next().unwrap().1.difficulty;
+    let (found, difficulty) = priors(&format!("format_version = 1\n[items.\"{id}\"]\ndifficulty = -0.25\n"));
+    assert!(found.is_empty() && difficulty == Some(-0.25), "{found:?}");
+    let (_, difficulty) = priors(&format!("format_version = 1\n[grades]\n{grade} = 0.75\n"));
+    assert_eq!(difficulty, Some(0.75));
+    for (text, line, column, says, severity) in [
+        ("format_version = 1\n[items.\"rust.moves/nowhere\"]\ndifficulty = 0.0\n", 2, 8, "no item", Severity::Warning),
+        ("format_version = 9\n", 1, 18, "not known", Severity::Error),
+        ("format_version = 1\n[grades]\n6 = 0.0\n", 3, 1, "1 (easy) to 5", Severity::Error),
+        ("format_version = 1\n[grades]\n1 = nan\n", 3, 5, "from -10 to 10", Severity::Error),
+        ("format_version = 1\n[kinds.sonata]\nguess = 0.1\n", 2, 8, "not known", Severity::Error),
+        ("format_version = 1\n[kinds.blank]\nguess = 1.5\n", 3, 9, "from 0 to 0.9", Severity::Error),
+        ("format_version = 1\ngrade = 1\n", 2, 1, "grade", Severity::Error),
+    ] {
+        let (found, _) = priors(text);
+        assert!(found.len() == 1, "{text}: {found:?}");
+        let d = &found[0];
+        assert_eq!((d.file.as_str(), d.line, d.column, d.severity), ("priors.toml", line, column, severity), "{d}");
+        assert!(d.message.contains(says), "{d}");
+    }
+}

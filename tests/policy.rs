@@ -23,6 +23,7 @@ fn attempt(item: &Item, correct: bool) -> Evidence {
         reading_ms: 2_000,
         retry: false,
         placement: false,
+        calibration: None,
     })
 }
 

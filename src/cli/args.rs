@@ -98,6 +98,18 @@ pub enum Command {
     /// Work on curricula
     #[command(subcommand)]
     Pack(PackCommand),
+    /// Fit the difficulty of questions to logs of answers
+    ///
+    /// Writes a priors.toml for a curriculum's folder. A log is a CSV file with the columns student,item,skill,correct and,
+    /// where known, timestamp_s; or one learner's evidence: a store's folder, or a journal's *.jsonl. Of evidence, only
+    /// answers given without help count.
+    #[command(
+        after_help = "Examples:\n  gradus fit class.csv -o curricula/rust/priors.toml\n  gradus fit ~/.local/share/gradus/learner -o priors.toml\n\nThe same logs give the same file, byte for byte. Then: gradus pack check"
+    )]
+    Fit(FitArgs),
+    /// Measure how good the learner model is
+    #[command(subcommand)]
+    Eval(EvalCommand),
     /// Get and look at models
     #[command(subcommand)]
     Model(ModelCommand),
@@ -154,6 +166,55 @@ pub enum PackCommand {
         #[arg(short, long)]
         yes: bool,
     },
+}
+
+/// `gradus fit …`
+#[derive(Debug, Clone, Args)]
+pub struct FitArgs {
+    /// Logs of answers
+    #[arg(required = true, value_name = "LOG")]
+    pub logs: Vec<PathBuf>,
+    /// The file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Leave out up to this many rows of a log that cannot be read
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub max_bad: u64,
+}
+
+/// `gradus eval …`
+#[derive(Debug, Clone, Subcommand)]
+pub enum EvalCommand {
+    /// Predict the answers of students never seen before
+    ///
+    /// Fits the model to the answers of one file, and predicts those of the other one by one, each from the same student's
+    /// past alone. Files have the columns student,item,skill,correct and, where known, timestamp_s; each student's rows
+    /// stand together, in the order of time; `~` joins the skills of an item.
+    #[command(after_help = "Examples:
+  gradus eval mastery --train a.csv --test b.csv
+  gradus eval mastery --train a.csv --test b.csv --json --quick
+\nThe same files give the same figures on every machine, times aside.")]
+    Mastery(MasteryArgs),
+}
+
+/// `gradus eval mastery …`
+#[derive(Debug, Clone, Args)]
+pub struct MasteryArgs {
+    /// Answers to fit to
+    #[arg(long, value_name = "FILE")]
+    pub train: PathBuf,
+    /// Answers of other students, to predict
+    #[arg(long, value_name = "FILE")]
+    pub test: PathBuf,
+    /// Search less: a tenth of the work
+    #[arg(long)]
+    pub quick: bool,
+    /// Only the filter, as the tutor uses it, without what corrects it
+    #[arg(long)]
+    pub filter_only: bool,
+    /// Leave out up to this many rows of a file that cannot be read
+    #[arg(long, value_name = "N", default_value_t = 100)]
+    pub max_bad: u64,
 }
 
 /// `gradus model …`

@@ -9,8 +9,12 @@ mod completions;
 mod config;
 mod doctor;
 mod engine;
+mod eval;
+mod fit;
+mod hands;
 mod history;
 mod learn;
+mod logs;
 mod man;
 mod memory;
 mod model;
@@ -24,7 +28,7 @@ mod voice;
 mod why;
 
 use crate::config::{Config, Paths, PathsError, Sources};
-use args::{Cli, Command, ConfigCommand, Globals, PackCommand};
+use args::{Cli, Command, ConfigCommand, EvalCommand, Globals, PackCommand};
 use clap::FromArgMatches;
 use output::{Failure, Output};
 use std::io::Write;
@@ -129,6 +133,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Pack(PackCommand::Check { what, run, yes })) => {
             pack::run(&ctx, &pack::Check { what: what.as_deref(), run, yes })
         }
+        Some(Command::Fit(args)) => fit::run(&ctx, &args),
+        Some(Command::Eval(EvalCommand::Mastery(args))) => eval::mastery(&ctx, &args),
         Some(Command::Model(command)) => model::run(&ctx, &command),
         Some(Command::Config(_)) => config::show(&ctx),
         Some(Command::Doctor { rebuild }) => doctor::run(&ctx, rebuild),

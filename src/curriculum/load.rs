@@ -105,7 +105,7 @@ fn shipped_files(dir: &Dir) -> Files {
     files
 }
 
-/// Reads `curriculum.toml` and `skills/*.md` of a folder; nothing else, and no links out of it.
+/// Reads `curriculum.toml`, `priors.toml` and `skills/*.md` of a folder; nothing else, and no links out of it.
 fn folder_files(root: &Path) -> Result<Files, LoadError> {
     let fail = |source| LoadError::Folder { path: root.into(), source };
     let mut files = Files::new();
@@ -127,9 +127,10 @@ fn folder_files(root: &Path) -> Result<Files, LoadError> {
     if !root.is_dir() {
         return Err(fail(std::io::Error::new(std::io::ErrorKind::NotFound, "there is no such folder")));
     }
-    let header = root.join("curriculum.toml");
-    if header.exists() {
-        read("curriculum.toml".into(), &header)?;
+    for name in ["curriculum.toml", super::priors::FILE] {
+        if root.join(name).exists() {
+            read(name.into(), &root.join(name))?;
+        }
     }
     let skills = root.join("skills");
     if skills.is_dir() {

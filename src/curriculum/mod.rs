@@ -10,6 +10,7 @@ pub mod lint;
 pub mod load;
 pub mod parse;
 mod parts;
+pub mod priors;
 pub mod programs;
 mod raw;
 pub mod text;
@@ -41,6 +42,8 @@ pub struct Curriculum {
     pub code: String,
     /// In teaching order.
     pub skills: Vec<Skill>,
+    /// What its `priors.toml` says; nothing where there is none.
+    pub priors: priors::Priors,
 }
 
 impl Curriculum {
@@ -149,6 +152,8 @@ pub struct Item {
     pub hash: u32,
     /// Where the prompt was read.
     pub place: Place,
+    /// What the curriculum's priors say of it.
+    pub known: priors::Known,
 }
 
 /// What a program must do.

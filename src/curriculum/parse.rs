@@ -4,6 +4,7 @@
 
 use super::diagnostic::{Diagnostic, SourceFile};
 use super::parts::{Part, split, toml_at};
+use super::priors::{Known, Priors};
 use super::raw::*;
 use super::*;
 use std::collections::BTreeMap;
@@ -52,7 +53,7 @@ pub fn parse(files: &Files) -> (Option<Curriculum>, Vec<Diagnostic>) {
         let help = "add its name to `skills` in curriculum.toml, or remove the file";
         out.push(SourceFile { name: path, text: "" }.whole("this file is not listed, so nobody would learn it", help));
     }
-    let curriculum = Curriculum {
+    let mut curriculum = Curriculum {
         id,
         title: raw.title,
         version: raw.version,
@@ -62,7 +63,15 @@ pub fn parse(files: &Files) -> (Option<Curriculum>, Vec<Diagnostic>) {
         summary: raw.summary,
         code: raw.code,
         skills,
+        priors: Priors::default(),
     };
+    if let Some(text) = texts.get(priors::FILE) {
+        curriculum.priors = priors::parse(text, &curriculum, &mut out);
+        let said = &curriculum.priors;
+        for item in curriculum.skills.iter_mut().flat_map(|s| &mut s.items) {
+            item.known = said.of(&item.id, item.kind(), item.difficulty);
+        }
+    }
     (Some(curriculum), out)
 }
 
@@ -206,7 +215,22 @@ fn parse_item(skill: &Skill, file: SourceFile, part: &Part, out: &mut Vec<Diagno
     };
     let hash = meaning(&prompt, expect.as_ref(), &question);
     let place = part.place(file);
-    Some(Item { id, difficulty, minutes, hints, explanation, prompt, expect, question, source, licence, hash, place })
+    let known = Known::default();
+    Some(Item {
+        id,
+        difficulty,
+        minutes,
+        hints,
+        explanation,
+        prompt,
+        expect,
+        question,
+        source,
+        licence,
+        hash,
+        place,
+        known,
+    })
 }
 
 /// CRC-32 of what an answer to the item means: the prompt, the options, and what is right. Feedback may be reworded freely.

@@ -106,7 +106,7 @@ pub fn question(kind: Kind, options: usize, difficulty: u8) -> Question {
         Kind::Predict => 0.05,
         Kind::Blank | Kind::Short | Kind::Other => 0.03,
     };
-    Question { difficulty: (f64::from(difficulty.clamp(1, 5)) - 3.0) * GRADE, guess }
+    Question { difficulty: (f64::from(difficulty.clamp(1, 5)) - 3.0) * GRADE, guess, discrimination: 1.0 }
 }
 
 /// How much an answer counts, 0 to 1, and how the stated confidence moves the chance of a guess.
@@ -137,7 +137,7 @@ fn confident_guess(guess: f64, confidence: Option<u8>) -> f64 {
 }
 
 /// The standard normal distribution function, by the error function of Abramowitz & Stegun 7.1.26 (error < 1.5e-7).
-fn normal_cdf(x: f64) -> f64 {
+pub fn normal_cdf(x: f64) -> f64 {
     let a = (x / std::f64::consts::SQRT_2).abs();
     let t = 1.0 / (1.0 + 0.327_591_1 * a);
     let poly =
@@ -229,7 +229,7 @@ impl Estimator {
 
     /// Takes one answer in. One that tells nothing (see [`weight`]) changes nothing.
     pub fn update(&mut self, belief: &mut Belief, attempt: &Attempt, now: Millis) {
-        let mut q = question(attempt.kind, usize::from(attempt.options), attempt.difficulty);
+        let mut q = super::calibrate::question_then(attempt);
         let weight = weight(attempt);
         if weight <= 0.0 {
             return;

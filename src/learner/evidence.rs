@@ -146,6 +146,21 @@ pub struct Attempt {
     /// Part of placement.
     #[serde(default)]
     pub placement: bool,
+    /// The numbers of the item that the estimate was made with; none in records of earlier versions, which had only the
+    /// author's grade and the kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
+}
+
+/// The numbers of an item. Kept to four decimals, so that a record is read back to the same bits.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    /// Difficulty, logits.
+    pub difficulty: f64,
+    /// Discrimination, above 0.
+    pub discrimination: f64,
+    /// Chance of a right answer without knowing, 0 to 1.
+    pub guess: f64,
 }
 
 impl Attempt {

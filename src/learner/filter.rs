@@ -1,13 +1,14 @@
 //! One Additive Gaussian Skill Filter: its parameters, and the formulas as functions of Gaussians.
 //!
 //! Ability is a sum of independent Gaussian components. Which components there are, and with what weight each enters an
-//! item, is for the caller to say ([`super::estimate`] has four of weight 1); each formula is here once.
+//! item, is for the caller to say ([`super::estimate`] has four of weight 1, [`super::tracker`] any number); each formula
+//! is here once.
 //!
 //! ```text
-//! z  = sum h_i mean_i - D,  V = sum h_i^2 v_i               h_i weight of component i, D difficulty
+//! z  = A sum h_i mean_i - D,  V = A^2 sum h_i^2 v_i         h_i weight of component i, A discrimination, D difficulty
 //! p  = c + (1-c-l) sigma(z / sqrt(1 + kv V))                c guess, l slip
 //! p0 = c + (1-c-l) sigma(z),  d = dp0/dz,  I = d^2 / (p0 (1-p0)),  e = (y-p0) d / (p0 (1-p0))
-//! mean_i += h_i v_i e / (1 + V I),  v_i -= h_i^2 v_i^2 I / (1 + V I)
+//! mean_i += A h_i v_i e / (1 + V I),  v_i -= A^2 h_i^2 v_i^2 I / (1 + V I)
 //! ```
 
 use serde::{Deserialize, Serialize};
@@ -68,14 +69,24 @@ pub struct Question {
     pub difficulty: f64,
     /// Chance of a right answer without knowing, 0 to 1.
     pub guess: f64,
+    /// How steeply success grows with ability (`A`, above 0); 1 where nothing is known of it.
+    pub discrimination: f64,
+}
+
+impl Question {
+    /// Mean of `z` and its variance `V`, from the sum of the components.
+    pub fn logit(&self, ability: Gauss) -> Gauss {
+        let a = self.discrimination;
+        Gauss { mean: a * ability.mean - self.difficulty, var: a * a * ability.var }
+    }
 }
 
 /// What an answer does to every component: see [`Gauss::update`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step {
-    /// `e / (1 + V I)`.
+    /// `A e / (1 + V I)`.
     pub gain: f64,
-    /// `I / (1 + V I)`.
+    /// `A^2 I / (1 + V I)`.
     pub shrink: f64,
 }
 
@@ -91,7 +102,7 @@ impl Gauss {
         self.var = keep * keep * self.var + (1.0 - keep * keep) * var;
     }
 
-    /// Takes an answer in; `weight` is the component's in `z`.
+    /// Takes an answer in; `weight` is the component's in the sum.
     pub fn update(&mut self, step: Step, weight: f64) {
         self.mean += weight * self.var * step.gain;
         self.var -= weight * weight * self.var * self.var * step.shrink;
@@ -132,34 +143,38 @@ impl Dynamics {
 
     /// Probability of a right answer; `ability` is the weighted sum of the components.
     pub fn probability(&self, ability: Gauss, q: Question) -> f64 {
-        let z = (ability.mean - q.difficulty) / (1.0 + self.pull * ability.var).sqrt();
-        q.guess + (1.0 - q.guess - self.slip) * sigma(z)
+        let z = q.logit(ability);
+        q.guess + (1.0 - q.guess - self.slip) * sigma(z.mean / (1.0 + self.pull * z.var).sqrt())
     }
 
     /// `dp0/dz` and `p0`.
-    fn slope(&self, ability: Gauss, q: Question) -> (f64, f64) {
-        let s = sigma(ability.mean - q.difficulty);
+    fn slope(&self, z: Gauss, q: Question) -> (f64, f64) {
+        let s = sigma(z.mean);
         let range = 1.0 - q.guess - self.slip;
         (range * s * (1.0 - s), (q.guess + range * s).clamp(1e-6, 1.0 - 1e-6))
     }
 
     /// Share of the ability's variance that an answer explains: `V I`.
     pub fn information(&self, ability: Gauss, q: Question) -> f64 {
-        let (d, p) = self.slope(ability, q);
-        ability.var * d * d / (p * (1.0 - p))
+        let z = q.logit(ability);
+        let (d, p) = self.slope(z, q);
+        z.var * d * d / (p * (1.0 - p))
     }
 
     /// What an answer says; `weight` from 0 to 1 discounts `e` and `I`.
     pub fn condition(&self, ability: Gauss, q: Question, correct: bool, weight: f64) -> Step {
-        let (d, p) = self.slope(ability, q);
+        let z = q.logit(ability);
+        let (d, p) = self.slope(z, q);
         let spread = p * (1.0 - p);
         let information = weight * d * d / spread;
         let error = weight * (f64::from(u8::from(correct)) - p) * d / spread;
-        let damping = 1.0 + ability.var * information;
-        Step { gain: error / damping, shrink: information / damping }
+        let damping = 1.0 + z.var * information;
+        let a = q.discrimination;
+        Step { gain: a * error / damping, shrink: a * a * information / damping }
     }
 }
 
-fn sigma(x: f64) -> f64 {
+/// The logistic function.
+pub fn sigma(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }

@@ -3,13 +3,15 @@
 //! PURE: time is an argument, nothing is read or written. [`Learner`] is a fold over [`Evidence`]; throwing it away and
 //! folding again gives the same beliefs, which is how the store rebuilds it. Knows the curriculum's types only.
 
+pub mod calibrate;
 pub mod estimate;
 pub mod evidence;
 pub mod filter;
 mod fold;
 pub mod memory;
+pub mod tracker;
 
-pub use evidence::{Attempt, Evidence, Experience, Profile, Speaker};
+pub use evidence::{Attempt, Calibration, Evidence, Experience, Profile, Speaker};
 pub use fold::Touched;
 
 use estimate::{Belief, Estimator};
@@ -215,8 +217,7 @@ impl Learner {
     pub fn success(&self, item: &crate::curriculum::Item, now: Millis) -> f64 {
         let fresh = SkillState::default();
         let state = self.skills.get(item.skill_id()).unwrap_or(&fresh);
-        let options = item.options().len();
-        self.overall.estimator.predict(&state.belief, now, estimate::question(item.kind(), options, item.difficulty))
+        self.overall.estimator.predict(&state.belief, now, calibrate::question_of(item))
     }
 
     /// Days in a row with an answer, up to today or yesterday (days since 1970).

@@ -6,7 +6,8 @@
 
 use super::Reason;
 use crate::curriculum::{Curriculum, Item, Skill};
-use crate::learner::estimate::{Belief, question};
+use crate::learner::calibrate::question_of;
+use crate::learner::estimate::Belief;
 use crate::learner::{Learner, Millis};
 
 /// Most items in a placement.
@@ -38,7 +39,7 @@ pub fn next<'a>(
     let fresh = Belief::default();
     let worth = |s: &Skill, i: &Item| {
         let belief = learner.skills.get(&s.id).map_or(&fresh, |state| &state.belief);
-        let q = question(i.kind(), i.options().len(), i.difficulty);
+        let q = question_of(i);
         learner.overall.estimator.information(belief, now, q) * (1.0 + 0.05 * c.dependants(&s.id) as f64)
     };
     let (item, skill, best) = c

@@ -6,7 +6,7 @@ use super::item::{Judged, Mode, Sitting, Stage};
 use super::{Effect, Entry, Patch, Phase, Session};
 use crate::curriculum::Item;
 use crate::grading::{self, Verdict};
-use crate::learner::{Attempt, Evidence, Millis, Standing};
+use crate::learner::{Attempt, Evidence, Millis, Standing, calibrate};
 
 /// Tries at one sitting.
 const TRIES: u8 = 2;
@@ -129,5 +129,6 @@ fn attempt(item: &Item, sitting: &Sitting, verdict: &Verdict, confidence: Option
         reading_ms: if sitting.answer.is_empty() { 0 } else { (words * MS_PER_WORD).min(4_000) },
         retry: sitting.tries > 0,
         placement: sitting.mode == Mode::Placement,
+        calibration: Some(calibrate::of(item)),
     }
 }

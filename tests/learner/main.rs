@@ -2,10 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod reference;
+mod tracker;
 
 use gradus::curriculum::Kind;
 use gradus::learner::evidence::Attempt;
-use gradus::learner::{DAY, Evidence, Experience, HOUR, Learner, Millis, Profile, Speaker, estimate};
+use gradus::learner::{Calibration, DAY, Evidence, Experience, HOUR, Learner, Millis, Profile, Speaker, estimate};
 use proptest::prelude::*;
 
 fn attempt(skill: &str, correct: bool) -> Attempt {
@@ -26,6 +27,7 @@ fn attempt(skill: &str, correct: bool) -> Attempt {
         reading_ms: 2_000,
         retry: false,
         placement: false,
+        calibration: None,
     }
 }
 
@@ -40,15 +42,25 @@ fn kind() -> impl Strategy<Value = Kind> {
     ]
 }
 
+/// As a curriculum gives them, to four decimals.
+fn calibration() -> impl Strategy<Value = Calibration> {
+    (-120_000i32..120_000, 0i32..60_000, 0i32..12_000).prop_map(|(d, a, g)| Calibration {
+        difficulty: f64::from(d) / 1e4,
+        discrimination: f64::from(a) / 1e4,
+        guess: f64::from(g) / 1e4,
+    })
+}
+
 prop_compose! {
     fn any_attempt()(
         skill in 0u8..4, kind in kind(), options in any::<u8>(), difficulty in any::<u8>(), correct in any::<bool>(),
         slip in proptest::option::of("[a-c]"), confidence in proptest::option::of(any::<u8>()), hints in any::<u8>(),
         flags in (any::<bool>(), any::<bool>(), any::<bool>()), ms in any::<u64>(), reading_ms in any::<u64>(),
+        calibration in proptest::option::of(calibration()),
     ) -> Attempt {
         Attempt {
             kind, options, difficulty, misconception: slip.clone(), tempts: slip.into_iter().collect(), confidence, hints,
-            revealed: flags.0, retry: flags.1, placement: flags.2, ms, reading_ms,
+            revealed: flags.0, retry: flags.1, placement: flags.2, ms, reading_ms, calibration,
             ..attempt(&format!("r.s{skill}"), correct)
         }
     }
@@ -222,4 +234,60 @@ fn a_long_run_of_easy_answers_does_not_lower_the_estimate() {
             last = estimate;
         }
     }
+}
+
+#[test]
+fn a_record_without_numbers_is_answered_by_grade_and_kind() {
+    let json =
+        r#"{"type":"attempt","item":"r.s/i","hash":1,"kind":"predict","difficulty":4,"answer":"","correct":true}"#;
+    let Evidence::Attempt(old) = serde_json::from_str(json).unwrap() else { panic!("not an attempt") };
+    assert_eq!(old.calibration, None);
+    let question = estimate::question(Kind::Predict, 0, 4);
+    let same = Calibration { difficulty: question.difficulty, discrimination: 1.0, guess: question.guess };
+    let after = |attempt: &Attempt| {
+        let mut learner = Learner::default();
+        learner.apply(5, &Evidence::Attempt(attempt.clone()));
+        learner
+    };
+    let numbered = Attempt { calibration: Some(same), ..old.clone() };
+    assert_eq!(after(&old), after(&numbered));
+    // Harder than the author thought: a right answer says more.
+    let harder = Attempt { calibration: Some(Calibration { difficulty: 3.0, ..same }), ..old.clone() };
+    assert!(after(&harder).mastery("r.s", 5).estimate > after(&old).mastery("r.s", 5).estimate);
+    let steeper = Attempt { calibration: Some(Calibration { discrimination: 2.0, ..same }), ..old.clone() };
+    assert_ne!(after(&steeper), after(&old));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn replay_from_the_journals_text_equals_the_living_state(history in proptest::collection::vec((step(), any_evidence()), 1..60)) {
+        let (mut living, mut replayed) = (Learner::default(), Learner::default());
+        let mut now: Millis = 1_800_000_000_000;
+        for (step, evidence) in history {
+            now = now.saturating_add(step);
+            living.apply(now, &evidence);
+            let text = serde_json::to_string(&evidence).unwrap();
+            replayed.apply(now, &serde_json::from_str(&text).unwrap());
+        }
+        prop_assert_eq!(living, replayed);
+    }
+}
+
+/// Ten years of thirty answers a day. Checks without optimisation, on a busy machine: the bench has the real time.
+#[test]
+fn ten_years_of_history_are_folded_in_linear_time() {
+    let fold = |answers: i64| {
+        let mut learner = Learner::default();
+        let start = std::time::Instant::now();
+        for n in 0..answers {
+            let given = Attempt { item: format!("r.s{}/i{}", n % 200, n % 7), ..attempt("r.s", n % 3 > 0) };
+            learner.apply(n * 3_153_600, &Evidence::Attempt(given));
+        }
+        start.elapsed().as_secs_f64()
+    };
+    fold(2_000);
+    let (tenth, whole) = (fold(10_000), fold(100_000));
+    assert!(whole < 40.0 * tenth, "ten times the answers take {:.0} times as long", whole / tenth);
 }
