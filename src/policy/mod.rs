@@ -10,6 +10,7 @@
 //! prerequisites are missing.
 
 pub mod placement;
+pub mod plan;
 mod reason;
 
 pub use reason::Reason;

@@ -103,8 +103,12 @@ impl Session {
             sitting.talked = true;
         }
         let item = self.item().map(|(_, i)| i.id.clone());
-        effects
-            .extend(self.record(now, Evidence::Said { item: item.clone(), by: Speaker::Learner, text: said.clone() }));
+        effects.extend(
+            self.record(
+                now,
+                Evidence::Said { item: item.clone(), by: Speaker::Learner, text: said.clone(), style: None },
+            ),
+        );
         if let ModelState::Absent { why } | ModelState::Failed { why } = self.model.clone() {
             self.answer_from_material(&why, &said);
             return effects;
@@ -259,7 +263,9 @@ impl Session {
             _ => {}
         }
         if live.begun {
-            effects.extend(self.record(now, Evidence::Said { item: live.about, by: Speaker::Tutor, text: live.said }));
+            effects.extend(
+                self.record(now, Evidence::Said { item: live.about, by: Speaker::Tutor, text: live.said, style: None }),
+            );
         }
         effects
     }

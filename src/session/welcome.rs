@@ -138,6 +138,7 @@ impl Session {
             experience: w.experience,
             minutes_per_day: w.minutes,
             interests: Vec::new(),
+            deadline: None,
         };
         let mut effects = self.record(now, Evidence::Profile(profile));
         self.phase = Phase::Home;

@@ -26,6 +26,9 @@ pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
         Span::raw(format!(" {} of {} skills mastered", p.mastered, p.total)),
     ]));
     lines.extend(paragraph("", &facts(&p), theme.dim(), width));
+    if let Some(words) = super::mirror::plan_words(session, now) {
+        lines.extend(paragraph("", &words, theme.text(), width));
+    }
     let begun: Vec<&SkillRow> = p
         .skills
         .iter()

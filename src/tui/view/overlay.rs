@@ -40,8 +40,16 @@ pub fn why(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
             lines.extend(paragraph("", &reason, ui.theme.text(), area.width));
             lines.push(Line::default());
             lines.push(Line::styled("What the estimate is made of", ui.theme.title()));
-            for sentence in report::why(&session.curriculum, &session.learner, skill, now).sentences {
+            let why = report::why(&session.curriculum, &session.learner, skill, now);
+            for sentence in &why.sentences {
                 lines.extend(render(&format!("- {sentence}"), area.width, ui.theme));
+            }
+            if !why.answers.is_empty() {
+                lines.push(Line::default());
+                lines.push(Line::styled("What the last answers did", ui.theme.title()));
+            }
+            for answer in &why.answers {
+                lines.extend(paragraph("", &answer.line(), ui.theme.text(), area.width));
             }
         }
         None => {
