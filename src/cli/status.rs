@@ -30,7 +30,7 @@ pub fn run(ctx: &Context) -> Result<(), Failure> {
     let plan = plan::plan(&curriculum, &learner, now);
     let stats = report::stats(&curriculum, &learner, now);
     if ctx.json {
-        let taste = report::taste(&curriculum, &learner);
+        let taste = report::taste(&curriculum, &learner, now);
         return ctx.out.json(&Status { progress: p, plan, stats, taste });
     }
     if learner.profile.is_none() {

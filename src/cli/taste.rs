@@ -18,7 +18,7 @@ pub fn run(ctx: &Context, forget: bool) -> Result<(), Failure> {
             .map_err(|e| tutor::store_failure(&e))?;
         learner.apply(now(), &Evidence::TasteForgotten);
     }
-    let taste = report::taste(&curriculum, &learner);
+    let taste = report::taste(&curriculum, &learner, now());
     if ctx.json {
         return ctx.out.json(&taste);
     }

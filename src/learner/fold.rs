@@ -41,7 +41,7 @@ impl Learner {
             }
             Evidence::Placed { .. } => self.overall.placed = true,
             Evidence::Lesson { skill, ms } => {
-                self.overall.pace.read(at, *ms);
+                self.overall.pace.read(*ms);
                 self.skills.entry(skill.clone()).or_default().lesson_read = true;
                 touched.skills.push(skill.clone());
             }

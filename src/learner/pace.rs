@@ -20,6 +20,8 @@ pub const LONGEST: f64 = 300.0;
 pub const SETTLED: u32 = 8;
 /// First and last answers of a skill that are compared for the gain.
 pub const COMPARED: usize = 3;
+/// A longer time between two questions is no reading of a verdict: a lesson, or a pause. Seconds.
+const LONGEST_BETWEEN: i64 = 150;
 
 /// Running figures of a time, in seconds.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
@@ -118,26 +120,33 @@ pub struct Shrunk {
 pub struct Pace {
     /// From seeing a question to answering it, by kind.
     pub kinds: BTreeMap<Kind, Times>,
-    /// All the rest of a question: the verdict, the explanation, second tries; from one first answer to the next.
+    /// All the rest of a question: the verdict, the explanation, second tries; from one first answer to the next. Longer than
+    /// two and a half minutes it is a lesson or a pause, and left out.
     pub between: Times,
-    /// Reading a lesson.
-    pub lesson: Times,
+    /// Lessons read, and the milliseconds for it, each cut at [`LONGEST`]: whole numbers, for a lesson may reach the journal
+    /// after a later one.
+    pub lessons: (u32, u64),
     last_at: Millis,
     /// Milliseconds of second tries that wait for the next question.
     waiting: i64,
 }
 
 impl Pace {
+    /// Mean reading time of a lesson, seconds; `None` before the first.
+    pub fn lesson_seconds(&self) -> Option<f64> {
+        (self.lessons.0 > 0).then(|| self.lessons.1 as f64 / 1000.0 / f64::from(self.lessons.0))
+    }
+
     pub(super) fn answered(&mut self, at: Millis, attempt: &Attempt) {
         let gap = at.saturating_sub(self.last_at);
         // The first answer of a sitting has nothing before it; so has one after a clock was set back.
-        let same_sitting = self.last_at > 0 && (0..=2 * LONGEST as i64 * 1000).contains(&gap);
+        let rest = gap.saturating_sub(i64::try_from(attempt.ms).unwrap_or(i64::MAX));
+        let same_sitting = self.last_at > 0 && (0..=LONGEST_BETWEEN * 1000).contains(&rest);
         if attempt.retry {
-            self.waiting += if same_sitting { gap } else { 0 };
+            self.waiting = self.waiting.saturating_add(if same_sitting { gap } else { 0 });
         } else {
             self.kinds.entry(attempt.kind).or_default().add(attempt.ms as f64 / 1000.0);
             if same_sitting {
-                let rest = gap.saturating_sub(i64::try_from(attempt.ms).unwrap_or(i64::MAX)).max(0);
                 self.between.add((rest.saturating_add(self.waiting)) as f64 / 1000.0);
             }
             self.waiting = 0;
@@ -145,9 +154,9 @@ impl Pace {
         self.last_at = at;
     }
 
-    pub(super) fn read(&mut self, at: Millis, ms: u64) {
-        self.lesson.add(ms as f64 / 1000.0);
-        self.last_at = at;
+    pub(super) fn read(&mut self, ms: u64) {
+        self.lessons.0 = self.lessons.0.saturating_add(1);
+        self.lessons.1 = self.lessons.1.saturating_add(ms.min((LONGEST * 1000.0) as u64));
     }
 }
 

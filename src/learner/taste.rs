@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 
 /// Days in which a liking loses half of its weight.
 const HALF_LIFE: f64 = 120.0;
+/// Days that are counted together.
+const SPAN: i64 = 30;
 /// What speaks for a topic that was picked in the welcome.
 const INTEREST: f64 = 2.0;
 /// What a skip says, against a thumb.
@@ -56,15 +58,21 @@ impl Style {
     }
 }
 
-/// What spoke for something and against it, discounted by age.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+/// What spoke for something and against it in one [`SPAN`] of days: whole numbers, so that the order in which they come
+/// changes nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Liking {
+pub struct Marks {
     /// For it.
-    pub up: f64,
+    pub up: u32,
     /// Against it.
-    pub down: f64,
+    pub down: u32,
+    /// Put aside.
+    pub skipped: u32,
 }
+
+/// Marks by span of days.
+pub type Liking = BTreeMap<i64, Marks>;
 
 /// All likings of a learner.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -73,12 +81,13 @@ pub struct Taste {
     /// By full skill id: chosen, rated, skipped. Its tags are looked up when needed: an author may change them.
     pub skills: BTreeMap<String, Liking>,
     /// Tags picked in the welcome.
-    pub interests: BTreeMap<String, f64>,
+    pub interests: Vec<String>,
+    /// When they were.
+    pub interests_at: Millis,
     /// By style.
     pub styles: BTreeMap<Style, Liking>,
     /// Draws so far: the seed of the next one.
     pub draws: u64,
-    aged_at: Millis,
 }
 
 /// What a learner did that tells a liking.
@@ -92,40 +101,45 @@ pub(super) enum Sign {
     Skipped,
 }
 
-impl Taste {
-    /// Lets all counts fade up to `at`; a clock set back changes nothing.
-    fn age(&mut self, at: Millis) {
-        if self.aged_at > 0 && at > self.aged_at {
-            let days = (at - self.aged_at) as f64 / DAY as f64;
-            let keep = (-days / HALF_LIFE * std::f64::consts::LN_2).exp();
-            for liking in self.skills.values_mut().chain(self.styles.values_mut()) {
-                liking.up *= keep;
-                liking.down *= keep;
-            }
-            self.interests.values_mut().for_each(|w| *w *= keep);
-        }
-        self.aged_at = self.aged_at.max(at);
-    }
+fn mark(liking: &mut Liking, at: Millis, sign: Sign) {
+    let marks = liking.entry(at.div_euclid(SPAN * DAY)).or_default();
+    let count = match sign {
+        Sign::Up => &mut marks.up,
+        Sign::Down => &mut marks.down,
+        Sign::Skipped => &mut marks.skipped,
+    };
+    *count = count.saturating_add(1);
+}
 
+/// What is left of something after so many days.
+fn faded(days: f64) -> f64 {
+    (-days.max(0.0) / HALF_LIFE * std::f64::consts::LN_2).exp()
+}
+
+/// What speaks for and against, discounted by age.
+fn weights(liking: &Liking, now: Millis) -> (f64, f64) {
+    let mut sum = (0.0, 0.0);
+    for (span, marks) in liking {
+        let age = now.div_euclid(DAY).saturating_sub(span.saturating_mul(SPAN).saturating_add(SPAN / 2));
+        let keep = faded(age as f64);
+        sum.0 += keep * f64::from(marks.up);
+        sum.1 += keep * (f64::from(marks.down) + SKIP * f64::from(marks.skipped));
+    }
+    sum
+}
+
+impl Taste {
     pub(super) fn skill(&mut self, at: Millis, skill: &str, sign: Sign) {
-        self.age(at);
-        let liking = self.skills.entry(skill.to_string()).or_default();
-        match sign {
-            Sign::Up => liking.up += 1.0,
-            Sign::Down => liking.down += 1.0,
-            Sign::Skipped => liking.down += SKIP,
-        }
+        mark(self.skills.entry(skill.to_string()).or_default(), at, sign);
     }
 
     pub(super) fn style(&mut self, at: Millis, style: Style, up: bool) {
-        self.age(at);
-        let liking = self.styles.entry(style).or_default();
-        *(if up { &mut liking.up } else { &mut liking.down }) += 1.0;
+        mark(self.styles.entry(style).or_default(), at, if up { Sign::Up } else { Sign::Down });
     }
 
     pub(super) fn interested(&mut self, at: Millis, tags: &[String]) {
-        self.age(at);
-        self.interests = tags.iter().map(|t| (t.clone(), INTEREST)).collect();
+        self.interests = tags.to_vec();
+        self.interests_at = at;
     }
 
     /// Nothing is known any more. The draws go on, so that no old luck comes again.
@@ -139,41 +153,48 @@ impl Taste {
     }
 
     /// Dirichlet parameters of the curriculum's tags, each at least 1; their share of the sum is the mean liking.
-    pub fn topics(&self, c: &Curriculum) -> BTreeMap<String, f64> {
+    pub fn topics(&self, c: &Curriculum, now: Millis) -> BTreeMap<String, f64> {
         let mut alpha: BTreeMap<String, f64> =
             c.skills.iter().flat_map(|s| s.tags.iter().map(|t| (t.clone(), 1.0))).collect();
         let all = alpha.len();
         for skill in &c.skills {
             let Some(liking) = self.skills.get(&skill.id) else { continue };
+            let (up, down) = weights(liking, now);
             let own = skill.tags.len();
             for (tag, a) in &mut alpha {
                 if skill.tags.contains(tag) {
-                    *a += liking.up / own as f64;
+                    *a += up / own as f64;
                 } else if own < all {
-                    *a += liking.down / (all - own) as f64;
+                    *a += down / (all - own) as f64;
                 }
             }
         }
-        for (tag, weight) in &self.interests {
+        let age = now.saturating_sub(self.interests_at) as f64 / DAY as f64;
+        for tag in &self.interests {
             if let Some(a) = alpha.get_mut(tag) {
-                *a += weight;
+                *a += INTEREST * faded(age);
             }
         }
         alpha
     }
 
+    /// Thumbs up and down for a style, discounted by age.
+    pub fn style_weights(&self, style: Style, now: Millis) -> (f64, f64) {
+        self.styles.get(&style).map_or((0.0, 0.0), |liking| weights(liking, now))
+    }
+
     /// The chance that a style is liked: mean and standard deviation of its Beta posterior.
-    pub fn style_chance(&self, style: Style) -> (f64, f64) {
-        let Liking { up, down } = self.styles.get(&style).copied().unwrap_or_default();
+    pub fn style_chance(&self, style: Style, now: Millis) -> (f64, f64) {
+        let (up, down) = self.style_weights(style, now);
         let (a, b) = (1.0 + up, 1.0 + down);
         let n = a + b;
         (a / n, (a * b / (n * n * (n + 1.0))).sqrt())
     }
 
     /// The style of the next explanation.
-    pub fn draw_style(&self, chance: &mut Chance) -> Style {
+    pub fn draw_style(&self, now: Millis, chance: &mut Chance) -> Style {
         let draw = |style: Style, chance: &mut Chance| {
-            let Liking { up, down } = self.styles.get(&style).copied().unwrap_or_default();
+            let (up, down) = self.style_weights(style, now);
             chance.beta(1.0 + up, 1.0 + down)
         };
         let drawn = Style::ALL.map(|s| (s, draw(s, chance)));
@@ -181,8 +202,8 @@ impl Taste {
     }
 
     /// A topic to take examples from: drawn from the posterior among those that were spoken for; `None` where none was.
-    pub fn draw_topic(&self, c: &Curriculum, chance: &mut Chance) -> Option<String> {
-        let spoken: Vec<(String, f64)> = self.topics(c).into_iter().filter(|(_, a)| *a >= 2.0).collect();
+    pub fn draw_topic(&self, c: &Curriculum, now: Millis, chance: &mut Chance) -> Option<String> {
+        let spoken: Vec<(String, f64)> = self.topics(c, now).into_iter().filter(|(_, a)| *a >= 1.8).collect();
         let drawn = spoken.into_iter().map(|(tag, a)| (tag, chance.gamma(a)));
         drawn.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(tag, _)| tag)
     }
@@ -196,11 +217,12 @@ impl Taste {
 /// Which of several things of equal worth to take, by their tags: one draw of the learner's liking for each tag decides,
 /// a thing being worth the mean of its tags. The first where nothing is known, or nothing tells them apart. Returns a
 /// place in `tied`; 0 for an empty list.
-pub fn tie_break(taste: &Taste, c: &Curriculum, tied: &[&[String]], chance: &mut Chance) -> usize {
+pub fn tie_break(taste: &Taste, c: &Curriculum, tied: &[&[String]], now: Millis, chance: &mut Chance) -> usize {
     if tied.len() < 2 || taste.skills.is_empty() && taste.interests.is_empty() {
         return 0;
     }
-    let drawn: BTreeMap<String, f64> = taste.topics(c).into_iter().map(|(tag, a)| (tag, chance.gamma(a))).collect();
+    let drawn: BTreeMap<String, f64> =
+        taste.topics(c, now).into_iter().map(|(tag, a)| (tag, chance.gamma(a))).collect();
     let worth = |tags: &&[String]| {
         let known: Vec<f64> = tags.iter().filter_map(|t| drawn.get(t).copied()).collect();
         if known.is_empty() { 0.0 } else { known.iter().sum::<f64>() / known.len() as f64 }

@@ -165,7 +165,8 @@ struct Clockwork {
     kinds: BTreeMap<Kind, Shrunk>,
     authors: BTreeMap<Kind, f64>,
     between: Shrunk,
-    lesson: Shrunk,
+    /// Seconds.
+    lesson: f64,
 }
 
 impl Clockwork {
@@ -183,7 +184,10 @@ impl Clockwork {
             kinds,
             authors,
             between: pace.between.shrunk(BETWEEN, PRIOR_ANSWERS, PRIOR_CV),
-            lesson: pace.lesson.shrunk(LESSON, 2.0, PRIOR_CV),
+            lesson: {
+                let n = f64::from(pace.lessons.0);
+                (2.0 * LESSON + n * pace.lesson_seconds().unwrap_or_default()) / (2.0 + n)
+            },
         }
     }
 

@@ -28,11 +28,11 @@ pub fn sentence(plan: &Plan) -> String {
     }
     let (low, high) = (days(plan.days.low), days(plan.days.high));
     let span = match (plan.open(), low == high) {
-        (true, _) => format!("{low} at the least, too early to say more"),
+        (true, _) => format!("{low} or more"),
         (_, true) => low,
         _ => format!("{low} to {high}"),
     };
-    let goal = format!("At {} minutes a day all is mastered in {span}", plan.minutes_per_day);
+    let goal = format!("At {} minutes a day: {span} until all is mastered", plan.minutes_per_day);
     match &plan.deadline {
         None => format!("{goal}."),
         Some(d) if d.days_left <= 0.0 => format!("{goal}; your deadline of {} is over.", date(d.day)),
@@ -47,8 +47,9 @@ pub fn sentences(c: &Curriculum, plan: &Plan) -> Vec<String> {
         return out;
     }
     let (q, m) = (plan.questions, plan.minutes);
+    let about = if plan.open() { "more than about" } else { "about" };
     out.push(format!(
-        "{} left: about {:.0} questions ({:.0} to {:.0}) and {:.0} reviews, {} of work ({} to {}).",
+        "{} left: {about} {:.0} questions ({:.0} to {:.0}) and {:.0} reviews, {} of work ({} to {}).",
         count(plan.skills_left as u64, "skill"),
         q.mean,
         q.low,
@@ -69,9 +70,10 @@ pub fn sentences(c: &Curriculum, plan: &Plan) -> Vec<String> {
     if let Some(d) = &plan.deadline {
         out.extend(deadline(c, plan, d));
     }
-    out.push(
-        "The ranges hold eight times in ten, if the model of your learning is right; days off are not in it.".into(),
-    );
+    out.push(match plan.open() {
+        true => "The end is out of sight yet: some skills may need more questions than a plan looks ahead.".into(),
+        false => "The ranges hold about eight times in ten, if the model of your learning is right; days off are not in them.".into(),
+    });
     out
 }
 

@@ -112,7 +112,7 @@ pub fn stats(c: &Curriculum, learner: &Learner, now: Millis) -> Stats {
     Stats {
         minutes: Minutes {
             answers: pace.kinds.values().map(minutes).sum(),
-            lessons: minutes(&pace.lesson),
+            lessons: pace.lessons.1 as f64 / 60_000.0,
             between: minutes(&pace.between),
         },
         kinds: pace.kinds.iter().map(|(k, t)| (k.name().to_string(), Timing::of(t))).collect(),

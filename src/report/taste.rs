@@ -1,8 +1,8 @@
 //! What a learner likes, as it is believed: for them to look at, and to have forgotten.
 
 use crate::curriculum::Curriculum;
-use crate::learner::Learner;
 use crate::learner::taste::Style;
+use crate::learner::{Learner, Millis};
 use serde::Serialize;
 
 /// The likings.
@@ -43,17 +43,17 @@ pub struct StyleRow {
 }
 
 /// The likings of a learner.
-pub fn taste(c: &Curriculum, learner: &Learner) -> TasteReport {
+pub fn taste(c: &Curriculum, learner: &Learner, now: Millis) -> TasteReport {
     let taste = &learner.overall.taste;
-    let alphas = taste.topics(c);
+    let alphas = taste.topics(c, now);
     let sum: f64 = alphas.values().sum::<f64>().max(1e-9);
     let mut topics: Vec<Topic> =
         alphas.into_iter().map(|(tag, alpha)| Topic { tag, alpha, share: alpha / sum }).collect();
     topics.sort_by(|a, b| b.alpha.total_cmp(&a.alpha));
     let row = |style: Style| {
-        let liking = taste.styles.get(&style).copied().unwrap_or_default();
-        let (chance, sd) = taste.style_chance(style);
-        StyleRow { style, up: liking.up, down: liking.down, chance, sd }
+        let (up, down) = taste.style_weights(style, now);
+        let (chance, sd) = taste.style_chance(style, now);
+        StyleRow { style, up, down, chance, sd }
     };
     TasteReport { known: !taste.is_empty(), topics, styles: Style::ALL.map(row).to_vec() }
 }

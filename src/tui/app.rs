@@ -69,6 +69,11 @@ pub enum Order {
     Redraw,
 }
 
+/// Whether several options may be picked in the first run: then Enter goes on, and does not pick.
+fn picking(session: &Session) -> bool {
+    matches!(&session.phase, Phase::Welcome(w) if w.step == Step::Interests)
+}
+
 fn field() -> TextArea<'static> {
     let mut area = TextArea::default();
     area.set_cursor_line_style(ratatui::style::Style::new());
@@ -95,7 +100,7 @@ impl Ui {
     /// Brings fields and focus in line with the session; call before drawing.
     pub fn follow(&mut self, session: &Session) {
         let (key, text, typed) = match &session.phase {
-            Phase::Welcome(w) => (format!("welcome {:?}", w.step), w.name.clone(), w.step == Step::Name),
+            Phase::Welcome(w) => (format!("welcome {:?}", w.step), w.typed().to_string(), w.step.is_field()),
             Phase::Item(s) => {
                 let text = match &s.answer {
                     Answer::Text(t) => Some(t.clone()),
@@ -140,7 +145,7 @@ impl Ui {
             None => {}
         }
         match (&session.phase, self.focus) {
-            (Phase::Welcome(w), _) if w.step == Step::Name => Place::NameField,
+            (Phase::Welcome(w), _) if w.step.is_field() => Place::NameField,
             (Phase::Welcome(_), _) => Place::WelcomeOptions,
             (Phase::Home, _) => Place::Home,
             (_, Focus::Talk) => Place::TalkField,
@@ -220,6 +225,16 @@ impl Ui {
             Action::Skip => driver.handle(Event::Skip),
             Action::GiveUp => driver.handle(Event::GiveUp),
             Action::Lesson => driver.handle(Event::Lesson),
+            Action::Plan => driver.handle(Event::ChangePlan),
+            Action::Good => driver.handle(Event::Rate(true)),
+            Action::Bad => driver.handle(Event::Rate(false)),
+            Action::TestOut => {
+                let skill = driver.session.curriculum.skills.get(self.cursor).map(|s| s.id.clone());
+                self.close();
+                if let Some(skill) = skill {
+                    driver.handle(Event::TestOut(skill));
+                }
+            }
             Action::Toggle => driver.handle(Event::Pick(self.cursor)),
             Action::Talk => {
                 self.focus = Focus::Talk;
@@ -281,6 +296,7 @@ impl Ui {
                     driver.handle(Event::Say(said));
                 }
             }
+            Place::WelcomeOptions if picking(&driver.session) => driver.handle(Event::Continue),
             Place::WelcomeOptions => driver.handle(Event::Pick(self.cursor)),
             Place::Options if driver.session.item().is_some_and(|(_, i)| i.kind() == Kind::Choice) => {
                 driver.handle(Event::Pick(self.cursor));
@@ -308,7 +324,7 @@ impl Ui {
     fn step(&mut self, driver: &Driver, place: Place, by: i32) {
         let rows = match (place, &driver.session.phase) {
             (Place::Progress, _) => driver.session.curriculum.skills.len(),
-            (Place::WelcomeOptions, Phase::Welcome(w)) => w.step.options().len(),
+            (Place::WelcomeOptions, Phase::Welcome(w)) => w.options(&driver.session.curriculum).len(),
             (Place::Options, _) => driver.session.item().map_or(0, |(_, i)| i.options().len()),
             _ => {
                 self.scroll = self.scroll.saturating_add(by);

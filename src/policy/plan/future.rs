@@ -209,7 +209,7 @@ fn course<'a>(k: usize, skill: &'a Skill, learner: &Learner, clockwork: &Clockwo
         luck: Chance::new((seed << 32 | k as u64).wrapping_mul(0x2545_f491_4f6c_dd1d)),
         done: false,
         questions: 0.0,
-        seconds: if known.is_some_and(|s| s.lesson_read) { 0.0 } else { clockwork.lesson.mean },
+        seconds: if known.is_some_and(|s| s.lesson_read) { 0.0 } else { clockwork.lesson },
     }
 }
 

@@ -5,7 +5,7 @@ use crate::learner::Millis;
 use crate::policy::plan;
 use crate::report;
 use crate::session::Session;
-use crate::tui::app::{Overlay, Ui};
+use crate::tui::app::Ui;
 use crate::tui::markdown::paragraph;
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -14,8 +14,14 @@ use ratatui::widgets::{Block, Borders, Paragraph};
 
 /// The plan in a sentence; nothing before the placement is over.
 pub fn plan_words(session: &Session, now: Millis) -> Option<String> {
-    let placed = session.learner.overall.placed;
-    placed.then(|| report::plan::sentence(&plan::plan(&session.curriculum, &session.learner, now)))
+    plan_sentences(session, now).into_iter().next()
+}
+
+fn plan_sentences(session: &Session, now: Millis) -> Vec<String> {
+    if !session.learner.overall.placed {
+        return Vec::new();
+    }
+    report::plan::sentences(&session.curriculum, &plan::plan(&session.curriculum, &session.learner, now))
 }
 
 /// Draws it.
@@ -24,7 +30,7 @@ pub fn panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mil
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let mut lines = vec![Line::default()];
-    for (title, words) in sections(session, ui, now) {
+    for (title, words) in sections(session, now) {
         let width = inner.width.saturating_sub(1);
         lines.extend(paragraph(" ", title, ui.theme.title(), width));
         for text in words {
@@ -35,12 +41,14 @@ pub fn panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mil
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-fn sections(session: &Session, ui: &Ui, now: Millis) -> Vec<(&'static str, Vec<String>)> {
+fn sections(session: &Session, now: Millis) -> Vec<(&'static str, Vec<String>)> {
     let (c, learner) = (&session.curriculum, &session.learner);
     let stats = report::stats(c, learner, now);
     let mut out = Vec::new();
-    if let Some(plan) = plan_words(session, now).filter(|_| ui.overlay == Some(Overlay::Progress)) {
-        out.push(("Plan", vec![plan]));
+    let plan = plan_sentences(session, now);
+    if !plan.is_empty() {
+        // The sentence on the pace stands below; what a deadline needs comes last.
+        out.push(("Plan", plan.into_iter().enumerate().filter(|(i, _)| *i != 2).map(|(_, s)| s).take(3).collect()));
     }
     if learner.overall.attempts == 0 {
         out.push(("Your evidence", vec!["Nothing yet: every estimate here will come from your own answers.".into()]));
@@ -54,7 +62,7 @@ fn sections(session: &Session, ui: &Ui, now: Millis) -> Vec<(&'static str, Vec<S
         out.push(("Time of an answer", pace));
     }
     out.push(("Gain", vec![stats.gain_words()]));
-    let taste = report::taste(c, learner);
+    let taste = report::taste(c, learner, now);
     if taste.known {
         out.push(("Likings", taste.sentences().into_iter().take(2).collect()));
     }

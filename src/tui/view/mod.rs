@@ -64,7 +64,7 @@ pub fn root(frame: &mut Frame, session: &Session, ui: &Ui, now: Millis) {
     head(frame, header, session, ui, now);
     let middle = with_panel(frame, middle, session, ui, now);
     let text = Rect { x: middle.x + 1, width: middle.width.saturating_sub(2).min(LONGEST_LINE), ..middle };
-    let page = page(session, ui, now, text);
+    let page = page(session, ui, now, text, area.width >= WIDE);
     let field = field::field(session, ui, place, text.width, text.height.saturating_sub(3));
     let room = text.height.saturating_sub(field.height());
     let gap = usize::from(!is_low(text));
@@ -99,14 +99,14 @@ fn with_panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mi
     Rect { width, ..area }
 }
 
-fn page(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
+fn page(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page {
     let mut page = match (ui.overlay, &session.phase) {
         (Some(Overlay::Help), _) => overlay::help(ui, area),
         (Some(Overlay::Why), _) => overlay::why(session, ui, now, area),
         (Some(Overlay::Progress), _) => overlay::progress(session, ui, now, area),
         (Some(Overlay::Leaving), _) => overlay::leaving(session, ui, area),
         (None, Phase::Welcome(w)) => welcome::welcome(w, session, ui, area),
-        (None, Phase::Home) => home::home(session, ui, now, area),
+        (None, Phase::Home) => home::home(session, ui, now, area, wide),
         (None, Phase::Lesson(_) | Phase::Item(_)) => course::page(session, ui, area),
     };
     while page.lines.last().is_some_and(|l| l.width() == 0) {
