@@ -121,7 +121,7 @@ fn the_ranges_hold_what_happens() {
     let c = course();
     let (mut inside, mut below, mut above, mut ratio) = (0.0f64, 0.0f64, 0.0f64, 0.0f64);
     let mut n = 0.0f64;
-    for seed in 0..24 {
+    for seed in 0..16 {
         for (plan, _, minutes) in study(&c, &mut Person::new(&c, 1_000 + seed), &[12, 40]) {
             n += 1.0;
             ratio += (minutes / plan.minutes.mean).ln();
@@ -191,7 +191,8 @@ fn a_deadline_that_cannot_be_made_names_what_to_leave_out() {
     let day = START.div_euclid(DAY);
     let p = plan(&c, &some_learner(&c, &[true; 8], 10, Some(day + 9)), START + 400_000);
     let d = p.deadline.unwrap();
-    assert!(d.chance < 0.8 && d.chance_without > d.chance, "{d:?}");
+    assert!(d.chance < 0.8 && d.chance_without >= d.chance && d.leave_out.len() < c.skills.len(), "{d:?}");
+    assert!(d.leave_out.is_empty() || d.chance_without >= 0.8);
     assert!(d.minutes_needed.is_none_or(|m| m > 10.0));
     for (i, id) in d.leave_out.iter().enumerate() {
         let needs = c.skills.iter().filter(|s| s.requires.contains(id));

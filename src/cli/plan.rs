@@ -43,7 +43,11 @@ pub fn run(ctx: &Context, change: &Change) -> Result<(), Failure> {
     for work in &plan.work {
         let title = curriculum.skill(&work.skill).map_or(work.skill.as_str(), |s| s.title.as_str());
         let q = work.questions;
-        let row = format!("{:>4.0} questions ({:.0} to {:.0}), {:.0} min", q.mean, q.low, q.high, work.minutes);
+        let range = match work.beyond > 0.1 {
+            true => format!("{:.0} or more", q.low),
+            false => format!("{:.0} to {:.0}", q.low, q.high),
+        };
+        let row = format!("{:>4.0} questions ({range}), {:.0} min", q.mean, work.minutes);
         ctx.out.pieces(&[(Style::Plain, &format!("  {title:<28} ")), (Style::Dim, &row)])?;
     }
     Ok(())

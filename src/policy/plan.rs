@@ -92,6 +92,8 @@ pub struct SkillWork {
     pub questions: Spread,
     /// Expected minutes, lesson included.
     pub minutes: f64,
+    /// Share of futures, 0 to 1, in which it is not certified as far as the plan sees.
+    pub beyond: f64,
 }
 
 /// The time of a question by kind.
@@ -114,10 +116,12 @@ pub struct Deadline {
     pub days_left: f64,
     /// Chance to make it, 0 to 1.
     pub chance: f64,
+    /// Share of futures that may make it or not: they are out of the plan's sight while there is still time.
+    pub unseen: f64,
     /// Minutes a day with which it is made four times in five; `None` where the plan cannot see so far.
     pub minutes_needed: Option<f64>,
     /// What to leave out so that it is made four times in five at the minutes a day that are meant: skills on which nothing
-    /// else depends, last first. Empty where nothing need be left out.
+    /// else depends, last first. Empty where nothing need be left out, and where leaving out does not help.
     pub leave_out: Vec<String>,
     /// Chance to make it without them.
     pub chance_without: f64,
@@ -261,8 +265,8 @@ fn review_seconds(clockwork: &Clockwork) -> f64 {
 
 fn work(sample: &[&Skill], futures: &future::Futures) -> Vec<SkillWork> {
     let one = |(i, skill): (usize, &&Skill)| {
-        let (questions, minutes) = futures.skill(i);
-        SkillWork { skill: skill.id.clone(), questions, minutes }
+        let (questions, minutes, beyond) = futures.skill(i);
+        SkillWork { skill: skill.id.clone(), questions, minutes, beyond }
     };
     sample.iter().enumerate().map(one).collect()
 }
@@ -366,14 +370,19 @@ impl Course<'_> {
         let chance = chance_of(&whole);
         let needed = point(&whole, SAFE) / days_left.max(1e-9);
         let (mut out, mut chance_without) = (Vec::new(), chance);
-        while chance_without < SAFE && days_left > 0.0 {
+        while chance_without < SAFE && days_left > 0.0 && out.len() + 1 < work.len() {
             let Some(next) = self.leaf(work, &out) else { break };
             out.push(next);
             chance_without = chance_of(&all(&out)).max(chance_without);
         }
+        if chance_without < SAFE {
+            (out, chance_without) = (Vec::new(), chance);
+        }
+        let in_time = |e: &&End| e.minutes(&[], true).is_infinite() && e.minutes(&[], false) <= budget;
+        let unseen = self.ends.iter().filter(in_time).count() as f64 / self.ends.len().max(1) as f64;
         let leave_out = out.iter().filter_map(|&i| Some(work.get(i)?.skill.clone())).collect();
         let minutes_needed = (days_left > 0.0 && needed.is_finite()).then_some(needed);
-        Deadline { day, days_left, chance, minutes_needed, leave_out, chance_without }
+        Deadline { day, days_left, chance, unseen, minutes_needed, leave_out, chance_without }
     }
 
     /// The last skill in teaching order that is left, and on which nothing depends that is not left out already.

@@ -21,6 +21,11 @@ fn chance(p: f64) -> String {
     }
 }
 
+/// The chance of a deadline, where it can be told.
+fn chance_of(d: &Deadline) -> String {
+    if d.unseen > 0.5 { "too early to say".into() } else { chance(d.chance) }
+}
+
 /// The plan in one sentence.
 pub fn sentence(plan: &Plan) -> String {
     if plan.skills_left == 0 {
@@ -36,7 +41,7 @@ pub fn sentence(plan: &Plan) -> String {
     match &plan.deadline {
         None => format!("{goal}."),
         Some(d) if d.days_left <= 0.0 => format!("{goal}; your deadline of {} is over.", date(d.day)),
-        Some(d) => format!("{goal}; by {}: {}.", date(d.day), chance(d.chance)),
+        Some(d) => format!("{goal}; by {}: {}.", date(d.day), chance_of(d)),
     }
 }
 
@@ -90,7 +95,7 @@ fn deadline(c: &Curriculum, plan: &Plan, d: &Deadline) -> Vec<String> {
         date(d.day),
         if d.days_left.round() == 1.0 { "is" } else { "are" },
         count(d.days_left.round() as u64, "day"),
-        chance(d.chance),
+        chance_of(d),
         match d.minutes_needed {
             Some(m) => format!("{:.0} minutes a day make it four times in five.", m.max(1.0).ceil()),
             None => "How many minutes a day would make it cannot be said yet.".into(),
@@ -99,13 +104,15 @@ fn deadline(c: &Curriculum, plan: &Plan, d: &Deadline) -> Vec<String> {
     if !d.leave_out.is_empty() {
         let name = |id: &String| c.skill(id).map_or(id.clone(), |s| s.title.clone());
         let names: Vec<String> = d.leave_out.iter().map(name).collect();
-        let end = if d.chance_without < 0.8 { "even then only" } else { "then" };
         out.push(format!(
-            "With {} minutes a day, leave these for later (nothing you keep needs them): {}; {end} {}.",
+            "With {} minutes a day, leave these for later (nothing you keep needs them): {}; then {}.",
             plan.minutes_per_day,
             names.join(", "),
             chance(d.chance_without)
         ));
+    }
+    if d.leave_out.is_empty() && d.chance < 0.8 && d.unseen <= 0.5 {
+        out.push("Leaving skills out would not make it likely.".into());
     }
     out
 }

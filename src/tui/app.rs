@@ -10,6 +10,7 @@ use crate::grading::Answer;
 use crate::session::{Event, Phase, Session, Stage, Step};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui_textarea::TextArea;
+use std::cell::RefCell;
 
 /// What is open on top of the course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub struct Ui {
     pub cursor: usize,
     /// The cursor was moved since something was last said: then its option is to be in sight.
     pub moved: bool,
+    /// The plan as it was last worked out, with what it was worked out from: drawing must not wait for it again.
+    pub plan: RefCell<Option<(String, Vec<String>)>>,
     /// Colours.
     pub theme: Theme,
     /// What the answer field belongs to: item, try, or step.
@@ -91,6 +94,7 @@ impl Ui {
             scroll: 0,
             cursor: 0,
             moved: false,
+            plan: RefCell::new(None),
             theme,
             bound_to: String::new(),
             log_seen: 0,

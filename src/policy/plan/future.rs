@@ -40,11 +40,13 @@ pub struct Part {
 pub struct Futures(pub Vec<Future>);
 
 impl Futures {
-    /// Questions of the `i`th skill, and its mean minutes.
-    pub fn skill(&self, i: usize) -> (Spread, f64) {
+    /// Questions of the `i`th skill, its mean minutes, and the share of futures that do not certify it.
+    pub fn skill(&self, i: usize) -> (Spread, f64, f64) {
         let at = |f: &Future| f.each.get(i).copied().unwrap_or_default();
-        let mean = self.0.iter().map(|f| at(f).seconds).sum::<f64>() / self.0.len().max(1) as f64;
-        (Spread::of(self.0.iter().map(|f| at(f).questions)), mean / 60.0)
+        let n = self.0.len().max(1) as f64;
+        let mean = self.0.iter().map(|f| at(f).seconds).sum::<f64>() / n;
+        let beyond = self.0.iter().filter(|f| !at(f).ends).count() as f64 / n;
+        (Spread::of(self.0.iter().map(|f| at(f).questions)), mean / 60.0, beyond)
     }
 }
 

@@ -27,7 +27,7 @@ pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> 
     ]));
     lines.extend(paragraph("", &facts(&p), theme.dim(), width));
     // A wide screen has the plan in its panel.
-    if !wide && let Some(words) = super::mirror::plan_words(session, now) {
+    if !wide && let Some(words) = super::mirror::plan_words(session, ui, now) {
         lines.extend(paragraph("", &words, theme.text(), width));
     }
     let begun: Vec<&SkillRow> = p

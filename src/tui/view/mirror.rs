@@ -1,7 +1,7 @@
 //! The right half of home and progress on wide screens: plan, forecast, gain, pace, likings. Narrow screens have the plan in
 //! one sentence, and the rest in `gradus stats`.
 
-use crate::learner::Millis;
+use crate::learner::{HOUR, Millis};
 use crate::policy::plan;
 use crate::report;
 use crate::session::Session;
@@ -13,15 +13,29 @@ use ratatui::text::Line;
 use ratatui::widgets::{Block, Borders, Paragraph};
 
 /// The plan in a sentence; nothing before the placement is over.
-pub fn plan_words(session: &Session, now: Millis) -> Option<String> {
-    plan_sentences(session, now).into_iter().next()
+pub fn plan_words(session: &Session, ui: &Ui, now: Millis) -> Option<String> {
+    plan_sentences(session, ui, now).into_iter().next()
 }
 
-fn plan_sentences(session: &Session, now: Millis) -> Vec<String> {
-    if !session.learner.overall.placed {
+/// Worked out anew where the learner, the goal or the hour has changed.
+fn plan_sentences(session: &Session, ui: &Ui, now: Millis) -> Vec<String> {
+    let overall = &session.learner.overall;
+    if !overall.placed {
         return Vec::new();
     }
-    report::plan::sentences(&session.curriculum, &plan::plan(&session.curriculum, &session.learner, now))
+    let goal = session.learner.profile.as_ref().map(|p| (p.minutes_per_day, p.deadline));
+    let hour = now.div_euclid(HOUR);
+    let key = format!("{} {} {:?} {goal:?} {hour}", session.curriculum.id, overall.attempts, overall.pace.lessons);
+    let mut kept = ui.plan.borrow_mut();
+    match kept.as_ref() {
+        Some((old, sentences)) if *old == key => sentences.clone(),
+        _ => {
+            let plan = plan::plan(&session.curriculum, &session.learner, now);
+            let sentences = report::plan::sentences(&session.curriculum, &plan);
+            *kept = Some((key, sentences.clone()));
+            sentences
+        }
+    }
 }
 
 /// Draws it.
@@ -30,7 +44,7 @@ pub fn panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mil
     let inner = block.inner(area);
     frame.render_widget(block, area);
     let mut lines = vec![Line::default()];
-    for (title, words) in sections(session, now) {
+    for (title, words) in sections(session, ui, now) {
         let width = inner.width.saturating_sub(1);
         lines.extend(paragraph(" ", title, ui.theme.title(), width));
         for text in words {
@@ -41,11 +55,11 @@ pub fn panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mil
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-fn sections(session: &Session, now: Millis) -> Vec<(&'static str, Vec<String>)> {
+fn sections(session: &Session, ui: &Ui, now: Millis) -> Vec<(&'static str, Vec<String>)> {
     let (c, learner) = (&session.curriculum, &session.learner);
     let stats = report::stats(c, learner, now);
     let mut out = Vec::new();
-    let plan = plan_sentences(session, now);
+    let plan = plan_sentences(session, ui, now);
     if !plan.is_empty() {
         // The sentence on the pace stands below; what a deadline needs comes last.
         out.push(("Plan", plan.into_iter().enumerate().filter(|(i, _)| *i != 2).map(|(_, s)| s).take(3).collect()));
