@@ -103,7 +103,7 @@ fn page(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page
     let mut page = match (ui.overlay, &session.phase) {
         (Some(Overlay::Help), _) => overlay::help(ui, area),
         (Some(Overlay::Why), _) => overlay::why(session, ui, now, area),
-        (Some(Overlay::Progress), _) => overlay::progress(session, ui, now, area),
+        (Some(Overlay::Progress), _) => overlay::progress(session, ui, now, area, wide),
         (Some(Overlay::Leaving), _) => overlay::leaving(session, ui, area),
         (None, Phase::Welcome(w)) => welcome::welcome(w, session, ui, area),
         (None, Phase::Home) => home::home(session, ui, now, area, wide),
