@@ -81,6 +81,10 @@ fn begun(program: &Path, home: &Path, args: &[&str]) -> Pty {
     gradus.send("2");
     gradus.wait_for("How much time");
     gradus.send("3");
+    gradus.wait_for("Is there a day");
+    gradus.send("\r");
+    gradus.wait_for("Which of these");
+    gradus.send("\r");
     gradus.wait_for("A short placement");
     gradus.send("2");
     gradus.wait_for("Hello, Ada.");

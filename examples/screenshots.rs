@@ -97,6 +97,10 @@ impl Studio {
         pty.send("\r");
         pty.wait_for("How much time");
         pty.send("\r");
+        pty.wait_for("Is there a day");
+        pty.send("\r");
+        pty.wait_for("Which of these");
+        pty.send("\r");
         pty.wait_for("A short placement");
         self.keep(&pty, "placement", "The first start: placement or not");
         leave(pty);

@@ -73,6 +73,9 @@ fn help_teaches() {
         "learn",
         "next",
         "status",
+        "plan",
+        "stats",
+        "taste",
         "why",
         "history",
         "pack",
@@ -429,4 +432,37 @@ fn a_missing_compiler_says_how_to_get_it() {
     let all = run.json();
     assert_eq!((run.code, &all["ok"], &all["curricula"][0]["errors"]), (5, &false.into(), &1.into()));
     assert!(all["curricula"][0]["not_run"].as_str().unwrap().contains("rustc"));
+}
+
+#[test]
+fn the_plan_is_shown_changed_and_the_likings_forgotten() {
+    let home = Home::new();
+    for words in ["plan", "stats", "taste"] {
+        let run = home.run(&[words]);
+        assert_eq!((run.code, run.err.as_str()), (0, ""), "{words}");
+        assert!(!run.out.is_empty());
+        assert!(home.run(&[words, "--json"]).json().is_object());
+    }
+    // Nobody is here yet, so there is nothing to change.
+    assert!(home.run(&["plan", "--minutes", "30"]).out.contains("Nobody has begun"));
+    let mut begin = home.command(&["--plain", "--no-model"]);
+    let mut child = begin.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), b"Ada\n2\n3\n\n1\n2\n/quit\n").unwrap();
+    assert!(child.wait().unwrap().success());
+    assert_eq!(home.run(&["taste", "--json"]).json()["known"], true);
+    let plan = home.run(&["plan", "--minutes", "30", "--deadline", "90", "--json"]).json();
+    assert_eq!(plan["minutes_per_day"], 30);
+    assert!(plan["deadline"]["days_left"].as_f64().unwrap() > 89.0);
+    assert_eq!(home.run(&["status", "--json"]).json()["plan"]["deadline"]["day"], plan["deadline"]["day"]);
+    assert_eq!(home.run(&["plan", "--deadline", "none", "--json"]).json()["deadline"], serde_json::Value::Null);
+    let wrong = home.run(&["plan", "--deadline", "soon"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("`soon` is no date"), "{}", wrong.err);
+    assert_eq!(home.run(&["plan", "--minutes", "0"]).code, 2);
+    assert_eq!(home.run(&["taste", "--forget", "--json"]).json()["known"], false);
+    let history = home.run(&["history"]).out;
+    assert!(history.contains("forgotten") && history.lines().count() == 5, "{history}");
+    // A changed plan brings nothing back.
+    home.run(&["plan", "--minutes", "10"]);
+    assert_eq!(home.run(&["taste", "--json"]).json()["known"], false);
 }

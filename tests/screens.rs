@@ -68,7 +68,14 @@ screens! {
     welcome_1_name_missing: Desk::new().on(Event::Continue);
     welcome_2_experience: Desk::new().on(Event::typed("Ada")).on(Event::Continue);
     welcome_3_goal: Desk::new().on(Event::typed("Ada")).on(Event::Continue).on(Event::Continue);
-    welcome_4_placement: Desk::new().on(Event::typed("Ada")).on(Event::Continue).on(Event::Continue).on(Event::Continue);
+    welcome_4_deadline: Desk::new().on(Event::typed("Ada")).enters(3);
+    welcome_4_deadline_wrong: Desk::new().on(Event::typed("Ada")).enters(3).on(Event::typed("soon")).on(Event::Continue);
+    welcome_5_interests: Desk::new().on(Event::typed("Ada")).enters(4).on(Event::Pick(0)).on(Event::Pick(2));
+    welcome_6_placement: Desk::new().on(Event::typed("Ada")).enters(5);
+    plan_changed: days().on(Event::ChangePlan).on(Event::Pick(3)).on(Event::typed("30")).enters(2);
+    plan_change: days().on(Event::ChangePlan);
+    check_item: days().on(Event::TestOut("rust.bindings".into()));
+    rated: days().on(Event::Learn("rust.moves".into())).on(Event::Rate(true));
     placement_item: Desk::new().learner().sitting(CHOICE, Mode::Placement);
     placement_judged: Desk::new().learner().sitting(CHOICE, Mode::Placement).on(Event::Pick(0));
     home_new: learner();
@@ -130,8 +137,7 @@ screens! {
     progress_after_days: days().over(Overlay::Progress);
     progress_last_row: days().over(Overlay::Progress).face(|ui| ui.cursor = 15);
     leaving: misconception().over(Overlay::Leaving);
-    wide_characters: Desk::new().on(Event::typed("李明 👩‍💻 Zoë")).on(Event::Continue).on(Event::Continue)
-        .on(Event::Continue).on(Event::Pick(1));
+    wide_characters: Desk::new().on(Event::typed("李明 👩‍💻 Zoë")).enters(5).on(Event::Pick(1));
     wide_answer: learner().at(SHORT).typed("変数 inner は 🦀 é です");
     wide_talk: learner().at(CHOICE).with_model().said("なぜ ticket を再利用できないのですか? 👨‍👩‍👧 cafe\u{301}")
         .heard("所有権は一つだけです。二行目の後、文字列の持ち主は誰でしょうか。🦀🦀 Think about it.").finished().talking("次の質問 🙂");

@@ -160,6 +160,8 @@ fn hour_in_lines(home: &Path, args: &[&str], talk: impl Fn(&mut Lines)) {
         ("call you?", "Ada"),
         ("What do you bring?", "2"),
         ("How much time", "3"),
+        ("Is there a day", ""),
+        ("Which of these", "1 3"),
         ("placement", "2"),
         ("Hello, Ada", ""),
     ] {
@@ -227,7 +229,7 @@ fn the_first_hour_in_lines_with_a_model() {
 #[test]
 fn a_script_of_lines_may_be_piped_in_at_once() {
     let home = tempfile::tempdir().unwrap();
-    let out = run(home.path(), &["--plain", "--no-model"], "Ada\n2\n3\n2\n\n\n/hint\n/progress\n/quit\n");
+    let out = run(home.path(), &["--plain", "--no-model"], "Ada\n2\n3\n\n\n2\n\n\n/hint\n/progress\n/quit\n");
     let said = String::from_utf8(out.stdout).unwrap();
     assert!(out.status.success() && said.contains("Hint 1 of 3: ") && said.contains("skills mastered"), "{said}");
     assert_eq!(status(home.path())["name"], "Ada");

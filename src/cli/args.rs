@@ -88,7 +88,27 @@ pub enum Command {
     Next,
     /// Show how far you are
     Status,
-    /// Explain why a skill is offered, locked or due
+    /// Show how long the rest will take, and change what you mean to give
+    #[command(
+        after_help = "Examples:\n  gradus plan                           how long until all is mastered, and how sure that is\n  gradus plan --minutes 30              from now on 30 minutes a day\n  gradus plan --deadline 2027-01-31     can it be made, and what to leave out if not\n  gradus plan --deadline none --json"
+    )]
+    Plan {
+        /// Minutes a day that you mean to give
+        #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1440))]
+        minutes: Option<u32>,
+        /// The day by which you want to have it: 2027-01-31, a number of days, or `none`
+        #[arg(long, value_name = "DAY")]
+        deadline: Option<String>,
+    },
+    /// Show time, speed, gain and what will be left
+    Stats,
+    /// Show what you seem to like, from your own keys alone
+    Taste {
+        /// Have it forgotten
+        #[arg(long)]
+        forget: bool,
+    },
+    /// Explain why a skill is offered, locked or due: every part of the estimate, and what each answer did
     Why {
         /// Id of a skill; without it, the one that comes next
         skill: Option<String>,

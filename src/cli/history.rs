@@ -59,6 +59,14 @@ fn words(evidence: &Evidence) -> (Style, String) {
             let mix = a.misconception.as_ref().map(|m| format!(" [{m}]")).unwrap_or_default();
             (style, format!("{verdict}  {}{mix}{help}", a.item))
         }
+        Evidence::Rated { skill, style, up } => {
+            let thumb = if *up { "up" } else { "down" };
+            let what = style.map_or("the explanation", crate::learner::taste::Style::words);
+            (Style::Plain, format!("thumb {thumb} for {what} ({skill})"))
+        }
+        Evidence::Chosen { skill } => (Style::Plain, format!("chose {skill}")),
+        Evidence::Disputed { skill } => (Style::Plain, format!("disputed the estimate of {skill}")),
+        Evidence::TasteForgotten => (Style::Plain, "had likings and styles forgotten".into()),
         Evidence::Unknown => (Style::Dim, "a record of a newer version".into()),
     }
 }

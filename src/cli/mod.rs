@@ -21,8 +21,11 @@ mod model;
 mod next;
 pub mod output;
 mod pack;
+mod plan;
 mod sandbox;
+mod stats;
 mod status;
+mod taste;
 mod tutor;
 mod voice;
 mod why;
@@ -128,6 +131,11 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Learn { curriculum }) => learn::run(&ctx, curriculum.as_deref()),
         Some(Command::Next) => next::run(&ctx),
         Some(Command::Status) => status::run(&ctx),
+        Some(Command::Plan { minutes, deadline }) => {
+            plan::run(&ctx, &plan::Change { minutes, deadline: deadline.as_deref() })
+        }
+        Some(Command::Stats) => stats::run(&ctx),
+        Some(Command::Taste { forget }) => taste::run(&ctx, forget),
         Some(Command::Why { skill }) => why::run(&ctx, skill.as_deref()),
         Some(Command::History) => history::run(&ctx),
         Some(Command::Pack(PackCommand::Check { what, run, yes })) => {

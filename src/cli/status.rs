@@ -4,7 +4,19 @@ use super::output::{Failure, Style};
 use super::{Context, memory, tutor};
 use crate::driver::now;
 use crate::learner::Standing;
-use crate::report;
+use crate::policy::plan::{self, Plan};
+use crate::report::{self, Progress, Stats, TasteReport};
+use serde::Serialize;
+
+/// Everything for a program: the progress as before, and beside it plan, statistics and likings.
+#[derive(Serialize)]
+struct Status {
+    #[serde(flatten)]
+    progress: Progress,
+    plan: Plan,
+    stats: Stats,
+    taste: TasteReport,
+}
 
 /// Prints the progress in the curriculum.
 ///
@@ -13,9 +25,13 @@ use crate::report;
 pub fn run(ctx: &Context) -> Result<(), Failure> {
     let curriculum = tutor::curriculum(ctx, None)?;
     let learner = memory::learner(ctx)?;
-    let p = report::progress(&curriculum, &learner, now());
+    let now = now();
+    let p = report::progress(&curriculum, &learner, now);
+    let plan = plan::plan(&curriculum, &learner, now);
+    let stats = report::stats(&curriculum, &learner, now);
     if ctx.json {
-        return ctx.out.json(&p);
+        let taste = report::taste(&curriculum, &learner, now);
+        return ctx.out.json(&Status { progress: p, plan, stats, taste });
     }
     if learner.profile.is_none() {
         ctx.out.line("Nobody has begun to learn here yet. Start with: gradus")?;
@@ -34,6 +50,10 @@ pub fn run(ctx: &Context) -> Result<(), Failure> {
         report::count(p.streak, "day"),
         p.minutes
     ))?;
+    ctx.out.line(&report::plan::sentence(&plan))?;
+    if let Some(words) = stats.retention_words() {
+        ctx.out.line(&words)?;
+    }
     for row in &p.skills {
         let (style, words) = match row.mastery.standing {
             _ if row.locked => (Style::Dim, "   -  locked".to_string()),

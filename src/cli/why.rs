@@ -3,8 +3,10 @@
 use super::output::{Failure, Style};
 use super::{Context, memory, tutor};
 use crate::driver::now;
+use crate::learner::{Evidence, Learner, Millis, Step};
 use crate::policy::{self, Next};
 use crate::report;
+use chrono::{DateTime, Local};
 
 /// Prints why a skill stands where it stands; without a skill, why the next one comes next.
 ///
@@ -35,12 +37,41 @@ pub fn run(ctx: &Context, skill: Option<&str>) -> Result<(), Failure> {
             None => ctx.out.line("Everything is mastered, and no review is due."),
         };
     };
-    let why = report::why(&curriculum, &learner, found, now);
+    let why = report::why_all(&curriculum, &learner, found, now, replay(ctx, &found.id)?);
     if ctx.json {
         return ctx.out.json(&serde_json::json!({ "reason": reason, "why": why }));
     }
     if let Some(reason) = reason {
         ctx.out.pieces(&[(Style::Bold, &format!("Next: {}. ", found.title)), (Style::Plain, &reason.sentence)])?;
     }
-    why.sentences.iter().try_for_each(|s| ctx.out.line(s))
+    why.sentences.iter().try_for_each(|s| ctx.out.line(s))?;
+    if !why.answers.is_empty() {
+        ctx.out.pieces(&[(Style::Bold, "What each answer did, oldest first")])?;
+    }
+    for answer in &why.answers {
+        ctx.out.pieces(&[(Style::Dim, &format!("  {}  ", when(answer.step.at))), (Style::Plain, &answer.line())])?;
+    }
+    if !why.answers.is_empty() && why.since.abs() >= 0.005 {
+        let since = format!("  since then  {:+.0} points, by time and by answers on other skills", why.since * 100.0);
+        ctx.out.pieces(&[(Style::Dim, &since)])?;
+    }
+    Ok(())
+}
+
+/// All answers on a skill with what they did, by a replay of the journal.
+fn replay(ctx: &Context, skill: &str) -> Result<Vec<Step>, Failure> {
+    let mut learner = Learner::default();
+    let mut steps = Vec::new();
+    memory::each(ctx, &mut |at, evidence| {
+        learner.apply(at, &evidence);
+        if matches!(&evidence, Evidence::Attempt(a) if a.skill() == skill) {
+            steps.extend(learner.skills.get(skill).and_then(|s| s.steps.last().cloned()));
+        }
+    })?;
+    Ok(steps)
+}
+
+fn when(at: Millis) -> String {
+    let time = DateTime::from_timestamp_millis(at);
+    time.map_or_else(|| at.to_string(), |t| t.with_timezone(&Local).format("%Y-%m-%d %H:%M").to_string())
 }

@@ -1,6 +1,7 @@
 //! From a scene to the messages for the model. Templates are files in `prompts/`.
 
 use crate::curriculum::{Item, Skill, text};
+use crate::learner::taste::Style;
 use crate::llm::{Message, Role};
 
 const TALK: &str = include_str!("../../prompts/talk.md");
@@ -24,6 +25,10 @@ pub struct Scene<'a> {
     pub judged: Option<bool>,
     /// Whether the right answer was shown. The explanation enters the prompt only when it was, or the answer was judged.
     pub revealed: bool,
+    /// How to explain.
+    pub style: Style,
+    /// What to take an example from, where one is needed: a tag of the curriculum.
+    pub topic: Option<&'a str>,
 }
 
 /// A template that cannot be used.
@@ -51,6 +56,8 @@ pub fn compose(scene: &Scene, turns: &[Message], say: &str) -> Result<Vec<Messag
                 answer => clip(scene.answer),
                 verdict,
                 revealed => scene.revealed,
+                style => manner(scene.style),
+                topic => scene.topic,
                 explanation => scene.item.filter(|_| verdict.is_some() || scene.revealed).map(|i| i.explanation.as_str()),
             },
         )
@@ -60,6 +67,17 @@ pub fn compose(scene: &Scene, turns: &[Message], say: &str) -> Result<Vec<Messag
     messages.extend(turns.iter().skip(drop).cloned());
     messages.push(Message { role: Role::User, text: clip(say) });
     Ok(messages)
+}
+
+/// A style as an instruction.
+fn manner(style: Style) -> &'static str {
+    match style {
+        Style::Rule => "State the rule in plain words first.",
+        Style::Example => "Begin with a very small example, unlike the exercise, then say the rule.",
+        Style::Analogy => "Compare with an everyday thing first, then say the rule.",
+        Style::Steps => "Go one small step after the other.",
+        Style::Other => "",
+    }
 }
 
 /// Learner text as it may enter a prompt: no control characters, and not without end.

@@ -1,6 +1,6 @@
 //! Between the store's trees and the learner: what is kept under which key, and the rebuilding from the journal.
 
-use crate::learner::{Evidence, ItemState, Learner, Overall, SkillState};
+use crate::learner::{Evidence, ItemState, Learner, Millis, Overall, SkillState};
 use crate::session::{Patch, Saved};
 use crate::store::{Put, Store, StoreError, Tree, encode};
 use serde::Serialize;
@@ -66,6 +66,19 @@ pub fn rebuild(store: &mut Store) -> Result<(Learner, Vec<String>), StoreError> 
         notes.push(format!("{unread} records of the journal could not be understood; they are kept and left out."));
     }
     Ok((learner, notes))
+}
+
+/// Writes one fact, for commands that run without a session; the learner's state follows.
+///
+/// # Errors
+/// Those of [`Store::open`] and [`Store::append`]: in use, full, read-only, newer.
+pub fn record(data: &Path, at: Millis, evidence: &Evidence) -> Result<(), StoreError> {
+    let (mut store, _) = Store::open(data)?;
+    let (mut learner, _) = load_learner(&mut store)?;
+    let touched = learner.apply(at, evidence);
+    store.append(at, evidence, &puts(&Patch::of(&learner, &touched)))?;
+    store.close();
+    Ok(())
 }
 
 /// Where the learner was.

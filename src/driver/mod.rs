@@ -8,7 +8,7 @@ mod memory;
 mod worker;
 
 pub use engine::Voice;
-pub use memory::{Memory, load_learner, rebuild, recall};
+pub use memory::{Memory, load_learner, rebuild, recall, record};
 
 use crate::curriculum::Curriculum;
 use crate::learner::Millis;

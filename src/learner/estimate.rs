@@ -14,10 +14,13 @@
 //! learner (discounted likelihood): fast learners are recognised as such. An assisted answer enters with a smaller weight
 //! on `e` and `I`; see [`weight`].
 
+mod parts;
+
 pub use super::filter::Question;
 use super::filter::{Dynamics, Gauss};
 use super::{Attempt, HOUR, Millis};
 use crate::curriculum::Kind;
+pub use parts::{FilterParts, Parts};
 use serde::{Deserialize, Serialize};
 
 /// Filters in the mixture.

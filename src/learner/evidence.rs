@@ -1,5 +1,6 @@
 //! What happened, as the journal keeps it. Fields are only ever added, with defaults: old journals open for ever.
 
+use super::taste::Style;
 use crate::curriculum::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -44,7 +45,32 @@ pub enum Evidence {
         by: Speaker,
         /// What.
         text: String,
+        /// How the tutor was asked to explain.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        style: Option<Style>,
     },
+    /// A thumb up or down for what was just explained.
+    Rated {
+        /// Full id of the skill it was about.
+        skill: String,
+        /// The style of the tutor's reply; `None` where the lesson or the explanation itself was rated.
+        #[serde(default)]
+        style: Option<Style>,
+        /// Up or down.
+        up: bool,
+    },
+    /// The learner chose a skill, instead of taking what came next.
+    Chosen {
+        /// Full skill id.
+        skill: String,
+    },
+    /// The learner disputes the estimate of a skill, and tests out.
+    Disputed {
+        /// Full skill id.
+        skill: String,
+    },
+    /// What was learned about the learner's likings is to be forgotten.
+    TasteForgotten,
     /// A fact of a newer version: kept in the journal, without effect here.
     #[serde(other)]
     Unknown,
@@ -72,6 +98,8 @@ pub struct Profile {
     pub experience: Experience,
     /// Minutes a day they want to spend.
     pub minutes_per_day: u32,
+    /// The day by which they want to have it, days since 1970; its end counts.
+    pub deadline: Option<i64>,
     /// Tags they picked.
     pub interests: Vec<String>,
 }
@@ -83,6 +111,7 @@ impl Default for Profile {
             curriculum: "rust".into(),
             experience: Experience::Other,
             minutes_per_day: 20,
+            deadline: None,
             interests: Vec::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! The fold: how one piece of evidence changes what is believed.
 
+use super::taste::Sign;
 use super::*;
 
 /// What a piece of evidence changed, so that only that need be stored.
@@ -31,11 +32,16 @@ impl Learner {
                 if self.overall.attempts == 0 {
                     self.overall.estimator.start_at(head_start(profile.experience));
                 }
+                // What was forgotten does not come back with a changed plan.
+                if self.profile.as_ref().map(|p| &p.interests) != Some(&profile.interests) {
+                    self.overall.taste.interested(at, &profile.interests);
+                }
                 self.profile = Some(profile.clone());
                 touched.profile = true;
             }
             Evidence::Placed { .. } => self.overall.placed = true,
-            Evidence::Lesson { skill, .. } => {
+            Evidence::Lesson { skill, ms } => {
+                self.overall.pace.read(*ms);
                 self.skills.entry(skill.clone()).or_default().lesson_read = true;
                 touched.skills.push(skill.clone());
             }
@@ -45,8 +51,17 @@ impl Learner {
                 state.skipped += 1;
                 state.last_at = state.last_at.max(at);
                 touched.items.push(item.clone());
+                let skill = item.split_once('/').map_or(item.as_str(), |(s, _)| s);
+                self.overall.taste.skill(at, skill, Sign::Skipped);
             }
-            Evidence::Hint { .. } | Evidence::Said { .. } | Evidence::Unknown => {}
+            Evidence::Rated { style: Some(style), up, .. } => self.overall.taste.style(at, *style, *up),
+            Evidence::Rated { skill, up, .. } => {
+                self.overall.taste.skill(at, skill, if *up { Sign::Up } else { Sign::Down });
+            }
+            Evidence::Chosen { skill } => self.overall.taste.skill(at, skill, Sign::Up),
+            Evidence::TasteForgotten => self.overall.taste.forget(),
+            Evidence::Said { style: Some(_), .. } => self.overall.taste.draws += 1,
+            Evidence::Hint { .. } | Evidence::Said { .. } | Evidence::Disputed { .. } | Evidence::Unknown => {}
         }
         touched
     }
@@ -54,6 +69,9 @@ impl Learner {
     fn attempt(&mut self, at: Millis, attempt: &Attempt, touched: &mut Touched) {
         let id = attempt.skill().to_string();
         let state = self.skills.entry(id.clone()).or_default();
+        let (before, _) = self.overall.estimator.mastery(&state.belief, at);
+        self.overall.pace.answered(at, attempt);
+        state.tally.answered(attempt);
         self.overall.estimator.update(&mut state.belief, attempt, at);
         // Copying the answer that was just shown recalls nothing.
         if !(attempt.correct && attempt.revealed) {
@@ -72,6 +90,7 @@ impl Learner {
         if state.trail.len() > TRAIL {
             state.trail.remove(0);
         }
+        state.note_step(at, attempt, before, estimate);
         state.note_progress(at, estimate, attempt.correct);
 
         let item = self.items.entry(attempt.item.clone()).or_default();
@@ -93,6 +112,26 @@ impl Learner {
 }
 
 impl SkillState {
+    fn note_step(&mut self, at: Millis, attempt: &Attempt, before: f64, after: f64) {
+        self.steps.push(Step {
+            at,
+            item: attempt.item.clone(),
+            correct: attempt.correct,
+            before,
+            after,
+            weight: estimate::weight(attempt),
+            hints: attempt.hints,
+            revealed: attempt.revealed,
+            retry: attempt.retry,
+            rapid: attempt.rapid(),
+            confidence: attempt.confidence,
+            placement: attempt.placement,
+        });
+        if self.steps.len() > STEPS {
+            self.steps.remove(0);
+        }
+    }
+
     /// Opens the misconception that was shown; closes those that the item tempted to and an unassisted learner resisted.
     fn note_misconceptions(&mut self, at: Millis, attempt: &Attempt) {
         if let Some(id) = &attempt.misconception {

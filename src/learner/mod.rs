@@ -4,11 +4,15 @@
 //! folding again gives the same beliefs, which is how the store rebuilds it. Knows the curriculum's types only.
 
 pub mod calibrate;
+pub mod chance;
+pub mod day;
 pub mod estimate;
 pub mod evidence;
 pub mod filter;
 mod fold;
 pub mod memory;
+pub mod pace;
+pub mod taste;
 pub mod tracker;
 
 pub use evidence::{Attempt, Calibration, Evidence, Experience, Profile, Speaker};
@@ -16,8 +20,10 @@ pub use fold::Touched;
 
 use estimate::{Belief, Estimator};
 use memory::Memory;
+use pace::{Pace, Tally};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use taste::Taste;
 
 /// Milliseconds since 1970-01-01 UTC.
 pub type Millis = i64;
@@ -69,6 +75,10 @@ pub struct Overall {
     pub last_skill: String,
     /// Answers of each day (days since 1970, UTC), for streak and calendar.
     pub days: BTreeMap<i64, u32>,
+    /// How fast they work.
+    pub pace: Pace,
+    /// What they like.
+    pub taste: Taste,
 }
 
 /// What is believed about one skill.
@@ -101,7 +111,43 @@ pub struct SkillState {
     pub misconceptions: BTreeMap<String, Ledger>,
     /// The estimate after each answer, newest last, at most [`TRAIL`]: (time, estimate, right).
     pub trail: Vec<(Millis, f32, bool)>,
+    /// What the last answers did to the estimate, newest last, at most [`STEPS`].
+    pub steps: Vec<Step>,
+    /// Times, and how it went at first and of late.
+    pub tally: Tally,
 }
+
+/// What an answer did to the estimate of its skill, with all that bore on it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// When.
+    pub at: Millis,
+    /// Full item id.
+    pub item: String,
+    /// Whether it was right.
+    pub correct: bool,
+    /// The estimate before it, at that time, 0 to 1.
+    pub before: f64,
+    /// And after it.
+    pub after: f64,
+    /// How much it counted, 0 to 1; see [`estimate::weight`].
+    pub weight: f64,
+    /// Hints taken.
+    pub hints: u8,
+    /// The answer had been shown.
+    pub revealed: bool,
+    /// A second try.
+    pub retry: bool,
+    /// Faster than the question can be read.
+    pub rapid: bool,
+    /// How sure the learner was, 1 to 4.
+    pub confidence: Option<u8>,
+    /// Part of the placement.
+    pub placement: bool,
+}
+
+/// How many steps are kept with the skill; the journal has all.
+pub const STEPS: usize = 12;
 
 /// How many points of a skill's history are kept for the charts; the journal has all.
 pub const TRAIL: usize = 64;

@@ -3,8 +3,9 @@
 use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::learner::{Millis, Standing};
+use crate::policy;
 use crate::report;
-use crate::session::{Event, Phase, Session, Stage, Step};
+use crate::session::{Event, Phase, Session, Stage, Step, Welcome};
 
 /// What `/help` says.
 pub const HELP: &str = "\
@@ -18,7 +19,11 @@ a text           your answer; end a line with \\ to go on in a new line
 /skip            put the item aside (in placement: I do not know)
 /giveup          no second try (in placement: end it)
 /progress        where you stand
+/plan            how long the rest will take (/plan change changes it)
+/stats           time, gain, and what will be left
+/good, /bad      rate the lesson, the explanation or the reply
 /learn SKILL     learn this skill now
+/test SKILL      dispute an estimate: a few hard questions
 /home            leave the item
 /model           what speaks
 /quit            leave; everything is kept";
@@ -49,9 +54,10 @@ pub fn interpret(session: &Session, parts: &mut Parts, line: &str, now: Millis) 
         return self::command(session, command, now);
     }
     match &session.phase {
-        Phase::Welcome(w) if w.step == Step::Name && !line.trim().is_empty() => {
+        Phase::Welcome(w) if w.step.is_field() && !line.trim().is_empty() => {
             Order::Events(vec![Event::typed(line), Event::Continue])
         }
+        Phase::Welcome(w) if w.step == Step::Interests => interests(w, session, line),
         Phase::Welcome(_) => number(line).map_or(one(Event::Continue), |n| one(Event::Pick(n))),
         Phase::Item(sitting) => match (&sitting.stage, &sitting.answer) {
             (Stage::Answering, Answer::Picked(_)) => options(session, line),
@@ -60,6 +66,19 @@ pub fn interpret(session: &Session, parts: &mut Parts, line: &str, now: Millis) 
             _ => one(Event::Continue),
         },
         Phase::Home | Phase::Lesson(_) => one(Event::Continue),
+    }
+}
+
+/// Numbers of interests pick them and go on; nothing goes on.
+fn interests(w: &Welcome, session: &Session, line: &str) -> Order {
+    let most = w.options(&session.curriculum).len();
+    let numbers = line.split([' ', ',', ';']).filter(|t| !t.is_empty()).map(|t| number(t).filter(|n| *n < most));
+    match numbers.collect::<Option<Vec<usize>>>() {
+        Some(picked) => {
+            let picks = picked.into_iter().map(Event::Pick);
+            Order::Events(picks.chain([Event::Continue]).collect())
+        }
+        None => Order::Print("Type numbers with spaces between, or nothing.".into()),
     }
 }
 
@@ -113,12 +132,18 @@ fn command(session: &Session, command: &str, now: Millis) -> Order {
         "giveup" => one(Event::GiveUp),
         "lesson" => one(Event::Lesson),
         "home" => one(Event::Home),
-        "learn" => {
+        "learn" | "test" => {
             match session.curriculum.skills.iter().find(|s| s.id.ends_with(rest.trim()) && !rest.trim().is_empty()) {
+                Some(skill) if name == "test" => one(Event::TestOut(skill.id.clone())),
                 Some(skill) => one(Event::Learn(skill.id.clone())),
                 None => Order::Print(format!("There is no skill `{}`. /progress lists them.", rest.trim())),
             }
         }
+        "good" => one(Event::Rate(true)),
+        "bad" => one(Event::Rate(false)),
+        "plan" if rest.trim() == "change" => one(Event::ChangePlan),
+        "plan" => Order::Print(plan(session, now)),
+        "stats" => Order::Print(stats(session, now)),
         "quit" | "exit" | "q" => one(Event::Quit),
         "why" => Order::Print(why(session, now)),
         "progress" => Order::Print(progress(session, now)),
@@ -133,7 +158,23 @@ fn why(session: &Session, now: Millis) -> String {
         return "Everything is mastered, and no review is due.".into();
     };
     let mut out = vec![reason];
-    out.extend(report::why(&session.curriculum, &session.learner, skill, now).sentences);
+    let why = report::why(&session.curriculum, &session.learner, skill, now);
+    out.extend(why.sentences);
+    out.extend(why.answers.iter().map(report::Contribution::line));
+    out.join("\n")
+}
+
+fn plan(session: &Session, now: Millis) -> String {
+    let plan = policy::plan::plan(&session.curriculum, &session.learner, now);
+    report::plan::sentences(&session.curriculum, &plan).join("\n")
+}
+
+fn stats(session: &Session, now: Millis) -> String {
+    let stats = report::stats(&session.curriculum, &session.learner, now);
+    let mut out: Vec<String> = stats.kinds.iter().map(|(kind, t)| format!("{kind}: {}", t.words())).collect();
+    out.push(stats.gain_words());
+    out.extend(stats.retention_words());
+    out.extend(report::taste(&session.curriculum, &session.learner, now).sentences());
     out.join("\n")
 }
 

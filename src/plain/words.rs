@@ -57,8 +57,9 @@ impl Printed {
         match &session.phase {
             Phase::Welcome(w) => {
                 writeln!(out, "{}", w.step.question())?;
-                for (i, option) in w.step.options().iter().enumerate() {
-                    writeln!(out, "  {}. {option}", i + 1)?;
+                for (i, option) in w.options(&session.curriculum).iter().enumerate() {
+                    let mark = if w.interests.contains(option) { " (picked)" } else { "" };
+                    writeln!(out, "  {}. {option}{mark}", i + 1)?;
                 }
             }
             Phase::Home => {
@@ -82,7 +83,11 @@ impl Printed {
             }
             Phase::Item(sitting) => {
                 if let Some((skill, item)) = session.item() {
-                    let lead = if sitting.mode == Mode::Placement { "Placement" } else { "Question" };
+                    let lead = match sitting.mode {
+                        Mode::Placement => "Placement",
+                        Mode::Check => "Check",
+                        Mode::Practice => "Question",
+                    };
                     writeln!(
                         out,
                         "Why: {}\n\n{lead} on {}:\n{}\n",

@@ -10,12 +10,13 @@
 //! prerequisites are missing.
 
 pub mod placement;
+pub mod plan;
 mod reason;
 
 pub use reason::Reason;
 
 use crate::curriculum::{Curriculum, Item, Skill};
-use crate::learner::{Learner, Millis, SkillState, Standing};
+use crate::learner::{Learner, Millis, SkillState, Standing, taste};
 use serde::Serialize;
 
 /// A prerequisite below this estimate locks the skills that need it.
@@ -24,6 +25,8 @@ pub const READY_AT: f64 = 0.6;
 const TARGET_SUCCESS: f64 = 0.8;
 /// How much each earlier sight of an item counts against it, in units of success probability.
 const SEEN_COST: f64 = 0.15;
+/// Scores that differ by less than this share are equal.
+const TIE: f64 = 1e-6;
 /// An item is not asked again within this many other items, where there is a choice.
 const RECENT: usize = 4;
 
@@ -133,7 +136,7 @@ fn middle_item(skill: &Skill) -> Option<&Item> {
 /// The next thing to do.
 pub fn next(curriculum: &Curriculum, learner: &Learner, recent: &[String], now: Millis) -> Next {
     let all = candidates(curriculum, learner, now);
-    let Some(best) = all.iter().find(|c| c.score > 0.0) else {
+    let Some(best) = first(&all, curriculum, learner, now) else {
         let due = |s: &Skill| Some(learner.skills.get(&s.id)?.memory.due(crate::learner::memory::TARGET));
         return Next::Rest { next_review: curriculum.skills.iter().filter_map(due).min() };
     };
@@ -146,6 +149,15 @@ pub fn next(curriculum: &Curriculum, learner: &Learner, recent: &[String], now: 
     } else {
         Next::Lesson { skill: skill.id.clone(), reason }
     }
+}
+
+/// The candidate with the highest score; among equals the one whose topics the learner likes.
+fn first<'a>(all: &'a [Candidate], c: &Curriculum, learner: &Learner, now: Millis) -> Option<&'a Candidate> {
+    let best = all.iter().find(|c| c.score > 0.0)?;
+    let tied: Vec<&Candidate> = all.iter().filter(|c| c.score >= best.score * (1.0 - TIE)).collect();
+    let tags: Vec<&[String]> = tied.iter().map(|t| c.skill(&t.skill).map_or(&[][..], |s| &s.tags)).collect();
+    let taste = &learner.overall.taste;
+    tied.get(taste::tie_break(taste, c, &tags, now, &mut taste.chance())).copied()
 }
 
 /// The item of a skill that suits the learner now: near the target success, fresh ones first, never one just seen where

@@ -2,9 +2,14 @@
 //!
 //! PURE. Knows the curriculum, the learner and the policy's view of readiness; formats nothing for a particular terminal.
 
+pub mod plan;
+mod stats;
+mod taste;
 mod why;
 
-pub use why::{Why, why};
+pub use stats::{Stats, Timing, stats};
+pub use taste::{TasteReport, taste};
+pub use why::{Contribution, Why, why, why_all};
 
 use crate::curriculum::Curriculum;
 use crate::learner::{DAY, Learner, Mastery, Millis, Standing};

@@ -35,7 +35,7 @@ impl Session {
         let evidence = Evidence::Attempt(attempt);
         learner.apply(now, &evidence);
         let after = learner.mastery(&skill, now);
-        let last_try = sitting.tries + 1 >= TRIES || sitting.mode == Mode::Placement || sitting.revealed;
+        let last_try = sitting.tries + 1 >= TRIES || sitting.mode.is_test() || sitting.revealed;
         let held = |standing| matches!(standing, Standing::Mastered | Standing::ReviewDue);
         let judged = Judged {
             may_retry: !verdict.correct && !last_try,
@@ -79,6 +79,8 @@ impl Session {
         self.remember(&item);
         if mode == Mode::Placement {
             self.placement.push((item, right));
+        } else if let (Mode::Check, Some(check)) = (mode, &mut self.check) {
+            check.asked.push((item, right));
         }
         self.log_verdict();
     }

@@ -21,6 +21,15 @@ pub enum Mode {
     Practice,
     /// To find where to start: no hints, one try.
     Placement,
+    /// To test out of a disputed estimate: the same.
+    Check,
+}
+
+impl Mode {
+    /// Whether it is a test: no help, one try, no question about being sure.
+    pub fn is_test(self) -> bool {
+        self != Mode::Practice
+    }
 }
 
 /// A learner at an item.
@@ -174,7 +183,7 @@ impl Session {
                 self.notice = Some(Notice::info("There is no answer yet. A hint may help."));
                 Vec::new()
             }
-            Stage::Answering if sitting.mode == Mode::Placement => self.submit(now, None),
+            Stage::Answering if sitting.mode.is_test() => self.submit(now, None),
             Stage::Answering => {
                 sitting.stage = Stage::Confidence;
                 Vec::new()
@@ -209,8 +218,9 @@ impl Session {
             return Vec::new();
         };
         let Some(sitting) = self.sitting() else { return Vec::new() };
-        if sitting.mode == Mode::Placement {
-            self.notice = Some(Notice::info("No hints in the placement: skip what you do not know."));
+        if sitting.mode.is_test() {
+            let test = if sitting.mode == Mode::Check { "check" } else { "placement" };
+            self.notice = Some(Notice::info(format!("No hints in the {test}: skip what you do not know.")));
             return Vec::new();
         }
         if !sitting.open() || sitting.revealed {
@@ -239,7 +249,7 @@ impl Session {
         }
         let Some(sitting) = self.sitting() else { return Vec::new() };
         match (&sitting.stage, sitting.mode) {
-            (Stage::Answering, Mode::Placement) => {
+            (Stage::Answering, Mode::Placement | Mode::Check) => {
                 let empty = matches!(sitting.answer, Answer::Picked(_));
                 sitting.answer = if empty { Answer::Picked([].into()) } else { Answer::Text(String::new()) };
                 self.submit(now, None)
@@ -261,6 +271,7 @@ impl Session {
         let Some(sitting) = self.sitting() else { return Vec::new() };
         match (&mut sitting.stage, sitting.mode) {
             (Stage::Answering, Mode::Placement) => self.end_placement(now),
+            (Stage::Answering, Mode::Check) => self.end_check(now),
             (Stage::Judged(judged), _) if judged.may_retry => {
                 judged.may_retry = false;
                 let said = self.closing_words();

@@ -5,14 +5,17 @@
 //! message whose request is no longer current is dropped. Nothing that a model says changes the learner's state.
 
 mod attempt;
+mod check;
 mod item;
 mod outbox;
+mod rating;
 mod resume;
 mod talk;
 mod types;
 mod welcome;
 pub mod words;
 
+pub use check::Check;
 pub use item::{Judged, Mode, Sitting, Stage};
 pub use resume::Saved;
 pub use talk::{Entry, Live, Talk};
@@ -45,6 +48,8 @@ pub struct Session {
     pub notice: Option<Notice>,
     /// Items answered in the running placement.
     pub placement: Vec<(String, bool)>,
+    /// The running check of a disputed estimate.
+    pub check: Option<Check>,
     /// Whether everything so far is on disk.
     pub saved: bool,
     /// Answers given and right ones since the program started.
@@ -66,6 +71,7 @@ impl Session {
             model: ModelState::Absent { why: "the model has not been started".into() },
             notice: None,
             placement: Vec::new(),
+            check: None,
             saved: true,
             today: (0, 0),
             recent: Vec::new(),
@@ -104,6 +110,9 @@ impl Session {
             Event::Home => self.home(now),
             Event::Lesson => self.open_lesson(now),
             Event::Learn(skill) => self.learn(now, &skill),
+            Event::TestOut(skill) => self.test_out(now, &skill),
+            Event::Rate(up) => self.rate(now, up),
+            Event::ChangePlan => self.change_plan(),
             Event::Engine(event) => self.engine(now, event),
             Event::Stored { id } => self.stored(id),
             Event::NotStored { id, why } => self.not_stored(id, &why),
@@ -166,6 +175,9 @@ impl Session {
         if self.learner.profile.is_some() && !self.learner.overall.placed {
             return self.place(now);
         }
+        if self.check.is_some() {
+            return self.next_check(now);
+        }
         match self.upcoming(now) {
             Next::Lesson { skill, reason } => self.show(Phase::Lesson(Reading::new(skill, reason, now))),
             Next::Ask { item, reason } => self.ask(now, &item, reason, Mode::Practice),
@@ -211,7 +223,9 @@ impl Session {
 
     fn home(&mut self, now: Millis) -> Vec<Effect> {
         match self.phase {
+            Phase::Welcome(Welcome { again: true, .. }) => self.show(Phase::Home),
             Phase::Welcome(_) => Vec::new(),
+            Phase::Item(_) if self.pending.is_none() && self.check.is_some() => self.end_check(now),
             // An answer on its way to the disk is waited for; the learner would never see its verdict.
             Phase::Item(_) if self.pending.is_some() => Vec::new(),
             _ => {
@@ -227,8 +241,8 @@ impl Session {
         if self.pending.is_some() {
             return Vec::new();
         }
-        if sitting.mode == Mode::Placement {
-            self.notice = Some(Notice::info("Lessons come after the placement."));
+        if sitting.mode.is_test() {
+            self.notice = Some(Notice::info("Lessons come afterwards."));
             return Vec::new();
         }
         let Some((skill, _)) = self.item() else { return Vec::new() };
@@ -246,6 +260,8 @@ impl Session {
         }
         let reason = Reason { sentence: "You chose this skill.".into(), ..Reason::default() };
         let mut effects = self.put_aside(now);
+        self.check = None;
+        effects.extend(self.record(now, Evidence::Chosen { skill: id.to_string() }));
         effects.extend(self.show(Phase::Lesson(Reading::new(id.to_string(), reason, now))));
         effects
     }

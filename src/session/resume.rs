@@ -1,7 +1,7 @@
 //! The place of a learner, so that a restart continues exactly there: same item, same half-typed answer.
 
 use super::item::{Judged, Mode, Stage};
-use super::{Entry, Phase, Session};
+use super::{Check, Entry, Phase, Session};
 use crate::curriculum::Item;
 use crate::grading::{self, Answer};
 use crate::learner::{CERTIFY_AT, Millis, Standing};
@@ -15,6 +15,9 @@ pub struct Saved {
     /// The running placement.
     #[serde(default)]
     pub placement: Vec<(String, bool)>,
+    /// The running check.
+    #[serde(default)]
+    pub check: Option<Check>,
     /// The last items, oldest first.
     #[serde(default)]
     pub recent: Vec<String>,
@@ -35,7 +38,7 @@ impl Session {
         }
         let seen = self.item().map_or(0, |(_, i)| self.times_seen(&i.id));
         let (placement, recent, log) = (self.placement.clone(), self.recent.clone(), self.talk.log.clone());
-        Saved { phase, placement, recent, log, seen }
+        Saved { phase, placement, check: self.check.clone(), recent, log, seen }
     }
 
     fn times_seen(&self, item: &str) -> u32 {
@@ -63,6 +66,12 @@ impl Session {
                 if item.hash != sitting.hash || (sitting.mode == Mode::Placement && self.learner.overall.placed) {
                     return;
                 }
+                if sitting.mode == Mode::Check {
+                    match saved.check {
+                        Some(check) => self.check = Some(check),
+                        None => return,
+                    }
+                }
                 // Killed between the disk and the screen: the answer counts, so its verdict is due.
                 let unseen = matches!(sitting.stage, Stage::Saving | Stage::NotSaved(_))
                     && self.times_seen(&item.id) > saved.seen;
@@ -73,6 +82,8 @@ impl Session {
                         sitting.tries += 1;
                         if sitting.mode == Mode::Placement {
                             self.placement.push((sitting.item.clone(), judged.verdict.correct));
+                        } else if let Some(check) = &mut self.check {
+                            check.asked.push((sitting.item.clone(), judged.verdict.correct));
                         }
                         self.remember(&sitting.item);
                         Stage::Judged(judged)

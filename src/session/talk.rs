@@ -1,10 +1,11 @@
 //! The conversation about the item or lesson at hand, and the model's part in it.
 
-use super::item::{Mode, Stage};
+use super::item::Stage;
 use super::words::Said;
 use super::{Effect, Notice, Phase, Session};
 use crate::curriculum::text;
 use crate::dialogue::{self, Cut, Gate, Scene, gate, material};
+use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker};
 use crate::llm::{EngineEvent, Message, ModelState, Request, Role, StopReason};
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,10 @@ pub struct Talk {
     pub live: Option<Live>,
     /// Speed of the last reply, tokens a second.
     pub speed: Option<f64>,
+    /// How the tutor is asked to explain here; drawn with the first question.
+    pub style: Option<Style>,
+    /// Whether what was explained last has been rated.
+    pub rated: bool,
     /// The request that the gate cut off: its figures are still to come.
     pub(super) cut_off: Option<u64>,
 }
@@ -89,22 +94,27 @@ impl Session {
         if said.is_empty() {
             return Vec::new();
         }
-        let placing = matches!(&self.phase, Phase::Item(s) if s.mode == Mode::Placement);
+        let placing = matches!(&self.phase, Phase::Item(s) if s.mode.is_test());
         if self.skill().is_none() || placing {
             self.notice =
-                Some(Notice::info("The tutor talks about lessons and questions; open one first (not in placement)."));
+                Some(Notice::info("The tutor talks about lessons and questions; open one first (not in a test)."));
             return Vec::new();
         }
         let mut effects = self.cancel_reply();
         let turns = self.turns();
+        self.talk.rated = false;
         self.talk.log.push(Entry::Learner(said.clone()));
         // A learner who is asked how sure they are can still take the answer back.
         if let Some(sitting) = self.sitting().filter(|s| matches!(s.stage, Stage::Answering | Stage::Confidence)) {
             sitting.talked = true;
         }
         let item = self.item().map(|(_, i)| i.id.clone());
-        effects
-            .extend(self.record(now, Evidence::Said { item: item.clone(), by: Speaker::Learner, text: said.clone() }));
+        effects.extend(
+            self.record(
+                now,
+                Evidence::Said { item: item.clone(), by: Speaker::Learner, text: said.clone(), style: None },
+            ),
+        );
         if let ModelState::Absent { why } | ModelState::Failed { why } = self.model.clone() {
             self.answer_from_material(&why, &said);
             return effects;
@@ -130,6 +140,7 @@ impl Session {
     /// The request for the model, and the texts that its reply must not tell.
     fn request(&mut self, now: Millis, turns: &[Message], said: &str) -> Result<(Request, Vec<String>), String> {
         let id = self.new_id();
+        let (style, topic) = self.manner(now);
         let skill = self.skill().ok_or("there is nothing to talk about yet")?;
         let (mut answer, mut judged, mut revealed, mut forbidden) = (String::new(), None, false, Vec::new());
         let item = self.item().map(|(_, i)| i);
@@ -141,10 +152,29 @@ impl Session {
                 _ => forbidden = gate::answers(item),
             }
         }
-        let scene = Scene { language: &self.curriculum.code, skill, item, answer: &answer, judged, revealed };
+        let scene = Scene {
+            language: &self.curriculum.code,
+            skill,
+            item,
+            answer: &answer,
+            judged,
+            revealed,
+            style,
+            topic: topic.as_deref(),
+        };
         let messages = dialogue::compose(&scene, turns, said).map_err(|e| e.to_string())?;
         let seed = (now as u64 ^ id) as u32;
         Ok((Request { id, messages, max_tokens: MOST_TOKENS, temperature: TEMPERATURE, seed }, forbidden))
+    }
+
+    /// How to explain, and what to take examples from: by the learner's likings. The style stays for the whole talk about an
+    /// item, so that the beginning of the prompt does too.
+    fn manner(&mut self, now: Millis) -> (Style, Option<String>) {
+        let taste = &self.learner.overall.taste;
+        let mut chance = taste.chance();
+        let drawn = taste.draw_style(now, &mut chance);
+        let topic = taste.draw_topic(&self.curriculum, now, &mut chance);
+        (*self.talk.style.get_or_insert(drawn), topic)
     }
 
     /// The talk so far as the model sees it: learner and tutor in turn, ending with the tutor.
@@ -259,7 +289,10 @@ impl Session {
             _ => {}
         }
         if live.begun {
-            effects.extend(self.record(now, Evidence::Said { item: live.about, by: Speaker::Tutor, text: live.said }));
+            effects.extend(self.record(
+                now,
+                Evidence::Said { item: live.about, by: Speaker::Tutor, text: live.said, style: self.talk.style },
+            ));
         }
         effects
     }

@@ -34,6 +34,12 @@ pub enum Event {
     Lesson,
     /// Learn this skill now.
     Learn(String),
+    /// The estimate of this skill is disputed: test it out.
+    TestOut(String),
+    /// A thumb up or down for what was explained last.
+    Rate(bool),
+    /// Other minutes a day, another deadline.
+    ChangePlan,
     /// Something from the engine.
     Engine(EngineEvent),
     /// The store has it.

@@ -1,15 +1,20 @@
-//! The first run: name, experience, minutes a day, placement or not.
+//! The first run: name, experience, minutes a day, deadline, interests, placement or not. Minutes, deadline and interests
+//! can be changed later, by the same questions.
 
 use super::{Effect, Notice, Phase, Session};
+use crate::curriculum::Curriculum;
 use crate::curriculum::text::{printable, squeeze};
 use crate::grading::Answer;
-use crate::learner::{Evidence, Experience, Millis, Profile};
+use crate::learner::{Evidence, Experience, Millis, Profile, day};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest name, in characters.
 const LONGEST_NAME: usize = 40;
 /// Minutes a day that can be chosen.
 const MINUTES: [u32; 4] = [5, 10, 20, 40];
+/// Interests that are offered: as many as there are number keys.
+const MOST_INTERESTS: usize = 9;
 
 /// The form of the first run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -23,8 +28,14 @@ pub struct Welcome {
     pub experience: Experience,
     /// Minutes a day.
     pub minutes: u32,
+    /// The deadline as typed so far.
+    pub deadline: String,
+    /// Interests picked.
+    pub interests: BTreeSet<String>,
     /// The option under the cursor, counted from 0.
     pub cursor: usize,
+    /// A known learner changes the plan: only the goal is asked for.
+    pub again: bool,
 }
 
 /// A question of the first run.
@@ -38,25 +49,43 @@ pub enum Step {
     Experience,
     /// How much time they have; the goal.
     Goal,
+    /// By when, if at all.
+    Deadline,
+    /// What they like to see examples of.
+    Interests,
     /// Placement or not.
     Placement,
 }
 
 impl Step {
+    /// All of them, in their order.
+    pub const ALL: [Step; 6] =
+        [Step::Name, Step::Experience, Step::Goal, Step::Deadline, Step::Interests, Step::Placement];
+
     /// What is asked.
     pub fn question(self) -> &'static str {
         match self {
             Step::Name => "What should Gradus call you?",
             Step::Experience => "What do you bring?",
             Step::Goal => "How much time a day do you want to give it?",
+            Step::Deadline => {
+                "Is there a day by which you want to have it? A date (2027-01-31), a number of days, or nothing."
+            }
+            Step::Interests => {
+                "Which of these do you like? Pick any, or none: it only breaks ties and colours examples."
+            }
             Step::Placement => "A short placement finds where you should start (at most 12 questions). Take it?",
         }
     }
 
-    /// What can be chosen; nothing where a text is typed.
-    pub fn options(self) -> &'static [&'static str] {
+    /// Whether a text is typed here.
+    pub fn is_field(self) -> bool {
+        matches!(self, Step::Name | Step::Deadline)
+    }
+
+    fn fixed(self) -> &'static [&'static str] {
         match self {
-            Step::Name => &[],
+            Step::Name | Step::Deadline | Step::Interests => &[],
             Step::Experience => &[
                 "I am new to programming",
                 "I program in another language",
@@ -70,32 +99,65 @@ impl Step {
     /// The option that is preselected.
     fn preset(self) -> usize {
         match self {
-            Step::Name | Step::Placement => 0,
+            Step::Name | Step::Deadline | Step::Interests | Step::Placement => 0,
             Step::Experience => 1,
             Step::Goal => 2,
         }
     }
 }
 
+impl Welcome {
+    /// The text in the field of this step.
+    pub fn typed(&self) -> &str {
+        if self.step == Step::Deadline { &self.deadline } else { &self.name }
+    }
+
+    /// What can be chosen; nothing where a text is typed.
+    pub fn options(&self, c: &Curriculum) -> Vec<String> {
+        if self.step == Step::Interests {
+            interests(c)
+        } else {
+            self.step.fixed().iter().map(ToString::to_string).collect()
+        }
+    }
+}
+
+/// The commonest tags of a curriculum, those of most skills first.
+fn interests(c: &Curriculum) -> Vec<String> {
+    let mut counts: BTreeMap<&String, usize> = BTreeMap::new();
+    for tag in c.skills.iter().flat_map(|s| &s.tags) {
+        *counts.entry(tag).or_default() += 1;
+    }
+    let mut tags: Vec<(&String, usize)> = counts.into_iter().collect();
+    tags.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    tags.into_iter().take(MOST_INTERESTS).map(|(t, _)| t.clone()).collect()
+}
+
 impl Session {
     pub(super) fn welcome_draft(&mut self, answer: Answer) -> Vec<Effect> {
         if let (Phase::Welcome(w), Answer::Text(text)) = (&mut self.phase, answer)
-            && w.step == Step::Name
+            && w.step.is_field()
         {
             // Spaces stay while typing: a second name may follow.
             let safe = |c: char| if c.is_whitespace() { ' ' } else { c };
-            w.name = printable(&text).trim_start().chars().map(safe).take(LONGEST_NAME).collect();
+            let text = printable(&text).trim_start().chars().map(safe).take(LONGEST_NAME).collect();
+            *(if w.step == Step::Name { &mut w.name } else { &mut w.deadline }) = text;
         }
         Vec::new()
     }
 
-    /// Moves the cursor to an option; in the first run a number key chooses and goes on.
+    /// Moves the cursor to an option; in the first run a number key chooses and goes on. Interests are picked one by one.
     pub(super) fn welcome_pick(&mut self, now: Millis, n: usize) -> Vec<Effect> {
         let Phase::Welcome(w) = &mut self.phase else { return Vec::new() };
-        if n >= w.step.options().len() {
+        let options = w.options(&self.curriculum);
+        let Some(option) = options.get(n) else { return Vec::new() };
+        w.cursor = n;
+        if w.step == Step::Interests {
+            if !w.interests.remove(option) {
+                w.interests.insert(option.clone());
+            }
             return Vec::new();
         }
-        w.cursor = n;
         self.welcome_enter(now)
     }
 
@@ -116,13 +178,34 @@ impl Session {
             }
             Step::Goal => {
                 w.minutes = MINUTES[w.cursor.min(3)];
-                Step::Placement
+                Step::Deadline
             }
+            Step::Deadline => {
+                w.deadline = squeeze(&w.deadline);
+                if let (false, Err(why)) = (w.deadline.is_empty(), day::read(&w.deadline, now)) {
+                    self.notice = Some(Notice::info(why));
+                    return Vec::new();
+                }
+                Step::Interests
+            }
+            Step::Interests if w.again => return self.replanned(now),
+            Step::Interests => Step::Placement,
             Step::Placement => return self.welcomed(now, true),
         };
         w.step = next;
         w.cursor = next.preset();
         Vec::new()
+    }
+
+    fn profile(&self, now: Millis, w: &Welcome) -> Profile {
+        Profile {
+            name: w.name.clone(),
+            curriculum: self.curriculum.id.clone(),
+            experience: w.experience,
+            minutes_per_day: w.minutes,
+            deadline: day::read(&w.deadline, now).ok(),
+            interests: w.interests.iter().cloned().collect(),
+        }
     }
 
     /// The form is filled in: the profile is kept, and placement begins or is skipped.
@@ -132,16 +215,35 @@ impl Session {
             return Vec::new();
         }
         let place = may_place && w.cursor == 0;
-        let profile = Profile {
-            name: w.name.clone(),
-            curriculum: self.curriculum.id.clone(),
-            experience: w.experience,
-            minutes_per_day: w.minutes,
-            interests: Vec::new(),
-        };
+        let profile = self.profile(now, w);
         let mut effects = self.record(now, Evidence::Profile(profile));
         self.phase = Phase::Home;
         effects.extend(if place { self.place(now) } else { self.end_placement(now) });
         effects
+    }
+
+    /// A known learner changes minutes, deadline or interests.
+    pub(super) fn change_plan(&mut self) -> Vec<Effect> {
+        let (Phase::Home, Some(p)) = (&self.phase, &self.learner.profile) else { return Vec::new() };
+        let preset = MINUTES.iter().position(|m| *m >= p.minutes_per_day).unwrap_or(MINUTES.len() - 1);
+        self.phase = Phase::Welcome(Welcome {
+            step: Step::Goal,
+            name: p.name.clone(),
+            experience: p.experience,
+            minutes: p.minutes_per_day,
+            deadline: p.deadline.map(day::date).unwrap_or_default(),
+            interests: p.interests.iter().cloned().collect(),
+            cursor: preset,
+            again: true,
+        });
+        Vec::new()
+    }
+
+    fn replanned(&mut self, now: Millis) -> Vec<Effect> {
+        let Phase::Welcome(w) = &self.phase else { return Vec::new() };
+        let profile = self.profile(now, w);
+        self.phase = Phase::Home;
+        self.notice = Some(Notice::good("The plan is changed."));
+        self.record(now, Evidence::Profile(profile))
     }
 }

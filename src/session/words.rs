@@ -76,7 +76,7 @@ impl Session {
 fn headline(sitting: &Sitting, judged: &Judged) -> Said {
     let right = judged.verdict.correct;
     let words = match (right, &judged.verdict.cause) {
-        (true, _) if sitting.mode == Mode::Practice && judged.certified => "✓ Right. You have mastered this skill!",
+        (true, _) if sitting.mode != Mode::Placement && judged.certified => "✓ Right. You have mastered this skill!",
         (true, _) => "✓ Right.",
         (false, Cause::NearMiss) => "✗ Very close, and not right.",
         (false, Cause::Incomplete) => "✗ Not complete.",

@@ -35,6 +35,14 @@ pub enum Action {
     Lesson,
     /// The progress screen.
     Progress,
+    /// Change the plan.
+    Plan,
+    /// Test out of an estimate.
+    TestOut,
+    /// More explanations like this.
+    Good,
+    /// Fewer of them.
+    Bad,
     /// The help screen.
     Help,
     /// Between the answer field and the keys.
@@ -132,6 +140,15 @@ pub struct Row {
 }
 
 const ITEM: &[Place] = &[Options, AnswerKeys];
+/// At an item that can be talked and read about, judged or not.
+const COURSE: &[Place] = &[Lesson, Options, AnswerKeys, Retry, Verdict];
+/// Where a page is read that may be longer than the screen.
+const READING: &[Place] = &[Home, Lesson, Options, AnswerKeys, Retry, Verdict, Overlay, Progress];
+/// The same, and where a cursor moves over options.
+const MOVING: &[Place] = &[WelcomeOptions, Home, Lesson, Options, AnswerKeys, Retry, Verdict, Overlay, Progress];
+/// The same, and where something is typed or asked above which a page stands.
+const PAGING: &[Place] =
+    &[Home, Lesson, Options, AnswerField, AnswerKeys, Confidence, Retry, Verdict, TalkField, Overlay, Progress];
 
 /// The table. Where a key stands in two rows for one place, a test fails.
 pub const TABLE: &[Row] = &[
@@ -154,7 +171,7 @@ pub const TABLE: &[Row] = &[
         keys: &["t"],
         label: "talk",
         help: "Talk to the tutor about this lesson or item",
-        places: &[Lesson, Options, AnswerKeys, Retry, Verdict],
+        places: COURSE,
     },
     Row {
         action: Action::Focus,
@@ -195,7 +212,7 @@ pub const TABLE: &[Row] = &[
         action: Action::GiveUp,
         keys: &["n"],
         label: "",
-        help: "In the placement: end it here",
+        help: "In the placement or a check: end it here",
         places: &[Options, AnswerKeys],
     },
     Row {
@@ -220,85 +237,49 @@ pub const TABLE: &[Row] = &[
         places: &[Home, Lesson, Options, AnswerKeys, Retry, Verdict],
     },
     Row {
+        action: Action::Plan,
+        keys: &["c"],
+        label: "change plan",
+        help: "Change minutes a day, deadline and interests",
+        places: &[Home],
+    },
+    Row {
+        action: Action::TestOut,
+        keys: &["t"],
+        label: "test out",
+        help: "Dispute an estimate: three to five hard questions without help",
+        places: &[Progress],
+    },
+    Row {
+        action: Action::Good,
+        keys: &["+"],
+        label: "good",
+        help: "More explanations and topics like this one",
+        places: COURSE,
+    },
+    Row { action: Action::Bad, keys: &["-"], label: "bad", help: "Fewer of them", places: COURSE },
+    Row {
         action: Action::Help,
         keys: &["?"],
         label: "help",
         help: "This help",
         places: &[WelcomeOptions, Home, Lesson, Options, AnswerKeys, Confidence, Retry, Verdict, Progress],
     },
-    Row {
-        action: Action::Up,
-        keys: &["up", "k"],
-        label: "",
-        help: "Up",
-        places: &[WelcomeOptions, Home, Lesson, Options, AnswerKeys, Retry, Verdict, Overlay, Progress],
-    },
-    Row {
-        action: Action::Down,
-        keys: &["down", "j"],
-        label: "",
-        help: "Down",
-        places: &[WelcomeOptions, Home, Lesson, Options, AnswerKeys, Retry, Verdict, Overlay, Progress],
-    },
+    Row { action: Action::Up, keys: &["up", "k"], label: "", help: "Up", places: MOVING },
+    Row { action: Action::Down, keys: &["down", "j"], label: "", help: "Down", places: MOVING },
     Row { action: Action::PageDown, keys: &["space"], label: "more", help: "A page down", places: &[Lesson] },
-    Row {
-        action: Action::PageUp,
-        keys: &["pageup"],
-        label: "",
-        help: "A page up",
-        places: &[
-            Home,
-            Lesson,
-            Options,
-            AnswerField,
-            AnswerKeys,
-            Confidence,
-            Retry,
-            Verdict,
-            TalkField,
-            Overlay,
-            Progress,
-        ],
-    },
-    Row {
-        action: Action::PageDown,
-        keys: &["pagedown"],
-        label: "",
-        help: "A page down",
-        places: &[
-            Home,
-            Lesson,
-            Options,
-            AnswerField,
-            AnswerKeys,
-            Confidence,
-            Retry,
-            Verdict,
-            TalkField,
-            Overlay,
-            Progress,
-        ],
-    },
-    Row {
-        action: Action::Top,
-        keys: &["g", "home"],
-        label: "",
-        help: "To the top",
-        places: &[Home, Lesson, Options, AnswerKeys, Retry, Verdict, Overlay, Progress],
-    },
-    Row {
-        action: Action::Bottom,
-        keys: &["G", "end"],
-        label: "",
-        help: "To the end",
-        places: &[Home, Lesson, Options, AnswerKeys, Retry, Verdict, Overlay, Progress],
-    },
+    Row { action: Action::PageUp, keys: &["pageup"], label: "", help: "A page up", places: PAGING },
+    Row { action: Action::PageDown, keys: &["pagedown"], label: "", help: "A page down", places: PAGING },
+    Row { action: Action::Top, keys: &["g", "home"], label: "", help: "To the top", places: READING },
+    Row { action: Action::Bottom, keys: &["G", "end"], label: "", help: "To the end", places: READING },
     Row {
         action: Action::Back,
         keys: &["esc"],
         label: "back",
         help: "Close what is open; from an item, go home",
         places: &[
+            NameField,
+            WelcomeOptions,
             Lesson,
             Options,
             AnswerField,

@@ -10,6 +10,7 @@ use crate::grading::Answer;
 use crate::session::{Event, Phase, Session, Stage, Step};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui_textarea::TextArea;
+use std::cell::RefCell;
 
 /// What is open on top of the course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,8 @@ pub struct Ui {
     pub cursor: usize,
     /// The cursor was moved since something was last said: then its option is to be in sight.
     pub moved: bool,
+    /// The plan as it was last worked out, with what it was worked out from: drawing must not wait for it again.
+    pub plan: RefCell<Option<(String, Vec<String>)>>,
     /// Colours.
     pub theme: Theme,
     /// What the answer field belongs to: item, try, or step.
@@ -67,6 +70,11 @@ pub enum Order {
     Suspend,
     /// Draw everything anew.
     Redraw,
+}
+
+/// Whether several options may be picked in the first run: then Enter goes on, and does not pick.
+fn picking(session: &Session) -> bool {
+    matches!(&session.phase, Phase::Welcome(w) if w.step == Step::Interests)
 }
 
 fn field() -> TextArea<'static> {
@@ -86,6 +94,7 @@ impl Ui {
             scroll: 0,
             cursor: 0,
             moved: false,
+            plan: RefCell::new(None),
             theme,
             bound_to: String::new(),
             log_seen: 0,
@@ -95,7 +104,7 @@ impl Ui {
     /// Brings fields and focus in line with the session; call before drawing.
     pub fn follow(&mut self, session: &Session) {
         let (key, text, typed) = match &session.phase {
-            Phase::Welcome(w) => (format!("welcome {:?}", w.step), w.name.clone(), w.step == Step::Name),
+            Phase::Welcome(w) => (format!("welcome {:?}", w.step), w.typed().to_string(), w.step.is_field()),
             Phase::Item(s) => {
                 let text = match &s.answer {
                     Answer::Text(t) => Some(t.clone()),
@@ -140,7 +149,7 @@ impl Ui {
             None => {}
         }
         match (&session.phase, self.focus) {
-            (Phase::Welcome(w), _) if w.step == Step::Name => Place::NameField,
+            (Phase::Welcome(w), _) if w.step.is_field() => Place::NameField,
             (Phase::Welcome(_), _) => Place::WelcomeOptions,
             (Phase::Home, _) => Place::Home,
             (_, Focus::Talk) => Place::TalkField,
@@ -220,6 +229,16 @@ impl Ui {
             Action::Skip => driver.handle(Event::Skip),
             Action::GiveUp => driver.handle(Event::GiveUp),
             Action::Lesson => driver.handle(Event::Lesson),
+            Action::Plan => driver.handle(Event::ChangePlan),
+            Action::Good => driver.handle(Event::Rate(true)),
+            Action::Bad => driver.handle(Event::Rate(false)),
+            Action::TestOut => {
+                let skill = driver.session.curriculum.skills.get(self.cursor).map(|s| s.id.clone());
+                self.close();
+                if let Some(skill) = skill {
+                    driver.handle(Event::TestOut(skill));
+                }
+            }
             Action::Toggle => driver.handle(Event::Pick(self.cursor)),
             Action::Talk => {
                 self.focus = Focus::Talk;
@@ -281,6 +300,7 @@ impl Ui {
                     driver.handle(Event::Say(said));
                 }
             }
+            Place::WelcomeOptions if picking(&driver.session) => driver.handle(Event::Continue),
             Place::WelcomeOptions => driver.handle(Event::Pick(self.cursor)),
             Place::Options if driver.session.item().is_some_and(|(_, i)| i.kind() == Kind::Choice) => {
                 driver.handle(Event::Pick(self.cursor));
@@ -308,7 +328,7 @@ impl Ui {
     fn step(&mut self, driver: &Driver, place: Place, by: i32) {
         let rows = match (place, &driver.session.phase) {
             (Place::Progress, _) => driver.session.curriculum.skills.len(),
-            (Place::WelcomeOptions, Phase::Welcome(w)) => w.step.options().len(),
+            (Place::WelcomeOptions, Phase::Welcome(w)) => w.options(&driver.session.curriculum).len(),
             (Place::Options, _) => driver.session.item().map_or(0, |(_, i)| i.options().len()),
             _ => {
                 self.scroll = self.scroll.saturating_add(by);

@@ -6,6 +6,7 @@ mod tracker;
 
 use gradus::curriculum::Kind;
 use gradus::learner::evidence::Attempt;
+use gradus::learner::taste::Style;
 use gradus::learner::{Calibration, DAY, Evidence, Experience, HOUR, Learner, Millis, Profile, Speaker, estimate};
 use proptest::prelude::*;
 
@@ -79,8 +80,15 @@ fn any_evidence() -> impl Strategy<Value = Evidence> {
         1 => any::<u8>().prop_map(|rung| Evidence::Hint { item: "r.s1/i".into(), rung }),
         1 => Just(Evidence::Skipped { item: "r.s1/i".into() }),
         1 => (any::<String>(), any::<bool>()).prop_map(|(text, l)| Evidence::Said {
-            item: l.then(|| "r.s1/i".into()), by: if l { Speaker::Learner } else { Speaker::Tutor }, text
+            item: l.then(|| "r.s1/i".into()), by: if l { Speaker::Learner } else { Speaker::Tutor }, text,
+            style: (!l).then_some(Style::Analogy),
         }),
+        1 => (0u8..4, any::<bool>(), any::<bool>()).prop_map(|(s, styled, up)| Evidence::Rated {
+            skill: format!("r.s{s}"), style: styled.then_some(Style::Steps), up
+        }),
+        1 => (0u8..4).prop_map(|s| Evidence::Chosen { skill: format!("r.s{s}") }),
+        1 => (0u8..4).prop_map(|s| Evidence::Disputed { skill: format!("r.s{s}") }),
+        1 => Just(Evidence::TasteForgotten),
         1 => Just(Evidence::Unknown),
     ]
 }

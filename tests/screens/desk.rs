@@ -50,8 +50,12 @@ impl Desk {
 
     /// A learner who has just been welcomed and wants no placement.
     pub fn learner(self) -> Desk {
-        let desk = self.on(Event::typed("Ada")).on(Event::Continue).on(Event::Continue).on(Event::Continue);
-        desk.on(Event::Pick(1))
+        self.on(Event::typed("Ada")).enters(5).on(Event::Pick(1))
+    }
+
+    /// Enter, so many times.
+    pub fn enters(self, n: usize) -> Desk {
+        (0..n).fold(self, |desk, _| desk.on(Event::Continue))
     }
 
     /// Some days of work: mostly right, every fifth answer wrong.
@@ -99,6 +103,7 @@ impl Desk {
                     skill.title
                 )
             }
+            Mode::Check => format!("You dispute the estimate of {}: question 1 of the check.", skill.title),
             Mode::Placement => {
                 format!("Placement, question 1: an answer on {} tells most about where to start.", skill.title)
             }

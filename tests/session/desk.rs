@@ -103,8 +103,14 @@ impl Desk {
             shown_at: desk.now,
             spent_ms: 0,
         };
-        let place =
-            Saved { phase: Phase::Item(Box::new(sitting)), placement: vec![], recent: vec![], log: vec![], seen: 0 };
+        let place = Saved {
+            phase: Phase::Item(Box::new(sitting)),
+            placement: vec![],
+            check: None,
+            recent: vec![],
+            log: vec![],
+            seen: 0,
+        };
         desk.session = Session::new(course.clone(), desk.session.learner.clone(), Some(place), desk.now);
         desk
     }

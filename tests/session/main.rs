@@ -4,6 +4,7 @@
 
 mod desk;
 mod item;
+mod mirror;
 mod random;
 mod restore;
 mod scenarios;

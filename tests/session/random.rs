@@ -23,6 +23,7 @@ enum Deed {
     Refuse,
     StaleStored(u64),
     StaleRefused(u64),
+    TestOut(usize),
     Clock(i64),
     Kill,
 }
@@ -48,6 +49,9 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => Just(Do(Event::Home)),
         1 => Just(Do(Event::Lesson)),
         1 => (0usize..40).prop_map(Learn),
+        1 => (0usize..20).prop_map(TestOut),
+        2 => any::<bool>().prop_map(|up| Do(Event::Rate(up))),
+        1 => Just(Do(Event::ChangePlan)),
         3 => (any::<bool>(), "[a-z .\n]{0,40}").prop_map(|(ours, t)| Stream(ours, t)),
         1 => any::<bool>().prop_map(Progress),
         2 => (any::<bool>(), prop_oneof![Just(StopReason::End), Just(StopReason::ContextFull)]).prop_map(|(o, s)| Done(o, s)),
@@ -92,6 +96,9 @@ impl Watch {
             }
             Deed::Learn(n) => {
                 (Event::Learn(course().skills.get(n).map_or("rust.none".into(), |s| s.id.clone())), false)
+            }
+            Deed::TestOut(n) => {
+                (Event::TestOut(course().skills.get(n).map_or("rust.none".into(), |s| s.id.clone())), false)
             }
             Deed::Stream(o, text) => {
                 let id = ours(o, &self.live);

@@ -32,7 +32,15 @@ fn phases() -> Vec<(&'static str, Desk)> {
     second.enter();
     second.act(Event::typed("sec"));
     let mut placing = Desk::new();
-    placing.acts([Event::typed("Ada"), Event::Continue, Event::Pick(0), Event::Pick(0), Event::Pick(0)]);
+    placing.acts([
+        Event::typed("Ada"),
+        Event::Continue,
+        Event::Pick(0),
+        Event::Pick(0),
+        Event::Continue,
+        Event::Continue,
+        Event::Pick(0),
+    ]);
     placing.answer_right();
     let mut placed_next = placing.clone();
     placed_next.enter();
@@ -136,7 +144,15 @@ fn killed_before_the_disk_an_answer_is_still_there_to_be_sent() {
 #[test]
 fn killed_in_placement_between_disk_and_screen_the_item_counts_once() {
     let mut desk = Desk::new();
-    desk.acts([Event::typed("Ada"), Event::Continue, Event::Pick(0), Event::Pick(0), Event::Pick(0)]);
+    desk.acts([
+        Event::typed("Ada"),
+        Event::Continue,
+        Event::Pick(0),
+        Event::Pick(0),
+        Event::Continue,
+        Event::Continue,
+        Event::Pick(0),
+    ]);
     desk.disk = Disk::Waits;
     desk.answer_right();
     let append = desk.waiting[0].clone();
@@ -187,6 +203,7 @@ fn a_lost_profile_leads_to_the_welcome() {
 #[test]
 fn every_entry_of_the_log_survives() {
     let mut place = Saved {
+        check: None,
         phase: Phase::Home,
         placement: vec![("a/b".into(), true)],
         recent: vec!["x".into()],

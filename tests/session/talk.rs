@@ -122,7 +122,9 @@ fn what_was_heard_is_kept_and_what_is_stale_is_dropped() {
         item: Some(item.id.clone()),
         by: Speaker::Tutor,
         text: "A name stands \u{fffd}[2Jfor a value. ".into(),
+        style: desk.session.talk.style,
     };
+    assert!(desk.session.talk.style.is_some());
     assert_eq!(desk.journal.last().unwrap().1, heard);
     assert!(!desk.session.talk.log.iter().any(|e| matches!(e, Entry::Note(_))), "{:?}", desk.session.talk.log);
     let learner =

@@ -18,7 +18,7 @@ fn introduced() -> Desk {
     let mut desk = Desk::new();
     desk.act(Event::typed("Ada"));
     desk.enter();
-    desk.acts([Event::Pick(1), Event::Pick(2)]);
+    desk.acts([Event::Pick(1), Event::Pick(2), Event::Continue, Event::Continue]);
     desk
 }
 
@@ -43,12 +43,21 @@ fn the_form_is_filled_step_by_step_and_kept() {
     desk.act(Event::Pick(2));
     assert_eq!(step(&desk), Step::Goal);
     desk.enter();
-    assert_eq!(step(&desk), Step::Placement, "Enter takes what is preselected");
+    assert_eq!(step(&desk), Step::Deadline, "Enter takes what is preselected");
+    desk.acts([Event::typed("some day"), Event::Continue]);
+    assert_eq!(step(&desk), Step::Deadline, "that is no date");
+    assert!(desk.session.notice.as_ref().unwrap().text.contains("is no date"));
+    desk.acts([Event::typed("30"), Event::Continue]);
+    assert_eq!(step(&desk), Step::Interests);
+    desk.acts([Event::Pick(0), Event::Pick(1), Event::Pick(0), Event::Pick(99), Event::Continue]);
+    assert_eq!(step(&desk), Step::Placement);
     desk.act(Event::Pick(1));
     assert_eq!(desk.session.phase, Phase::Home);
     let profile = desk.session.learner.profile.clone().unwrap();
     assert_eq!(profile.name, "Ada Lovelace");
     assert_eq!((profile.experience, profile.minutes_per_day), (Experience::Some, 20));
+    assert_eq!(profile.deadline, Some(desk.now.div_euclid(gradus::learner::DAY) + 30));
+    assert_eq!(profile.interests.len(), 1, "the second of them, once");
     assert_eq!(desk.journal.len(), 2);
     assert!(matches!(&desk.journal[0].1, Evidence::Profile(p) if *p == profile));
     assert_eq!(desk.journal[1].1, Evidence::Placed { items: 0 });

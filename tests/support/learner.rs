@@ -135,19 +135,23 @@ impl Learner {
         Learner { pty, course: Library::open("rust").unwrap(), typed: 0, since: Instant::now() }
     }
 
-    /// The first run: name, experience, minutes, no placement.
+    /// The first run: name, experience, minutes, no deadline, no interests, no placement.
     pub fn introduce(&mut self, name: &str) {
         self.pty.wait_for("Welcome to Gradus.");
         self.pty.send(name);
         self.pty.wait_for(name);
         self.pty.send("\r");
-        self.pty.wait_for("2 of 4");
+        self.pty.wait_for("2 of 6");
         self.pty.send("2");
-        self.pty.wait_for("3 of 4");
+        self.pty.wait_for("3 of 6");
         self.pty.send("3");
-        self.pty.wait_for("4 of 4");
+        self.pty.wait_for("4 of 6");
+        self.pty.send("\r");
+        self.pty.wait_for("5 of 6");
+        self.pty.send("\r");
+        self.pty.wait_for("6 of 6");
         self.pty.send("2");
-        self.pty.wait_gone("4 of 4");
+        self.pty.wait_gone("6 of 6");
     }
 
     /// Goes on from home, through a lesson, to an item; returns the title of the lesson that was read, if there was one.

@@ -55,6 +55,10 @@ fn question(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: &mu
         let n = session.placement.len() + usize::from(!matches!(sitting.stage, Stage::Judged(_)));
         page.lines.push(Line::styled(format!("Placement, question {n} of at most 12"), theme.title()));
         page.lines.push(Line::default());
+    } else if let (Mode::Check, Some(check)) = (sitting.mode, &session.check) {
+        let n = check.asked.len() + usize::from(!matches!(sitting.stage, Stage::Judged(_)));
+        page.lines.push(Line::styled(format!("Check, question {n} of at most 5"), theme.title()));
+        page.lines.push(Line::default());
     }
     page.lines.extend(render(&item.prompt, width, theme));
     page.gap();

@@ -2,7 +2,7 @@
 
 use super::cells;
 use crate::curriculum::Kind;
-use crate::session::{Phase, Session};
+use crate::session::{Phase, Session, Step};
 use crate::tui::actions::Place;
 use crate::tui::app::Ui;
 use crate::tui::theme::Theme;
@@ -29,7 +29,7 @@ pub struct Field {
 /// The field of a place, at most `most` rows high with its rule; empty where nothing is typed.
 pub fn field(session: &Session, ui: &Ui, place: Place, width: u16, most: u16) -> Field {
     let (title, area, least) = match place {
-        Place::NameField => ("Your name", &ui.answer, 1),
+        Place::NameField => (name_title(session), &ui.answer, 1),
         Place::TalkField => ("Talk to the tutor", &ui.talk, 1),
         Place::AnswerField | Place::AnswerKeys => ("Your answer", &ui.answer, least_rows(session)),
         _ => return Field { title: "", rows: Vec::new(), cursor: None, hidden: (false, false) },
@@ -43,6 +43,13 @@ pub fn field(session: &Session, ui: &Ui, place: Place, width: u16, most: u16) ->
     rows.resize_with(rows.len().max(least.min(most)), Line::default);
     let typing = place.is_field().then_some((x, y - top as u16));
     Field { title, rows, cursor: typing, hidden }
+}
+
+fn name_title(session: &Session) -> &'static str {
+    match &session.phase {
+        Phase::Welcome(w) if w.step == Step::Deadline => "Deadline",
+        _ => "Your name",
+    }
 }
 
 /// A program may print several lines, and the field must not tell how many.

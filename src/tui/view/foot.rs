@@ -129,8 +129,9 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
     if place == Place::AnswerField && predict {
         all.push(("Ctrl-J".into(), "new line".into()));
     }
-    if placing(session).is_some() && matches!(place, Place::Options | Place::AnswerKeys) {
-        all.push(("n".into(), "end the placement".into()));
+    if let (Some(s), Place::Options | Place::AnswerKeys) = (placing(session), place) {
+        let test = if s.mode == Mode::Check { "check" } else { "placement" };
+        all.push(("n".into(), format!("end the {test}")));
     }
     all
 }
@@ -139,7 +140,9 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
 fn digits(session: &Session, place: Place) -> Option<(usize, bool)> {
     match (place, &session.phase) {
         (Place::Confidence, _) => Some((4, false)),
-        (Place::WelcomeOptions, Phase::Welcome(w)) => Some((w.step.options().len(), true)),
+        (Place::WelcomeOptions, Phase::Welcome(w)) => {
+            Some((w.options(&session.curriculum).len(), w.step != Step::Interests))
+        }
         (Place::Options, _) => {
             session.item().map(|(_, item)| (item.options().len().min(9), item.kind() == Kind::Choice))
         }
@@ -150,7 +153,9 @@ fn digits(session: &Session, place: Place) -> Option<(usize, bool)> {
 /// What Enter does here, in a word or two.
 fn enter(session: &Session, ui: &Ui, place: Place) -> String {
     let words = match (place, &session.phase) {
+        (Place::WelcomeOptions, Phase::Welcome(w)) if w.step == Step::Interests => "go on",
         (Place::WelcomeOptions, _) => "choose",
+        (Place::NameField, Phase::Welcome(w)) if w.step == Step::Deadline && w.deadline.is_empty() => "no deadline",
         (Place::Options | Place::AnswerField | Place::AnswerKeys, Phase::Item(s)) => {
             let choice = session.item().is_some_and(|(_, item)| item.kind() == Kind::Choice);
             if s.revealed && s.answer.is_empty() && !choice { "next" } else { "answer" }
@@ -189,6 +194,9 @@ fn label(row: &Row, session: &Session, ui: &Ui, place: Place) -> Option<&'static
             _ => Some(row.label),
         },
         Action::GiveUp => None,
+        Action::Good => session.may_rate().then_some("good"),
+        Action::Bad => session.may_rate().then_some("bad"),
+        Action::Plan if !session.learner.overall.placed => None,
         Action::Quit if place == Place::Leaving => None,
         Action::Back => back(session, ui, place),
         _ => Some(row.label),
@@ -202,14 +210,17 @@ fn back(session: &Session, ui: &Ui, place: Place) -> Option<&'static str> {
         Place::TalkField => (!ui.talk.is_empty()).then_some("back"),
         Place::Leaving | Place::Overlay | Place::AnswerField | Place::Saving => None,
         Place::Confidence | Place::Progress => Some("back"),
+        Place::NameField | Place::WelcomeOptions => {
+            matches!(&session.phase, Phase::Welcome(w) if w.again).then_some("back")
+        }
         _ => Some("home"),
     }
 }
 
-/// The sitting of a running placement.
+/// The sitting of a running placement or check.
 fn placing(session: &Session) -> Option<&Sitting> {
     match &session.phase {
-        Phase::Item(s) if s.mode == Mode::Placement => Some(s),
+        Phase::Item(s) if s.mode.is_test() => Some(s),
         _ => None,
     }
 }

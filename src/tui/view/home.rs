@@ -11,8 +11,8 @@ use crate::tui::markdown::paragraph;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-/// The screen between things.
-pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
+/// The screen between things; `wide` where the panel stands beside it.
+pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page {
     let (theme, width) = (ui.theme, area.width);
     let p = report::progress(&session.curriculum, &session.learner, now);
     let mut lines = paragraph("", &format!("Hello, {}.", p.name), theme.title(), width);
@@ -26,6 +26,10 @@ pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
         Span::raw(format!(" {} of {} skills mastered", p.mastered, p.total)),
     ]));
     lines.extend(paragraph("", &facts(&p), theme.dim(), width));
+    // A wide screen has the plan in its panel.
+    if !wide && let Some(words) = super::mirror::plan_words(session, ui, now) {
+        lines.extend(paragraph("", &words, theme.text(), width));
+    }
     let begun: Vec<&SkillRow> = p
         .skills
         .iter()

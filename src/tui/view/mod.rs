@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! header    what this is, where you are, mastery
-//! page      lesson or question, options, hints, talk, verdict        | side panel from 100 columns on
+//! page      lesson or question, options, hints, talk, verdict        | side panel from 100 columns on, with plan and
+//!                                                                    | forecast on home and progress
 //! field     answer, name or talk, where something is typed; it follows the text as long as there is room
 //! reason    why this item, in one line (below 100 columns, from 20 rows on)
 //! status    notice; or reply, saved, speed, model (below 14 rows only when there is something to say)
@@ -13,6 +14,7 @@ mod course;
 mod field;
 mod foot;
 mod home;
+mod mirror;
 mod overlay;
 mod page;
 mod side;
@@ -63,7 +65,7 @@ pub fn root(frame: &mut Frame, session: &Session, ui: &Ui, now: Millis) {
     head(frame, header, session, ui, now);
     let middle = with_panel(frame, middle, session, ui, now);
     let text = Rect { x: middle.x + 1, width: middle.width.saturating_sub(2).min(LONGEST_LINE), ..middle };
-    let page = page(session, ui, now, text);
+    let page = page(session, ui, now, text, area.width >= WIDE);
     let field = field::field(session, ui, place, text.width, text.height.saturating_sub(3));
     let room = text.height.saturating_sub(field.height());
     let gap = usize::from(!is_low(text));
@@ -95,23 +97,25 @@ fn too_small(frame: &mut Frame, area: Rect) {
 
 /// Draws the side panel where there is room for one; returns what is left.
 fn with_panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Millis) -> Rect {
-    let in_course = matches!(session.phase, Phase::Item(_) | Phase::Lesson(_));
-    if !in_course || ui.overlay.is_some() || area.width < WIDE {
-        return area;
-    }
+    let panel = match (ui.overlay, &session.phase) {
+        _ if area.width < WIDE => return area,
+        (None, Phase::Item(_) | Phase::Lesson(_)) => side::panel,
+        (Some(Overlay::Progress), _) | (None, Phase::Home) => mirror::panel,
+        _ => return area,
+    };
     let width = (area.width - PANEL - 1).min(LONGEST_LINE + 2);
-    side::panel(frame, Rect { x: area.x + width + 1, width: PANEL, ..area }, session, ui, now);
+    panel(frame, Rect { x: area.x + width + 1, width: area.width - width - 1, ..area }, session, ui, now);
     Rect { width, ..area }
 }
 
-fn page(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
+fn page(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page {
     let mut page = match (ui.overlay, &session.phase) {
         (Some(Overlay::Help), _) => overlay::help(ui, area),
         (Some(Overlay::Why), _) => overlay::why(session, ui, now, area),
-        (Some(Overlay::Progress), _) => overlay::progress(session, ui, now, area),
+        (Some(Overlay::Progress), _) => overlay::progress(session, ui, now, area, wide),
         (Some(Overlay::Leaving), _) => overlay::leaving(session, ui, area),
         (None, Phase::Welcome(w)) => welcome::welcome(w, session, ui, area),
-        (None, Phase::Home) => home::home(session, ui, now, area),
+        (None, Phase::Home) => home::home(session, ui, now, area, wide),
         (None, Phase::Lesson(_) | Phase::Item(_)) => course::page(session, ui, area),
     };
     while page.lines.last().is_some_and(|l| l.width() == 0) {

@@ -40,8 +40,16 @@ pub fn why(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
             lines.extend(paragraph("", &reason, ui.theme.text(), area.width));
             lines.push(Line::default());
             lines.push(Line::styled("What the estimate is made of", ui.theme.title()));
-            for sentence in report::why(&session.curriculum, &session.learner, skill, now).sentences {
+            let why = report::why(&session.curriculum, &session.learner, skill, now);
+            for sentence in &why.sentences {
                 lines.extend(render(&format!("- {sentence}"), area.width, ui.theme));
+            }
+            if !why.answers.is_empty() {
+                lines.push(Line::default());
+                lines.push(Line::styled("What the last answers did", ui.theme.title()));
+            }
+            for answer in &why.answers {
+                lines.extend(paragraph("", &answer.line(), ui.theme.text(), area.width));
             }
         }
         None => {
@@ -51,8 +59,8 @@ pub fn why(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
     Page::new(lines)
 }
 
-/// Every skill, with its estimate.
-pub fn progress(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
+/// Every skill, with its estimate; what was gained and will be left stands below, unless the panel has it (`wide`).
+pub fn progress(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page {
     let p = report::progress(&session.curriculum, &session.learner, now);
     let mut lines = vec![Line::styled("Progress", ui.theme.title())];
     let mut facts = vec![format!("{} of {} skills mastered", p.mastered, p.total)];
@@ -74,6 +82,14 @@ pub fn progress(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
         lines.push(Line::default());
         let legend = "✓ mastered  ↻ review  ◐ begun  ○ open  · locked";
         lines.extend(paragraph("", legend, ui.theme.dim(), area.width));
+    }
+    // Wide screens have it in their panel.
+    if !wide && p.attempts > 0 {
+        let stats = report::stats(&session.curriculum, &session.learner, now);
+        lines.push(Line::default());
+        for words in stats.retention_words().into_iter().chain([stats.gain_words()]) {
+            lines.extend(paragraph("", &words, ui.theme.dim(), area.width));
+        }
     }
     let row = above + ui.cursor;
     // At the last skill the lines below it are wanted too.

@@ -1,6 +1,6 @@
 //! The first run.
 
-use super::page::Page;
+use super::page::{Page, Stand};
 use crate::session::{Session, Step, Welcome};
 use crate::tui::app::Ui;
 use crate::tui::markdown::paragraph;
@@ -25,17 +25,26 @@ pub fn welcome(welcome: &Welcome, session: &Session, ui: &Ui, area: Rect) -> Pag
         lines.extend(paragraph("", &about, theme.text(), area.width));
         lines.push(Line::default());
     }
-    let step = 1 + [Step::Name, Step::Experience, Step::Goal, Step::Placement]
-        .iter()
-        .position(|s| *s == welcome.step)
-        .unwrap_or(0);
-    lines.push(Line::styled(format!("{step} of 4"), theme.dim()));
+    let step = 1 + Step::ALL.iter().position(|s| *s == welcome.step).unwrap_or(0);
+    let of = if welcome.again { "Your plan".into() } else { format!("{step} of {}", Step::ALL.len()) };
+    lines.push(Line::styled(of, theme.dim()));
     lines.extend(paragraph("", welcome.step.question(), theme.title(), area.width));
     lines.push(Line::default());
-    for (i, option) in welcome.step.options().iter().enumerate() {
+    let mut stand = Stand::Top;
+    for (i, option) in welcome.options(&session.curriculum).iter().enumerate() {
         let here = ui.cursor == i;
         let style = if here { theme.selected() } else { theme.text() };
-        lines.extend(paragraph(&format!("{} {} ", if here { "›" } else { " " }, i + 1), option, style, area.width));
+        let mark = match (welcome.step, welcome.interests.contains(option)) {
+            (Step::Interests, true) => "[x] ",
+            (Step::Interests, false) => "[ ] ",
+            _ => "",
+        };
+        let from = lines.len();
+        let lead = format!("{} {mark}{} ", if here { "›" } else { " " }, i + 1);
+        lines.extend(paragraph(&lead, option, style, area.width));
+        if here && ui.moved {
+            stand = Stand::Keep(from, lines.len());
+        }
     }
-    Page::new(lines)
+    Page { lines, stand }
 }

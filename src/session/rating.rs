@@ -1,0 +1,40 @@
+//! Thumbs: what the learner's keys say about a reply, a lesson or an explanation. Nothing that a model says comes here.
+
+use super::item::Stage;
+use super::{Effect, Entry, Notice, Phase, Session};
+use crate::learner::{Evidence, Millis};
+
+impl Session {
+    /// Whether there is something to rate, and nobody rated it yet.
+    pub fn may_rate(&self) -> bool {
+        let explained = match &self.phase {
+            Phase::Lesson(_) => true,
+            Phase::Item(s) => matches!(s.stage, Stage::Judged(_)) && !s.mode.is_test(),
+            _ => false,
+        };
+        self.talk.live.is_none() && !self.talk.rated && (explained || self.reply_is_last())
+    }
+
+    /// Whether the last word was the model's.
+    fn reply_is_last(&self) -> bool {
+        self.talk.style.is_some() && matches!(self.talk.log.last(), Some(Entry::Tutor(_)))
+    }
+
+    pub(super) fn rate(&mut self, now: Millis, up: bool) -> Vec<Effect> {
+        if !self.may_rate() {
+            self.notice = Some(Notice::info("There is nothing new to rate here."));
+            return Vec::new();
+        }
+        let Some(skill) = self.skill().map(|s| s.id.clone()) else { return Vec::new() };
+        let style = self.talk.style.filter(|_| self.reply_is_last());
+        self.talk.rated = true;
+        if !up {
+            // Another way of explaining is drawn for the next reply.
+            self.talk.style = None;
+        }
+        let what = style.map_or("this topic", |s| s.words());
+        let words = if up { format!("Noted: more of it ({what}).") } else { format!("Noted: less of it ({what}).") };
+        self.notice = Some(Notice::info(words));
+        self.record(now, Evidence::Rated { skill, style, up })
+    }
+}
