@@ -5,9 +5,9 @@
 //! before, and where in the course the student is against others.
 
 use super::answers::{Answer, Answers, Bank};
-use super::past::Past;
+use super::past::{Past, TRAIL};
 use crate::learner::tracker::View;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 /// The name of each feature, in order.
 pub const NAMES: [&str; FEATURES] = [
@@ -79,10 +79,12 @@ pub const NAMES: [&str; FEATURES] = [
     "window month",
     "window month success",
     "after this set",
+    "neighbours",
+    "near neighbours",
 ];
 
 /// How many features there are.
-pub const FEATURES: usize = 68;
+pub const FEATURES: usize = 70;
 
 /// What other students say about an item and about what was asked just before it; from training students only.
 #[derive(Debug, Clone, Default)]
@@ -93,7 +95,9 @@ pub struct Others {
     sets: Vec<f64>,
     /// By (item before, whether right, item): sum of surprises and answers.
     pairs: HashMap<(u32, u32, bool), [f32; 2]>,
-    /// The same by sets.
+    /// By (item, a later item of the same student): sum of the products of their surprises, and how often.
+    neighbours: HashMap<(u32, u32), [f32; 2]>,
+    /// The same as pairs, by sets.
     set_pairs: HashMap<(u32, u32, bool), [f32; 2]>,
 }
 
@@ -112,6 +116,7 @@ impl Others {
         };
         for student in students {
             let mut before: Option<Answer> = None;
+            let mut trail: VecDeque<(u32, f32)> = VecDeque::new();
             for (n, place) in answers.of(*student as usize).enumerate() {
                 let answer = answers.at(place);
                 let item = &mut others.items[answer.item as usize];
@@ -123,6 +128,15 @@ impl Others {
                     note(&mut others.pairs, (b.item, answer.item, b.right), surprise);
                     note(&mut others.set_pairs, (b.set, answer.set, b.right), surprise);
                 }
+                for (item, theirs) in &trail {
+                    if others.neighbours.len() < MOST_PAIRS || others.neighbours.contains_key(&(*item, answer.item)) {
+                        let near = others.neighbours.entry((*item, answer.item)).or_default();
+                        near[0] += theirs * surprise;
+                        near[1] += 1.0;
+                    }
+                }
+                trail.truncate(TRAIL - 1);
+                trail.push_front((answer.item, surprise));
                 before = Some(answer);
             }
         }
@@ -302,4 +316,12 @@ fn of_others(past: &Past, others: &Others, now: Moment<'_>, out: &mut Writer) {
         out.put(&[all.ln_1p(), (rights + 0.7) / (all + 1.0)]);
     }
     out.put(&[sets[0] / (sets[1] + HELD)]);
+    let (mut all, mut near) = (0.0, 0.0);
+    for (n, (item, surprise)) in past.trail.iter().enumerate() {
+        let [sum, times] = others.neighbours.get(&(*item, now.item)).copied().unwrap_or_default();
+        let word = sum / (times + HELD) * surprise;
+        all += word;
+        near += if n < 6 { word } else { 0.0 };
+    }
+    out.put(&[all, near]);
 }
