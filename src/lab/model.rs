@@ -31,7 +31,7 @@ pub struct Budget {
 
 impl Budget {
     /// The best there is.
-    pub const FULL: Budget = Budget { tries: 160, plan: Some(PLAN) };
+    pub const FULL: Budget = Budget { tries: 100, plan: Some(PLAN) };
     /// A tenth of the time.
     pub const QUICK: Budget = Budget { tries: 12, plan: Some(Plan { trees: 100, rate: 0.1, ..PLAN }) };
 }

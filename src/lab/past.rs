@@ -115,14 +115,14 @@ pub struct Past {
     pub in_session: f32,
     /// The last item and set.
     pub before: Option<(u32, u32)>,
-    /// The last items with their surprises, newest first.
-    pub trail: VecDeque<(u32, f32)>,
+    /// The last items and sets with their surprises, newest first.
+    pub trail: VecDeque<(u32, u32, f32)>,
     /// The time windows of the skills that are asked now.
     pub windows: [[f32; 2]; WINDOWS.len()],
 }
 
 /// How many of the last items say something of the next.
-pub const TRAIL: usize = 24;
+pub const TRAIL: usize = 64;
 
 const FADES: [f32; 3] = [0.7, 0.9, 0.97];
 
@@ -166,7 +166,7 @@ impl Past {
         }
         self.before = Some((answer.item, answer.set));
         self.trail.truncate(TRAIL - 1);
-        self.trail.push_front((answer.item, surprise));
+        self.trail.push_front((answer.item, answer.set, surprise));
     }
 
     /// The tally of the item and of its set as they are at this time.
