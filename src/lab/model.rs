@@ -292,7 +292,8 @@ fn forests(answers: &Answers, bank: &Bank, hyper: &Hyper, plan: Plan, hands: &dy
     let logit: Vec<f32> = (0..table.rows()).map(|r| table.row(r)[0]).collect();
     let binned = Binned::new(table);
     // Few answers carry one question a tree: a sum of steps.
-    let plan = if right.len() < FEW { Plan { leaves: 2, rate: plan.rate.min(0.03), ..plan } } else { plan };
+    let plan =
+        if right.len() < FEW { Plan { leaves: 2, rate: plan.rate.min(0.03), features: 1.0, ..plan } } else { plan };
     let grown = in_parallel(hands, &numbers, &|f| {
         let own = ends[*f]..ends[*f + 1];
         let test: Vec<u32> = own.clone().collect();
