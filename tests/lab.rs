@@ -159,7 +159,7 @@ fn an_exam_of_nobody_and_of_one_answer_is_no_panic() {
     exam.begin();
     exam.answer(&bank, Answer { item: 77, set: 99, right: true, seconds: -5.0 });
     let results = exam.results();
-    assert!(results.all.answers == 1 && results.all.log_loss.is_finite() && results.claims.claims == 0);
+    assert!(results.all.answers == 1 && results.all.log_loss.is_finite() && results.claims_at_80.claims == 0);
     // One student alone can be fitted too.
     let (bank, alone, _) = class(1, 5, 3, 8);
     assert!(Model::fit(&alone, &bank, Budget::QUICK, &Alone).items.of_all.is_finite());

@@ -172,7 +172,9 @@ fn print(ctx: &Context, r: &Report) -> Result<(), Failure> {
     ] {
         out.line(&figures(name, f))?;
     }
-    for (name, held) in [("estimate at 0.8", &x.claims), ("certificate", &x.certificates)] {
+    for (name, held) in
+        [("estimate at 0.8", &x.claims_at_80), ("estimate at 0.9", &x.claims_at_90), ("certificate", &x.certificates)]
+    {
         out.line(&claim(name, held))?;
     }
     let speed = &r.microseconds_per_update;

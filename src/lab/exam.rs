@@ -14,6 +14,9 @@ use std::collections::BTreeMap;
 /// logit(0.8): what the claims are about.
 const BAR: f64 = 1.386_294_361_119_890_6;
 
+/// Estimates at which mastery is claimed.
+const CLAIMED: [f64; 2] = [0.8, 0.9];
+
 /// What came out.
 #[derive(Debug, Clone, Serialize)]
 pub struct Results {
@@ -33,8 +36,10 @@ pub struct Results {
     pub author_labels: Figures,
     /// The shipped parameters, and nothing known of the items.
     pub nothing_known: Figures,
-    /// Claims of mastery by the estimate at 0.8.
-    pub claims: Held,
+    /// Claims of mastery by the estimate at 0.8, after two answers or more.
+    pub claims_at_80: Held,
+    /// The same at 0.9.
+    pub claims_at_90: Held,
     /// Claims by the rule that certifies: 0.95, three answers, the last one right.
     pub certificates: Held,
 }
@@ -69,7 +74,7 @@ pub struct Exam<'m> {
     first_5: Counter,
     first_10: Counter,
     student_10: Counter,
-    claims: Claims,
+    claims: [Claims; 2],
     certificates: Claims,
     /// Of the student: answers by skill, and whether the last one was right.
     skills: BTreeMap<u32, (u32, bool)>,
@@ -123,7 +128,7 @@ impl<'m> Exam<'m> {
             first_5: Counter::default(),
             first_10: Counter::default(),
             student_10: Counter::default(),
-            claims: Claims::default(),
+            claims: Default::default(),
             certificates: Claims::default(),
             skills: BTreeMap::new(),
             answered: 0,
@@ -136,7 +141,7 @@ impl<'m> Exam<'m> {
         self.course.restart();
         self.labels.tracker.restart();
         self.nothing.tracker.restart();
-        self.claims.end();
+        self.claims.iter_mut().for_each(Claims::end);
         self.certificates.end();
         self.skills.clear();
         self.answered = 0;
@@ -163,7 +168,9 @@ impl<'m> Exam<'m> {
         if let [skill] = skills {
             let (n, last) = self.skills.get(skill).copied().unwrap_or_default();
             let mastery = self.course.mastery(answer.set, *skill, BAR);
-            self.claims.add(*skill, n >= 2 && mastery >= 0.8, right);
+            for (claims, bar) in self.claims.iter_mut().zip(CLAIMED) {
+                claims.add(*skill, n >= 2 && mastery >= bar, right);
+            }
             self.certificates.add(*skill, n >= 3 && last && mastery >= 0.95, right);
         }
         self.course.answer(bank, answer);
@@ -178,7 +185,7 @@ impl<'m> Exam<'m> {
 
     /// The results, after the last answer.
     pub fn results(mut self) -> Results {
-        self.claims.end();
+        self.claims.iter_mut().for_each(Claims::end);
         self.certificates.end();
         Results {
             students: self.students,
@@ -189,7 +196,8 @@ impl<'m> Exam<'m> {
             filter: self.filter.figures(),
             author_labels: self.labels.counter.figures(),
             nothing_known: self.nothing.counter.figures(),
-            claims: self.claims.held(),
+            claims_at_80: self.claims[0].held(),
+            claims_at_90: self.claims[1].held(),
             certificates: self.certificates.held(),
         }
     }

@@ -5,9 +5,9 @@
 //! before, and where in the course the student is against others.
 
 use super::answers::{Answer, Answers, Bank};
-use super::past::Past;
+use super::past::{Past, TRAIL};
 use crate::learner::tracker::View;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 /// The name of each feature, in order.
 pub const NAMES: [&str; FEATURES] = [
@@ -79,10 +79,14 @@ pub const NAMES: [&str; FEATURES] = [
     "window month",
     "window month success",
     "after this set",
+    "neighbours",
+    "near neighbours",
+    "early neighbours",
+    "neighbours by set",
 ];
 
 /// How many features there are.
-pub const FEATURES: usize = 68;
+pub const FEATURES: usize = 72;
 
 /// What other students say about an item and about what was asked just before it; from training students only.
 #[derive(Debug, Clone, Default)]
@@ -93,7 +97,11 @@ pub struct Others {
     sets: Vec<f64>,
     /// By (item before, whether right, item): sum of surprises and answers.
     pairs: HashMap<(u32, u32, bool), [f32; 2]>,
+    /// By (item, a later item of the same student): sum of the products of their surprises, and how often.
+    neighbours: HashMap<(u32, u32), [f32; 2]>,
     /// The same by sets.
+    set_neighbours: HashMap<(u32, u32), [f32; 2]>,
+    /// The same as pairs, by sets.
     set_pairs: HashMap<(u32, u32, bool), [f32; 2]>,
 }
 
@@ -112,6 +120,7 @@ impl Others {
         };
         for student in students {
             let mut before: Option<Answer> = None;
+            let mut trail: VecDeque<(u32, u32, f32)> = VecDeque::new();
             for (n, place) in answers.of(*student as usize).enumerate() {
                 let answer = answers.at(place);
                 let item = &mut others.items[answer.item as usize];
@@ -123,6 +132,12 @@ impl Others {
                     note(&mut others.pairs, (b.item, answer.item, b.right), surprise);
                     note(&mut others.set_pairs, (b.set, answer.set, b.right), surprise);
                 }
+                for (item, set, theirs) in &trail {
+                    meet(&mut others.neighbours, (*item, answer.item), theirs * surprise);
+                    meet(&mut others.set_neighbours, (*set, answer.set), theirs * surprise);
+                }
+                trail.truncate(TRAIL - 1);
+                trail.push_front((answer.item, answer.set, surprise));
                 before = Some(answer);
             }
         }
@@ -135,6 +150,14 @@ fn note(pairs: &mut HashMap<(u32, u32, bool), [f32; 2]>, key: (u32, u32, bool), 
         let pair = pairs.entry(key).or_default();
         pair[0] += surprise;
         pair[1] += 1.0;
+    }
+}
+
+fn meet(near: &mut HashMap<(u32, u32), [f32; 2]>, key: (u32, u32), product: f32) {
+    if near.len() < MOST_PAIRS || near.contains_key(&key) {
+        let near = near.entry(key).or_default();
+        near[0] += product;
+        near[1] += 1.0;
     }
 }
 
@@ -302,4 +325,16 @@ fn of_others(past: &Past, others: &Others, now: Moment<'_>, out: &mut Writer) {
         out.put(&[all.ln_1p(), (rights + 0.7) / (all + 1.0)]);
     }
     out.put(&[sets[0] / (sets[1] + HELD)]);
+    let [mut near, mut late, mut early, mut by_set] = [0.0f32; 4];
+    let word = |found: Option<&[f32; 2]>| found.map_or(0.0, |[sum, times]| sum / (times + HELD));
+    for (n, (item, set, surprise)) in past.trail.iter().enumerate() {
+        let one = word(others.neighbours.get(&(*item, now.item))) * surprise;
+        match n {
+            0..6 => near += one,
+            6..24 => late += one,
+            _ => early += one,
+        }
+        by_set += word(others.set_neighbours.get(&(*set, now.set))) * surprise;
+    }
+    out.put(&[near + late, near, early, by_set]);
 }

@@ -5,6 +5,7 @@
 //! that is to be predicted.
 
 use super::answers::Answer;
+use std::collections::VecDeque;
 
 /// Slots by number that forget everything when the student changes.
 #[derive(Debug, Clone)]
@@ -114,9 +115,14 @@ pub struct Past {
     pub in_session: f32,
     /// The last item and set.
     pub before: Option<(u32, u32)>,
+    /// The last items and sets with their surprises, newest first.
+    pub trail: VecDeque<(u32, u32, f32)>,
     /// The time windows of the skills that are asked now.
     pub windows: [[f32; 2]; WINDOWS.len()],
 }
+
+/// How many of the last items say something of the next.
+pub const TRAIL: usize = 64;
 
 const FADES: [f32; 3] = [0.7, 0.9, 0.97];
 
@@ -128,6 +134,7 @@ impl Past {
         self.skills.clear();
         (self.all, self.fading, self.lags) = (Tally::default(), Default::default(), Default::default());
         (self.streak, self.in_session, self.before) = (0.0, 0.0, None);
+        self.trail.clear();
     }
 
     /// Hours since the last answer; 0 for less than three minutes, and for a clock set back.
@@ -158,6 +165,8 @@ impl Past {
             self.skills.get(*skill).add(answer.right, surprise, turn, answer.seconds, timed);
         }
         self.before = Some((answer.item, answer.set));
+        self.trail.truncate(TRAIL - 1);
+        self.trail.push_front((answer.item, answer.set, surprise));
     }
 
     /// The tally of the item and of its set as they are at this time.
