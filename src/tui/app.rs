@@ -54,6 +54,8 @@ pub struct Ui {
     pub moved: bool,
     /// The plan as it was last worked out, with what it was worked out from: drawing must not wait for it again.
     pub plan: RefCell<Option<(String, Vec<String>)>>,
+    /// Whether there is time now to work it out.
+    pub may_plan: bool,
     /// Colours.
     pub theme: Theme,
     /// What the answer field belongs to: item, try, or step.
@@ -95,6 +97,7 @@ impl Ui {
             cursor: 0,
             moved: false,
             plan: RefCell::new(None),
+            may_plan: true,
             theme,
             bound_to: String::new(),
             log_seen: 0,

@@ -66,9 +66,12 @@ pub fn run<E>(theme: Theme, open: impl FnOnce(Inbox) -> Result<Driver, E>) -> Re
         driver.session.notice = Some(crate::session::Notice::info(note.clone()));
     }
     let mut ui = Ui::new(theme);
+    ui.may_plan = false;
     draw(&mut screen, &mut ui, &driver)?;
     input::keys(&sender);
     driver.start_engine();
+    ui.may_plan = true;
+    draw(&mut screen, &mut ui, &driver)?;
     let end = round(&mut screen, &mut ui, &mut driver, &inbox);
     drop(screen);
     driver.close();

@@ -29,6 +29,7 @@ fn plan_sentences(session: &Session, ui: &Ui, now: Millis) -> Vec<String> {
     let mut kept = ui.plan.borrow_mut();
     match kept.as_ref() {
         Some((old, sentences)) if *old == key => sentences.clone(),
+        _ if !ui.may_plan => Vec::new(),
         _ => {
             let plan = plan::plan(&session.curriculum, &session.learner, now);
             let sentences = report::plan::sentences(&session.curriculum, &plan);
