@@ -104,6 +104,9 @@ pub enum Command {
     /// Look at the settings
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Measure the tutor itself
+    #[command(subcommand)]
+    Eval(EvalCommand),
     /// Find out whether all is well here, and mend it
     Doctor {
         /// Build the learner's state again from the log of answers
@@ -146,6 +149,35 @@ pub enum PackCommand {
         /// Do not ask before running the programs of a folder
         #[arg(short, long)]
         yes: bool,
+    },
+}
+
+/// `gradus eval …`
+#[derive(Debug, Clone, Subcommand)]
+pub enum EvalCommand {
+    /// Compare ways to choose the next question, on simulated learners
+    ///
+    /// Each simulated learner is taught by each policy until 95% of the skills are truly known at once, which only the
+    /// simulation can see. `Gradus` is the tutor's own choice, placement included. The same seed gives the same figures.
+    #[command(
+        after_help = "Examples:\n  gradus eval policy                          1,000 learners of each of four kinds; takes minutes\n  gradus eval policy --learners 50            a quick look\n  gradus eval policy --curriculum rust --json a real course, for a script\n\nHow the learners are made, and from which real data: benches/README.md."
+    )]
+    Policy {
+        /// Learners of each kind
+        #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(2..=100_000))]
+        learners: u64,
+        /// Skills of a drawn course
+        #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u64).range(2..=200), conflicts_with = "curriculum")]
+        skills: u64,
+        /// Where chance begins
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+        /// Questions after which a learner is given up
+        #[arg(long, value_name = "N", default_value_t = 4000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
+        most: u32,
+        /// Teach this curriculum (an id, or a folder) instead of drawn ones
+        #[arg(long, value_name = "ID|FOLDER")]
+        curriculum: Option<String>,
     },
 }
 

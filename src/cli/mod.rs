@@ -9,6 +9,7 @@ mod completions;
 mod config;
 mod doctor;
 mod engine;
+mod eval_policy;
 mod history;
 mod learn;
 mod man;
@@ -23,7 +24,7 @@ mod voice;
 mod why;
 
 use crate::config::{Config, Paths, PathsError, Sources};
-use args::{Cli, Command, ConfigCommand, Globals, PackCommand};
+use args::{Cli, Command, ConfigCommand, EvalCommand, Globals, PackCommand};
 use clap::FromArgMatches;
 use output::{Failure, Output};
 use std::io::Write;
@@ -126,6 +127,9 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::History) => history::run(&ctx),
         Some(Command::Pack(PackCommand::Check { what, run, yes })) => {
             pack::run(&ctx, &pack::Check { what: what.as_deref(), run, yes })
+        }
+        Some(Command::Eval(EvalCommand::Policy { learners, skills, seed, most, curriculum })) => {
+            eval_policy::run(&ctx, &eval_policy::Plan { learners, skills, seed, most, curriculum })
         }
         Some(Command::Model(command)) => model::run(&ctx, &command),
         Some(Command::Config(_)) => config::show(&ctx),

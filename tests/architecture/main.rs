@@ -22,7 +22,7 @@ const fn room(name: &'static str, pure: bool, sees: &'static [&'static str]) -> 
 /// What a face may look at: the session, what drives it, and the rooms whose types it shows.
 const SHOWN: &[&str] = &["session", "driver", "report", "config", "curriculum", "grading", "learner", "policy", "llm"];
 
-const ROOMS: [Room; 15] = [
+const ROOMS: [Room; 16] = [
     room("curriculum", true, &[]),
     room("grading", true, &["curriculum"]),
     room("learner", true, &["curriculum"]),
@@ -30,6 +30,7 @@ const ROOMS: [Room; 15] = [
     room("dialogue", true, &["curriculum", "learner", "llm"]),
     room("session", true, &["curriculum", "grading", "learner", "policy", "dialogue", "llm"]),
     room("report", true, &["curriculum", "learner", "policy"]),
+    room("lab", true, &["curriculum", "learner", "policy"]),
     room("llm", false, &[]),
     room("store", false, &[]),
     room("runner", false, &["curriculum"]),
@@ -43,7 +44,7 @@ const ROOMS: [Room; 15] = [
 
 #[rustfmt::skip]
 const EVERYTHING: &[&str] = &[
-    "curriculum", "grading", "learner", "policy", "dialogue", "session", "report", "llm", "store", "runner", "config",
+    "curriculum", "grading", "learner", "policy", "dialogue", "session", "report", "lab", "llm", "store", "runner", "config",
     "driver", "tui", "plain",
 ];
 #[rustfmt::skip]
