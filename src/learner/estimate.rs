@@ -54,6 +54,8 @@ const DISCOUNT: f64 = 0.98;
 const BAR: f64 = 1.386_294_361_119_890_6;
 /// The bar of what can be built on, see [`Known::likely`]: right two times in three on an item of middle difficulty.
 const LIKELY_BAR: f64 = 0.6;
+/// The most by which [`Estimator::hold`] raises an ability, logits.
+const RAISE: f64 = 4.0;
 /// Logits between two of the author's difficulty grades.
 const GRADE: f64 = 0.8;
 
@@ -191,19 +193,29 @@ pub struct Known {
 impl View<'_> {
     /// Whether a skill is known.
     pub fn known(&self, belief: &Belief) -> Known {
+        let lasting = self.lasting(belief);
+        let above = |bar: f64| self.above(&lasting, bar);
+        let spread = self.weights.iter().zip(&lasting).map(|(w, (_, sd))| w * sd).sum();
+        Known { estimate: above(BAR), spread, likely: above(LIKELY_BAR) }
+    }
+
+    /// [`Known::likely`] alone, for many skills.
+    pub fn likely(&self, belief: &Belief) -> f64 {
+        self.above(&self.lasting(belief), LIKELY_BAR)
+    }
+
+    /// Mean and standard deviation of what will last of the ability, for each filter: half of the short-term part counts.
+    fn lasting(&self, belief: &Belief) -> [(f64, f64); FILTERS] {
         let belief = belief.at(self.now);
-        let mut out = Known { estimate: 0.0, spread: 0.0, likely: 0.0 };
-        for (i, w) in self.weights.into_iter().enumerate() {
-            let general = self.estimator.general[i];
-            let mean = general.mean + belief.durable[i].mean + 0.5 * belief.short[i].mean;
-            let sd = (general.var + belief.durable[i].var + 0.25 * belief.short[i].var).sqrt();
-            out.estimate += w * normal_cdf((mean - BAR) / sd);
-            out.likely += w * normal_cdf((mean - LIKELY_BAR) / sd);
-            out.spread += w * sd;
-        }
-        out.estimate = out.estimate.clamp(0.0, 1.0);
-        out.likely = out.likely.clamp(0.0, 1.0);
-        out
+        std::array::from_fn(|i| {
+            let (general, durable, short) = (self.estimator.general[i], belief.durable[i], belief.short[i]);
+            (general.mean + durable.mean + 0.5 * short.mean, (general.var + durable.var + 0.25 * short.var).sqrt())
+        })
+    }
+
+    fn above(&self, lasting: &[(f64, f64); FILTERS], bar: f64) -> f64 {
+        let one = |(w, (mean, sd)): (&f64, &(f64, f64))| w * normal_cdf((mean - bar) / sd);
+        self.weights.iter().zip(lasting).map(one).sum::<f64>().clamp(0.0, 1.0)
     }
 
     /// Probability of a right answer.
@@ -280,6 +292,7 @@ impl Estimator {
         if weight <= 0.0 {
             return;
         }
+        let before = self.mastery(belief, now).0;
         self.form = std::array::from_fn(|i| self.form_at(i, now));
         *belief = belief.at(now);
         for (i, d) in DYNAMICS.iter().enumerate() {
@@ -306,5 +319,29 @@ impl Estimator {
         }
         belief.last_at = belief.last_at.max(now);
         self.last_at = Some(self.last_at.unwrap_or(now).max(now));
+        if attempt.correct && attempt.unassisted() {
+            self.hold(belief, before, now);
+        }
+    }
+
+    /// What a right answer without help is not to do: lower the estimate of its skill. It could, where it makes the filter
+    /// surer of an ability below the bar, or speaks for a filter that thinks less of the learner. The durable part is raised
+    /// until the estimate is what it was, by bisection.
+    fn hold(&self, belief: &mut Belief, before: f64, now: Millis) {
+        let raised = |by: f64| {
+            let mut belief = belief.clone();
+            belief.durable.iter_mut().for_each(|d| d.mean += by);
+            belief
+        };
+        let falls = |by: f64| self.mastery(&raised(by), now).0 < before;
+        if !falls(0.0) {
+            return;
+        }
+        let (mut low, mut high) = (0.0, RAISE);
+        for _ in 0..40 {
+            let middle = 0.5 * (low + high);
+            if falls(middle) { low = middle } else { high = middle }
+        }
+        *belief = raised(high);
     }
 }

@@ -5,8 +5,8 @@
 
 use super::score::{Factors, Turn, most, score};
 use crate::curriculum::Curriculum;
-use crate::learner::estimate::{Belief, Known};
-use crate::learner::memory::TARGET;
+use crate::learner::estimate::{Belief, View};
+use crate::learner::memory::{Memory, TARGET};
 use crate::learner::{Learner, Millis, SkillState};
 
 /// The skills at one moment, by their position in the curriculum.
@@ -25,37 +25,69 @@ pub(super) struct Board<'a> {
     mixed: Vec<usize>,
 }
 
-/// What is believed of a skill.
+/// What is believed of a skill: copied together, because the states themselves lie far apart in memory.
 #[derive(Clone, Copy)]
 pub(super) struct Cell<'a> {
-    at: usize,
+    at: u32,
     pub(super) state: Option<&'a SkillState>,
-    pub(super) known: Known,
+    /// That it is known well enough to be built on; not worked out for what was certified once.
+    likely: f64,
     /// Recall now, 1 where nothing was learned.
     pub(super) recall: f64,
+    memory: Memory,
+    last_at: Millis,
+    /// Certified once.
+    mastered: bool,
+    /// Certified once, or now.
+    certified: bool,
+    /// The last answer was right, and without help.
+    right: bool,
+    resting: bool,
+    /// See [`super::locked`].
+    pub(super) begun: bool,
 }
 
-impl Cell<'_> {
-    fn certified(&self) -> bool {
-        self.state.is_some_and(|s| s.mastered || s.certified(self.known.estimate))
+impl<'a> Cell<'a> {
+    fn of(at: u32, state: &'a SkillState, view: &View, now: Millis) -> Cell<'a> {
+        let may_be_certified = !state.mastered && state.certified(1.0);
+        Cell {
+            at,
+            state: Some(state),
+            likely: if state.mastered { 1.0 } else { view.likely(&state.belief) },
+            recall: 1.0,
+            memory: state.memory,
+            last_at: state.last_at,
+            mastered: state.mastered,
+            certified: state.mastered || (may_be_certified && state.certified(view.known(&state.belief).estimate)),
+            right: state.last_unassisted_right,
+            resting: state.rests_until > now,
+            begun: super::begun(state),
+        }
     }
 
     /// What it is worth to the skills that need it: a certified prerequisite counts in full, for forgetting calls for a
     /// review, not for a lock.
     fn worth(&self) -> f64 {
-        if self.certified() { 1.0 } else { self.known.likely }
-    }
-
-    /// Whether the last answer was right, and without help.
-    fn right(&self) -> bool {
-        self.state.is_some_and(|s| s.last_unassisted_right)
+        if self.certified { 1.0 } else { self.likely }
     }
 }
 
 impl<'a> Board<'a> {
     pub(super) fn new(curriculum: &'a Curriculum, learner: &'a Learner, now: Millis) -> Board<'a> {
         let view = learner.overall.estimator.view(now);
-        let fresh = Cell { at: usize::MAX, state: None, known: view.known(&Belief::default()), recall: 1.0 };
+        let fresh = Cell {
+            at: u32::MAX,
+            state: None,
+            likely: view.likely(&Belief::default()),
+            recall: 1.0,
+            memory: Memory::default(),
+            last_at: 0,
+            mastered: false,
+            certified: false,
+            right: false,
+            resting: false,
+            begun: false,
+        };
         let mut board = Board {
             curriculum,
             now,
@@ -68,8 +100,7 @@ impl<'a> Board<'a> {
         };
         for (id, state) in &learner.skills {
             let Some(at) = curriculum.index.position(id) else { continue };
-            let known = if state.attempts == 0 { fresh.known } else { view.known(&state.belief) };
-            board.touched.push(Cell { at, state: Some(state), known, recall: 1.0 });
+            board.touched.push(Cell::of(at as u32, state, &view, now));
             board.slots[at] = board.touched.len() as u32;
         }
         board.recall();
@@ -82,12 +113,14 @@ impl<'a> Board<'a> {
     /// when to ask again, not for the estimate.
     fn recall(&mut self) {
         for i in 0..self.touched.len() {
-            let cell = self.touched[i];
-            let Some(mut memory) = cell.state.map(|s| s.memory).filter(|m| m.stability > 0.0) else { continue };
-            for d in self.curriculum.index.dependants(cell.at) {
+            let mut memory = self.touched[i].memory;
+            if memory.stability <= 0.0 {
+                continue;
+            }
+            for d in self.curriculum.index.dependants(self.touched[i].at as usize) {
                 let used = self.cell(*d as usize);
-                if let Some(state) = used.state.filter(|_| used.right()) {
-                    memory.last_at = memory.last_at.max(state.last_at);
+                if used.right {
+                    memory.last_at = memory.last_at.max(used.last_at);
                 }
             }
             self.touched[i].recall = memory.retrievability(self.now);
@@ -96,15 +129,17 @@ impl<'a> Board<'a> {
 
     /// Where a skill has resisted, its weakest prerequisite comes first.
     fn call(&mut self) {
-        let resting = self.touched.iter().filter(|c| c.state.is_some_and(|s| s.rests_until > self.now));
-        self.called = resting.filter_map(|c| self.readiness(c.at).1).collect();
+        let resting = self.touched.iter().filter(|c| c.resting);
+        let mut called: Vec<usize> = resting.filter_map(|c| self.readiness(c.at as usize).1).collect();
+        called.sort_unstable();
+        self.called = called;
     }
 
     /// After a right answer, skills that are easily confused with it and were answered right before.
     fn mix(&mut self) {
-        let Some(last) = self.last.filter(|at| self.cell(*at).right()) else { return };
+        let Some(last) = self.last.filter(|at| self.cell(*at).right) else { return };
         let mixed = self.curriculum.index.confusable(last).iter().map(|at| *at as usize);
-        self.mixed = mixed.filter(|at| self.cell(*at).right()).collect();
+        self.mixed = mixed.filter(|at| self.cell(*at).right).collect();
     }
 
     pub(super) fn cell(&self, at: usize) -> &Cell<'a> {
@@ -126,30 +161,29 @@ impl<'a> Board<'a> {
 
     /// The skill that resists, for whose sake the one at a position is called.
     pub(super) fn caller(&self, at: usize) -> Option<usize> {
-        let rests = |d: &&u32| self.cell(**d as usize).state.is_some_and(|s| s.rests_until > self.now);
-        let mut callers = self.curriculum.index.dependants(at).iter().filter(rests);
-        callers.next().filter(|_| self.called.contains(&at)).map(|d| *d as usize)
+        let calls = |d: &&u32| self.cell(**d as usize).resting && self.readiness(**d as usize).1 == Some(at);
+        self.curriculum.index.dependants(at).iter().find(calls).map(|d| *d as usize)
     }
 
     /// All factors but the readiness, and the lock that follows from it.
     fn own_factors(&self, at: usize) -> Factors {
         let cell = self.cell(at);
-        let review = cell.recall < TARGET && cell.state.is_some_and(|s| s.mastered);
+        let review = cell.mastered && cell.recall < TARGET;
         let turn = match () {
             () if self.mixed.contains(&at) => Turn::Mixed,
             () if self.last == Some(at) => Turn::Same,
             () => Turn::Other,
         };
         Factors {
-            likely: cell.known.likely,
+            likely: cell.likely,
             recall: cell.recall,
             readiness: 1.0,
             dependants: self.curriculum.index.dependants(at).len() as u32,
             turn,
-            resting: cell.state.is_some_and(|s| s.rests_until > self.now),
-            called: !self.called.is_empty() && self.called.contains(&at),
+            resting: cell.resting,
+            called: self.called.binary_search(&at).is_ok(),
             review,
-            closed: (cell.certified() && !review) || self.curriculum.index.middle(at).is_none(),
+            closed: (cell.certified && !review) || self.curriculum.index.middle(at).is_none(),
         }
     }
 
@@ -157,7 +191,7 @@ impl<'a> Board<'a> {
     pub(super) fn factors(&self, at: usize) -> Factors {
         let own = self.own_factors(at);
         let (readiness, _) = self.readiness(at);
-        let closed = own.closed || super::shut(self.cell(at).state, readiness);
+        let closed = own.closed || super::shut(self.cell(at).begun, readiness);
         Factors { readiness, closed, ..own }
     }
 

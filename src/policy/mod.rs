@@ -19,7 +19,7 @@ use score::Factors;
 use serde::Serialize;
 
 /// A prerequisite that is less likely known than this locks the skills that need it.
-pub const READY_AT: f64 = 0.4;
+pub const READY_AT: f64 = 0.6;
 /// Success probability aimed at when an item is picked; the middle of the 80 to 88% at which learning goes best.
 const TARGET_SUCCESS: f64 = 0.8;
 /// How much each earlier sight of an item counts against it, in units of success probability.
@@ -76,23 +76,24 @@ pub struct Candidate {
 /// Every skill of the curriculum with its score, best first.
 pub fn candidates(curriculum: &Curriculum, learner: &Learner, now: Millis) -> Vec<Candidate> {
     let board = Board::new(curriculum, learner, now);
-    let one = |at| candidate(curriculum, &board, at, board.factors(at));
+    let one = |at| candidate(curriculum, learner, &board, at, now);
     let mut all: Vec<Candidate> = (0..curriculum.skills.len()).map(one).collect();
     all.sort_by(|a, b| b.score.total_cmp(&a.score));
     all
 }
 
-fn candidate(curriculum: &Curriculum, board: &Board, at: usize, factors: Factors) -> Candidate {
-    let cell = board.cell(at);
+fn candidate(curriculum: &Curriculum, learner: &Learner, board: &Board, at: usize, now: Millis) -> Candidate {
+    let factors = board.factors(at);
     let (readiness, weakest) = board.readiness(at);
+    let skill = &curriculum.skills[at].id;
     Candidate {
-        skill: curriculum.skills[at].id.clone(),
-        estimate: cell.known.estimate,
+        skill: skill.clone(),
+        estimate: learner.mastery(skill, now).estimate,
         readiness,
         weakest: weakest.map(|n| curriculum.skills[n].id.clone()),
         score: score::score(&factors),
         factors,
-        locked: shut(cell.state, readiness),
+        locked: shut(board.cell(at).begun, readiness),
         review: factors.review,
     }
 }
@@ -117,12 +118,15 @@ pub fn readiness(curriculum: &Curriculum, learner: &Learner, skill: &Skill, now:
 /// Whether a skill is out of reach: a prerequisite is missing (see [`readiness`]), and it was not begun. What was begun stays
 /// open: a prerequisite that wavers later does not take a skill away. A miss in the placement begins nothing.
 pub fn locked(learner: &Learner, skill: &Skill, readiness: f64) -> bool {
-    shut(learner.skills.get(&skill.id), readiness)
+    shut(learner.skills.get(&skill.id).is_some_and(begun), readiness)
 }
 
-fn shut(state: Option<&SkillState>, readiness: f64) -> bool {
-    let begun = |s: &SkillState| s.lesson_read || s.mastered || s.last_unassisted_right;
-    readiness < READY_AT && !state.is_some_and(begun)
+fn begun(state: &SkillState) -> bool {
+    state.lesson_read || state.mastered || state.last_unassisted_right
+}
+
+fn shut(begun: bool, readiness: f64) -> bool {
+    readiness < READY_AT && !begun
 }
 
 /// The next thing to do. `recent` are the ids of the items just answered, newest last.

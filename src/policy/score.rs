@@ -5,10 +5,11 @@
 //! review: 1000 + (1 - recall)
 //! ```
 //!
-//! gap x readiness x forgetting. The numbers were found by simulation (`gradus eval policy`, on two of its kinds of learners
-//! and seeds of their own; the other two kinds check them). What decides is that the gap is measured against the lower bar
-//! of [`crate::learner::estimate::Known::likely`]: waiting for the certificate before moving on sends most questions to
-//! what is known already. A plain "largest gap first" sits on skills whose prerequisites are missing.
+//! gap x readiness x forgetting. The numbers were chosen by simulation (`gradus eval policy`, on learners and courses of other
+//! seeds than those of the figures); the figures lie on a broad plateau. What decides is that the gap is measured against
+//! the lower bar of [`crate::learner::estimate::Known::likely`], and that it reopens as recall falls: waiting for the
+//! certificate before moving on sends most questions to what is known already. A plain "largest gap first" sits on skills
+//! whose prerequisites are missing.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +17,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Factors {
-    /// That the skill is known well enough to be built on.
+    /// That the skill is known well enough to be built on; 1 for what was certified once.
     pub likely: f64,
     /// To recall it now; 1 where nothing was learned yet.
     pub recall: f64,

@@ -58,6 +58,11 @@ impl Chooser {
         }
     }
 
+    /// Whether it looks at what is believed of the learner; the others need no estimate, and run faster without.
+    pub fn believes(self) -> bool {
+        !matches!(self, Chooser::Random | Chooser::Sequential | Chooser::Oracle)
+    }
+
     /// Whether it goes on to certify everything, so that the questions until then mean something.
     pub fn certifies(self) -> bool {
         matches!(self, Chooser::Product | Chooser::SequentialToMastery)
@@ -123,32 +128,39 @@ impl Memory {
         chance: &mut Chance,
         now: Millis,
     ) -> Wish {
-        let skills = course.level.len();
+        if chooser == Chooser::Product {
+            return self.product(course, learner, now);
+        }
+        let learner = &*learner;
+        if chooser == Chooser::MaxInformation {
+            return self.most_information(course, learner, chance, now);
+        }
+        let (skills, all) = (course.level.len(), &course.curriculum.skills);
+        let view = learner.overall.estimator.view(now);
+        let fresh = Belief::default();
+        let belief = |k: usize| learner.skills.get(&all[k].id).map_or(&fresh, |s| &s.belief);
+        let success = |k: usize, i: &Item| view.predict(belief(k), question(i.kind(), i.options().len(), i.difficulty));
+        let certified = |k: usize| learner.skills.get(&all[k].id).is_some_and(|s| s.mastered);
         let k = match chooser {
-            Chooser::Product => return self.product(course, learner, now),
-            Chooser::MaxInformation => return self.most_information(course, learner, chance, now),
-            Chooser::Random => chance.below(skills),
             Chooser::Sequential => self.turn(skills, IN_TURN, |_| true),
-            Chooser::SequentialToMastery => {
-                let certified =
-                    |k: usize| learner.skills.get(&course.curriculum.skills[k].id).is_some_and(|s| s.mastered);
-                self.turn(skills, AT_A_TIME, |k| !certified(k))
+            Chooser::SequentialToMastery => self.turn(skills, AT_A_TIME, |k| !certified(k)),
+            Chooser::LowestMastery => least(skills, chance, |k| view.known(belief(k)).estimate),
+            Chooser::LargestGap => {
+                least(skills, chance, |k| middle(&all[k].items).map_or(1.0, |i| success(k, i)) - 0.9)
             }
-            Chooser::LowestMastery => {
-                least(skills, chance, |k| learner.mastery(&course.curriculum.skills[k].id, now).estimate)
-            }
-            Chooser::LargestGap => least(skills, chance, |k| {
-                middle(&course.curriculum.skills[k].items).map_or(1.0, |i| learner.success(i, now)) - 0.9
-            }),
             Chooser::Oracle => least(skills, chance, |k| {
                 let worth = (0.03 + 0.97 * pupil.ready(course, k)) * (0.25 + 0.75 * pupil.success(course, k, 0));
                 if pupil.mastered(k) { 0.0 } else { -worth }
             }),
+            Chooser::Random | Chooser::MaxInformation | Chooser::Product => chance.below(skills),
         };
-        let items = &course.curriculum.skills[k].items;
-        let plain = matches!(chooser, Chooser::Random | Chooser::Sequential);
+        let items = &all[k].items;
         let cost = |i: usize| {
-            let off = if plain { 0.0 } else { (learner.success(&items[i], now) - AIM).abs() };
+            let off = match chooser {
+                Chooser::Random | Chooser::Sequential => 0.0,
+                Chooser::Oracle => (pupil.success(course, k, i) - AIM).abs(),
+                _ => (success(k, &items[i]) - AIM).abs(),
+            };
             off + 0.15 * f64::from(self.asked[k][i])
         };
         Wish::Ask(k, least(items.len(), chance, cost))
@@ -166,6 +178,7 @@ impl Memory {
     }
 
     fn most_information(&self, course: &Course, learner: &Learner, chance: &mut Chance, now: Millis) -> Wish {
+        let view = learner.overall.estimator.view(now);
         let fresh = Belief::default();
         let mut best = (f64::NEG_INFINITY, 0, 0);
         for (k, skill) in course.curriculum.skills.iter().enumerate() {
@@ -177,7 +190,7 @@ impl Memory {
                     Some((_, v)) => *v,
                     None => {
                         let q = question(item.kind(), kind.1, kind.0);
-                        let v = learner.overall.estimator.information(belief, now, q);
+                        let v = view.information(belief, q);
                         known.push((kind, v));
                         v
                     }

@@ -39,9 +39,9 @@ impl Course {
     /// A curriculum that is there already; only the true difficulties are drawn, around the author's.
     pub fn of(curriculum: Curriculum, seed: u64) -> Course {
         let mut chance = Chance::of(seed, 1);
-        let position = |id: &String| curriculum.skills.iter().position(|s| s.id == *id);
-        let requires: Vec<Vec<usize>> =
-            curriculum.skills.iter().map(|s| s.requires.iter().filter_map(position).collect()).collect();
+        let requires: Vec<Vec<usize>> = (0..curriculum.skills.len())
+            .map(|k| curriculum.index.requires(k).iter().map(|j| *j as usize).collect())
+            .collect();
         let items = curriculum.skills.iter().map(|s| s.items.iter().map(|i| TrueItem::draw(i, &mut chance)).collect());
         let items = items.collect();
         let depth = depths(&requires);
@@ -52,14 +52,27 @@ impl Course {
 
     /// A drawn curriculum: steps of equal size, each skill above the first needing one to three of the step below.
     pub fn draw(skills: usize, seed: u64) -> Course {
+        Course::draw_with(skills, ITEMS, seed)
+    }
+
+    /// The same with another number of items for each skill.
+    pub fn draw_with(skills: usize, items: usize, seed: u64) -> Course {
         let mut chance = Chance::of(seed, 2);
         let step = |k: usize| k * STEPS / skills.max(1);
+        let first = |step: usize| (step * skills).div_ceil(STEPS);
         let mut all: Vec<Skill> = Vec::with_capacity(skills);
         for k in 0..skills {
-            let mut below: Vec<usize> = (0..k).filter(|j| step(*j) + 1 == step(k)).collect();
+            let below = step(k).checked_sub(1).map_or(0..0, |s| first(s)..first(s + 1));
             let wanted = (1 + chance.below(3)).min(below.len());
-            let requires = (0..wanted).map(|_| all[below.swap_remove(chance.below(below.len()))].id.clone()).collect();
-            all.push(drawn_skill(k, requires, &mut chance));
+            let mut needs: Vec<usize> = Vec::new();
+            while needs.len() < wanted {
+                let one = below.start + chance.below(below.len());
+                if !needs.contains(&one) {
+                    needs.push(one);
+                }
+            }
+            let requires = needs.iter().map(|j| all[*j].id.clone()).collect();
+            all.push(drawn_skill(k, items, requires, &mut chance));
         }
         let index = Index::of(&all);
         let curriculum = Curriculum {
@@ -96,10 +109,10 @@ fn depths(requires: &[Vec<usize>]) -> Vec<usize> {
     depth
 }
 
-fn drawn_skill(k: usize, requires: Vec<String>, chance: &mut Chance) -> Skill {
+fn drawn_skill(k: usize, items: usize, requires: Vec<String>, chance: &mut Chance) -> Skill {
     let id = format!("drawn.s{k}");
     // Authors write easy, middle and hard items for each skill, 40% of them with four options.
-    let items = (0..ITEMS).map(|i| drawn_item(&id, i, 2 + (i % 3) as u8, chance.flip(0.4))).collect();
+    let items = (0..items).map(|i| drawn_item(&id, i, 2 + (i % 3) as u8, chance.flip(0.4))).collect();
     Skill {
         title: format!("Skill {k}"),
         requires,

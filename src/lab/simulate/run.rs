@@ -4,6 +4,7 @@ use super::chance::Chance;
 use super::chooser::{Chooser, Memory, Wish};
 use super::course::Course;
 use super::truth::{Pupil, Truth};
+use crate::curriculum::Item;
 use crate::learner::{Attempt, DAY, Evidence, Learner, Millis, Profile};
 use serde::{Deserialize, Serialize};
 
@@ -81,7 +82,7 @@ pub fn run(course: &Course, truth: Truth, chooser: Chooser, seed: u64, settings:
             today = 0;
             continue;
         };
-        world.ask(*k, *i);
+        world.ask(chooser, *k, *i);
         (asked, today) = (asked + 1, today + 1);
         let out = &mut world.out;
         if !out.reached && (0..skills).filter(|k| world.pupil.mastered(*k)).count() >= enough {
@@ -107,32 +108,16 @@ struct World<'a> {
 }
 
 impl World<'_> {
-    fn ask(&mut self, k: usize, i: usize) {
+    fn ask(&mut self, chooser: Chooser, k: usize, i: usize) {
         let item = &self.course.curriculum.skills[k].items[i];
         let placing = self.memory.placing();
         let before = self.learner.skills.get(item.skill_id()).is_some_and(|s| s.mastered);
         let known = self.pupil.mastered(k);
         let right = self.pupil.answer(self.course, k, i);
         self.now += PACE;
-        let attempt = Attempt {
-            item: item.id.clone(),
-            hash: item.hash,
-            kind: item.kind(),
-            options: item.options().len() as u8,
-            difficulty: item.difficulty,
-            answer: String::new(),
-            correct: right,
-            misconception: None,
-            tempts: Vec::new(),
-            confidence: None,
-            hints: 0,
-            revealed: false,
-            ms: PACE.unsigned_abs() / 2,
-            reading_ms: 2_000,
-            retry: false,
-            placement: placing,
-        };
-        self.learner.apply(self.now, &Evidence::Attempt(attempt));
+        if chooser.believes() {
+            self.learner.apply(self.now, &Evidence::Attempt(attempt(item, right, placing)));
+        }
         self.memory.answered((k, i), &item.id, right);
         let out = &mut self.out;
         if !out.reached {
@@ -159,5 +144,27 @@ impl World<'_> {
         self.now = (self.now.div_euclid(DAY) + i64::from(days)) * DAY + DAY / 3;
         self.pupil.rest(f64::from(days));
         days
+    }
+}
+
+/// An answer without help, given in half the time between two questions.
+fn attempt(item: &Item, correct: bool, placement: bool) -> Attempt {
+    Attempt {
+        item: item.id.clone(),
+        hash: item.hash,
+        kind: item.kind(),
+        options: item.options().len() as u8,
+        difficulty: item.difficulty,
+        answer: String::new(),
+        correct,
+        misconception: None,
+        tempts: Vec::new(),
+        confidence: None,
+        hints: 0,
+        revealed: false,
+        ms: PACE.unsigned_abs() / 2,
+        reading_ms: 2_000,
+        retry: false,
+        placement,
     }
 }
