@@ -127,7 +127,7 @@ pub enum Command {
         after_help = "Examples:\n  gradus fit class.csv -o curricula/rust/priors.toml\n  gradus fit ~/.local/share/gradus/learner -o priors.toml\n\nThe same logs give the same file, byte for byte. Then: gradus pack check"
     )]
     Fit(FitArgs),
-    /// Measure how good the learner model is
+    /// Measure how good the learner model and the choice are
     #[command(subcommand)]
     Eval(EvalCommand),
     /// Get and look at models
@@ -215,6 +215,30 @@ pub enum EvalCommand {
   gradus eval mastery --train a.csv --test b.csv --json --quick
 \nThe same files give the same figures on every machine, times aside.")]
     Mastery(MasteryArgs),
+    /// Compare ways to choose the next question, on simulated learners
+    ///
+    /// Each simulated learner is taught by each policy until 95% of the skills are truly known at once, which only the
+    /// simulation can see. `Gradus` is the tutor's own choice, placement included. The same seed gives the same figures.
+    #[command(
+        after_help = "Examples:\n  gradus eval policy                          1,000 learners of each of four kinds; takes minutes\n  gradus eval policy --learners 50            a quick look\n  gradus eval policy --curriculum rust --json a real course, for a script\n\nHow the learners are made, and from which real data: benches/README.md."
+    )]
+    Policy {
+        /// Learners of each kind
+        #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u64).range(2..=100_000))]
+        learners: u64,
+        /// Skills of a drawn course
+        #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u64).range(2..=200), conflicts_with = "curriculum")]
+        skills: u64,
+        /// Where chance begins
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+        /// Questions after which a learner is given up
+        #[arg(long, value_name = "N", default_value_t = 4000, value_parser = clap::value_parser!(u32).range(10..=1_000_000))]
+        most: u32,
+        /// Teach this curriculum (an id, or a folder) instead of drawn ones
+        #[arg(long, value_name = "ID|FOLDER")]
+        curriculum: Option<String>,
+    },
 }
 
 /// `gradus eval mastery …`

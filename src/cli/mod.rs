@@ -10,6 +10,7 @@ mod config;
 mod doctor;
 mod engine;
 mod eval;
+mod eval_policy;
 mod fit;
 mod hands;
 mod history;
@@ -143,6 +144,9 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Fit(args)) => fit::run(&ctx, &args),
         Some(Command::Eval(EvalCommand::Mastery(args))) => eval::mastery(&ctx, &args),
+        Some(Command::Eval(EvalCommand::Policy { learners, skills, seed, most, curriculum })) => {
+            eval_policy::run(&ctx, &eval_policy::Plan { learners, skills, seed, most, curriculum })
+        }
         Some(Command::Model(command)) => model::run(&ctx, &command),
         Some(Command::Config(_)) => config::show(&ctx),
         Some(Command::Doctor { rebuild }) => doctor::run(&ctx, rebuild),

@@ -5,6 +5,7 @@
 //! Everything else in the house may look at these types; this room looks at nobody.
 
 pub mod diagnostic;
+mod index;
 pub mod keys;
 pub mod lint;
 pub mod load;
@@ -16,6 +17,7 @@ mod raw;
 pub mod text;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub use index::Index;
 pub use load::{Library, LoadError};
 
 /// The newest `format_version` this build reads.
@@ -44,12 +46,14 @@ pub struct Curriculum {
     pub skills: Vec<Skill>,
     /// What its `priors.toml` says; nothing where there is none.
     pub priors: priors::Priors,
+    /// Where they stand: made from `skills`, and made anew where those change.
+    pub index: Index,
 }
 
 impl Curriculum {
     /// The skill with this full id.
     pub fn skill(&self, id: &str) -> Option<&Skill> {
-        self.skills.iter().find(|s| s.id == id)
+        self.skills.get(self.index.position(id)?)
     }
 
     /// The item with this full id (`rust.moves/after-let`), and its skill.
@@ -65,7 +69,7 @@ impl Curriculum {
 
     /// How many skills name `id` as a prerequisite, directly.
     pub fn dependants(&self, id: &str) -> usize {
-        self.skills.iter().filter(|s| s.requires.iter().any(|r| r == id)).count()
+        self.index.position(id).map_or(0, |at| self.index.dependants(at).len())
     }
 }
 

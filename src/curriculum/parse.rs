@@ -62,6 +62,7 @@ pub fn parse(files: &Files) -> (Option<Curriculum>, Vec<Diagnostic>) {
         licence: raw.licence,
         summary: raw.summary,
         code: raw.code,
+        index: Index::of(&skills),
         skills,
         priors: Priors::default(),
     };

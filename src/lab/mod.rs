@@ -1,4 +1,5 @@
-//! The laboratory: what real learners say about the model, and the parameters that follow from them.
+//! The laboratory: what real learners say about the model, the parameters that follow from them, and how well the choice
+//! of the next question does with simulated learners ([`simulate`]).
 //!
 //! Owns answers of many students in a compact form ([`answers`]), the fit of items and parameters ([`items`], [`search`]),
 //! the second layer that corrects the filter's predictions ([`features`], [`trees`], [`model`]), and the figures
@@ -18,6 +19,7 @@ pub mod past;
 pub mod priors;
 pub mod rows;
 pub mod search;
+pub mod simulate;
 pub mod trees;
 
 /// A piece of work that needs nothing of the others.

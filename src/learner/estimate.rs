@@ -55,6 +55,10 @@ const FAST: Dynamics = Dynamics { vg: 2.0, vs: 1.0, qs: 0.05, vf: 1.0, rf: 0.9, 
 const DISCOUNT: f64 = 0.98;
 /// logit(0.80): right four times in five on an item of middle difficulty.
 const BAR: f64 = 1.386_294_361_119_890_6;
+/// The bar of what can be built on, see [`Known::likely`]: right two times in three on an item of middle difficulty.
+const LIKELY_BAR: f64 = 0.6;
+/// The most by which [`Estimator::hold`] raises an ability, logits.
+const RAISE: f64 = 4.0;
 /// Logits between two of the author's difficulty grades.
 const GRADE: f64 = 0.8;
 
@@ -168,7 +172,76 @@ impl Belief {
     }
 }
 
+/// An estimator at one moment, for many skills: what they share is worked out once.
+#[derive(Debug, Clone)]
+pub struct View<'a> {
+    estimator: &'a Estimator,
+    now: Millis,
+    weights: [f64; FILTERS],
+    form: [Gauss; FILTERS],
+}
+
+/// What is believed about a skill at one moment. Probabilities from 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Known {
+    /// That the ability is above the bar of mastery.
+    pub estimate: f64,
+    /// Standard deviation of the ability, logits.
+    pub spread: f64,
+    /// That the ability is above a lower bar: enough for other skills to build on it, and for the tutor to move on. Certifying
+    /// asks for [`Known::estimate`].
+    pub likely: f64,
+}
+
+impl View<'_> {
+    /// Whether a skill is known.
+    pub fn known(&self, belief: &Belief) -> Known {
+        let lasting = self.lasting(belief);
+        let above = |bar: f64| self.above(&lasting, bar);
+        let spread = self.weights.iter().zip(&lasting).map(|(w, (_, sd))| w * sd).sum();
+        Known { estimate: above(BAR), spread, likely: above(LIKELY_BAR) }
+    }
+
+    /// [`Known::likely`] alone, for many skills.
+    pub fn likely(&self, belief: &Belief) -> f64 {
+        self.above(&self.lasting(belief), LIKELY_BAR)
+    }
+
+    /// Mean and standard deviation of what will last of the ability, for each filter: half of the short-term part counts.
+    fn lasting(&self, belief: &Belief) -> [(f64, f64); FILTERS] {
+        let belief = belief.at(self.now);
+        std::array::from_fn(|i| {
+            let (general, durable, short) = (self.estimator.general[i], belief.durable[i], belief.short[i]);
+            (general.mean + durable.mean + 0.5 * short.mean, (general.var + durable.var + 0.25 * short.var).sqrt())
+        })
+    }
+
+    fn above(&self, lasting: &[(f64, f64); FILTERS], bar: f64) -> f64 {
+        let one = |(w, (mean, sd)): (&f64, &(f64, f64))| w * normal_cdf((mean - bar) / sd);
+        self.weights.iter().zip(lasting).map(one).sum::<f64>().clamp(0.0, 1.0)
+    }
+
+    /// Probability of a right answer.
+    pub fn predict(&self, belief: &Belief, q: Question) -> f64 {
+        let belief = belief.at(self.now);
+        let one = |i: usize| DYNAMICS[i].probability(self.estimator.ability(i, &belief, self.form[i]), q);
+        self.weights.into_iter().enumerate().map(|(i, w)| w * one(i)).sum()
+    }
+
+    /// Expected information of asking: variance explained by the answer (V d^2 / (p0 (1-p0))).
+    pub fn information(&self, belief: &Belief, q: Question) -> f64 {
+        let belief = belief.at(self.now);
+        let one = |i: usize| DYNAMICS[i].information(self.estimator.ability(i, &belief, self.form[i]), q);
+        self.weights.into_iter().enumerate().map(|(i, w)| w * one(i)).sum()
+    }
+}
+
 impl Estimator {
+    /// The estimator at a moment.
+    pub fn view(&self, now: Millis) -> View<'_> {
+        View { estimator: self, now, weights: self.weights(), form: std::array::from_fn(|i| self.form_at(i, now)) }
+    }
+
     /// Starts the general ability at this mean (logits), for what the learner says they bring.
     pub fn start_at(&mut self, mean: f64) {
         for g in &mut self.general {
@@ -193,16 +266,8 @@ impl Estimator {
 
     /// Probability that the ability in a skill is above the bar, and its standard deviation in logits.
     pub fn mastery(&self, belief: &Belief, now: Millis) -> (f64, f64) {
-        let belief = belief.at(now);
-        let mut estimate = 0.0;
-        let mut spread = 0.0;
-        for (i, w) in self.weights().into_iter().enumerate() {
-            let mean = self.general[i].mean + belief.durable[i].mean + 0.5 * belief.short[i].mean;
-            let var = self.general[i].var + belief.durable[i].var + 0.25 * belief.short[i].var;
-            estimate += w * normal_cdf((mean - BAR) / var.sqrt());
-            spread += w * var.sqrt();
-        }
-        (estimate.clamp(0.0, 1.0), spread)
+        let known = self.view(now).known(belief);
+        (known.estimate, known.spread)
     }
 
     /// Mean and variance of `z`, for filter `i`.
@@ -215,19 +280,12 @@ impl Estimator {
 
     /// Probability of a right answer.
     pub fn predict(&self, belief: &Belief, now: Millis, q: Question) -> f64 {
-        let belief = belief.at(now);
-        self.weights()
-            .into_iter()
-            .enumerate()
-            .map(|(i, w)| w * DYNAMICS[i].probability(self.ability(i, &belief, self.form_at(i, now)), q))
-            .sum()
+        self.view(now).predict(belief, q)
     }
 
-    /// Expected information of asking, for placement: variance explained by the answer (V d^2 / (p0 (1-p0))).
+    /// Expected information of asking, for placement: see [`View::information`].
     pub fn information(&self, belief: &Belief, now: Millis, q: Question) -> f64 {
-        let belief = belief.at(now);
-        let one = |i: usize| DYNAMICS[i].information(self.ability(i, &belief, self.form_at(i, now)), q);
-        self.weights().into_iter().enumerate().map(|(i, w)| w * one(i)).sum()
+        self.view(now).information(belief, q)
     }
 
     /// Takes one answer in. One that tells nothing (see [`weight`]) changes nothing.
@@ -237,6 +295,7 @@ impl Estimator {
         if weight <= 0.0 {
             return;
         }
+        let before = self.mastery(belief, now).0;
         self.form = std::array::from_fn(|i| self.form_at(i, now));
         *belief = belief.at(now);
         for (i, d) in DYNAMICS.iter().enumerate() {
@@ -263,5 +322,29 @@ impl Estimator {
         }
         belief.last_at = belief.last_at.max(now);
         self.last_at = Some(self.last_at.unwrap_or(now).max(now));
+        if attempt.correct && attempt.unassisted() {
+            self.hold(belief, before, now);
+        }
+    }
+
+    /// What a right answer without help is not to do: lower the estimate of its skill. It could, where it makes the filter
+    /// surer of an ability below the bar, or speaks for a filter that thinks less of the learner. The durable part is raised
+    /// until the estimate is what it was, by bisection.
+    fn hold(&self, belief: &mut Belief, before: f64, now: Millis) {
+        let raised = |by: f64| {
+            let mut belief = belief.clone();
+            belief.durable.iter_mut().for_each(|d| d.mean += by);
+            belief
+        };
+        let falls = |by: f64| self.mastery(&raised(by), now).0 < before;
+        if !falls(0.0) {
+            return;
+        }
+        let (mut low, mut high) = (0.0, RAISE);
+        for _ in 0..40 {
+            let middle = 0.5 * (low + high);
+            if falls(middle) { low = middle } else { high = middle }
+        }
+        *belief = raised(high);
     }
 }

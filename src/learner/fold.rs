@@ -149,7 +149,8 @@ impl SkillState {
         }
     }
 
-    /// Certifies, takes a certificate back after a failed review, and sends a spinning learner down the off-ramp.
+    /// Certifies, takes a certificate back after a failed review, and sends a spinning learner down the off-ramp: one who in
+    /// [`OFF_RAMP`] answers was neither certified nor right three times in a row (the mark of Beck & Gong 2013).
     fn note_progress(&mut self, at: Millis, estimate: f64, correct: bool) {
         if self.certified(estimate) {
             self.mastered = true;
@@ -158,7 +159,9 @@ impl SkillState {
             if !correct {
                 self.mastered = false;
             }
-            self.struggle += 1;
+            let last = self.trail.iter().rev().take(3);
+            let run = last.clone().count() == 3 && last.clone().all(|(_, _, right)| *right);
+            self.struggle = if run && self.last_unassisted_right { 0 } else { self.struggle + 1 };
             if self.struggle >= OFF_RAMP {
                 self.struggle = 0;
                 self.rests_until = at.saturating_add(DAY);

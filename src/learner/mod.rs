@@ -99,7 +99,7 @@ pub struct SkillState {
     pub last_unassisted_right: bool,
     /// Whether it has been certified once.
     pub mastered: bool,
-    /// Answers since it was last mastered or left for a while.
+    /// Answers since it was last mastered, three in a row were right, or it was left for a while.
     pub struggle: u32,
     /// Until when it rests after the off-ramp.
     pub rests_until: Millis,

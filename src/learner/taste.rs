@@ -208,6 +208,11 @@ impl Taste {
         drawn.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(tag, _)| tag)
     }
 
+    /// Whether nothing is known.
+    pub fn is_silent(&self) -> bool {
+        self.skills.is_empty() && self.interests.is_empty()
+    }
+
     /// The luck of the next draw.
     pub fn chance(&self) -> Chance {
         Chance::new(self.draws ^ 0x7461_7374)
@@ -218,7 +223,7 @@ impl Taste {
 /// a thing being worth the mean of its tags. The first where nothing is known, or nothing tells them apart. Returns a
 /// place in `tied`; 0 for an empty list.
 pub fn tie_break(taste: &Taste, c: &Curriculum, tied: &[&[String]], now: Millis, chance: &mut Chance) -> usize {
-    if tied.len() < 2 || taste.skills.is_empty() && taste.interests.is_empty() {
+    if tied.len() < 2 || taste.is_silent() {
         return 0;
     }
     let drawn: BTreeMap<String, f64> =

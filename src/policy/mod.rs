@@ -1,27 +1,28 @@
 //! What to do next: the next item, lesson or review, and the reason for it.
 //!
 //! PURE: time and the learner are arguments, and the same arguments give the same choice. Knows the curriculum and the
-//! learner; never asks, never remembers.
-//!
-//! A skill's score is `gap x readiness x forgetting`: `(1-P)^4.8 (.02 + .98 R)^6.3 (.05 + .95 p)^.09 (1 + .28 n) m`, with `P`
-//! the mastery estimate, `R` the least mastery among its prerequisites, `p` the chance of success, `n` its dependants and
-//! `m` 1.09 for the skill of the last answer. The exponents were found by simulation against three kinds of simulated
-//! learners; a plain "largest gap first" did no better there than a fixed order, because it sits on skills whose
-//! prerequisites are missing.
+//! learner; never asks, never remembers. What a skill is worth now, [`score`] tells; [`next`] takes the best one and its
+//! item; [`placement`] asks before there is anything to go by.
 
+mod board;
 pub mod placement;
 pub mod plan;
 mod reason;
+pub mod score;
 
-pub use reason::Reason;
+pub use reason::{Cause, Reason};
 
 use crate::curriculum::{Curriculum, Item, Skill};
-use crate::learner::{Learner, Millis, SkillState, Standing, taste};
+use crate::learner::calibrate::question_of;
+use crate::learner::estimate::Belief;
+use crate::learner::{Learner, Millis, SkillState, taste};
+use board::Board;
+use score::Factors;
 use serde::Serialize;
 
-/// A prerequisite below this estimate locks the skills that need it.
+/// A prerequisite that is less likely known than this locks the skills that need it.
 pub const READY_AT: f64 = 0.6;
-/// Success probability aimed at when an item is picked; learners answer 80 to 88% right around it.
+/// Success probability aimed at when an item is picked; the middle of the 80 to 88% at which learning goes best.
 const TARGET_SUCCESS: f64 = 0.8;
 /// How much each earlier sight of an item counts against it, in units of success probability.
 const SEEN_COST: f64 = 0.15;
@@ -62,12 +63,14 @@ pub struct Candidate {
     pub skill: String,
     /// Mastery estimate, 0 to 1.
     pub estimate: f64,
-    /// Least estimate among the prerequisites (1 without any), 0 to 1.
+    /// Least among the prerequisites (1 without any), 0 to 1: see [`readiness`].
     pub readiness: f64,
     /// Id of that prerequisite.
     pub weakest: Option<String>,
-    /// The score; 0 for a locked skill.
+    /// The score; 0 for what is not chosen.
     pub score: f64,
+    /// What it was made from.
+    pub factors: Factors,
     /// Some prerequisite is missing.
     pub locked: bool,
     /// Certified once, and fading.
@@ -76,87 +79,87 @@ pub struct Candidate {
 
 /// Every skill of the curriculum with its score, best first.
 pub fn candidates(curriculum: &Curriculum, learner: &Learner, now: Millis) -> Vec<Candidate> {
-    let mut all: Vec<Candidate> = curriculum.skills.iter().map(|s| candidate(curriculum, learner, s, now)).collect();
+    let board = Board::new(curriculum, learner, now);
+    let one = |at| candidate(curriculum, learner, &board, at, now);
+    let mut all: Vec<Candidate> = (0..curriculum.skills.len()).map(one).collect();
     all.sort_by(|a, b| b.score.total_cmp(&a.score));
     all
 }
 
-/// How ready a learner is for a skill: the least mastery among its prerequisites, and which. A certified prerequisite
-/// counts in full: forgetting calls for a review, not for a lock.
+fn candidate(curriculum: &Curriculum, learner: &Learner, board: &Board, at: usize, now: Millis) -> Candidate {
+    let factors = board.factors(at);
+    let (readiness, weakest) = board.readiness(at);
+    let skill = &curriculum.skills[at].id;
+    Candidate {
+        skill: skill.clone(),
+        estimate: learner.mastery(skill, now).estimate,
+        readiness,
+        weakest: weakest.map(|n| curriculum.skills[n].id.clone()),
+        score: score::score(&factors),
+        factors,
+        locked: shut(board.cell(at).begun, readiness),
+        review: factors.review,
+    }
+}
+
+/// How ready a learner is for a skill, 0 to 1: how likely its least known prerequisite can be built on
+/// ([`crate::learner::estimate::Known::likely`]), and which that is. A certified prerequisite counts in full: forgetting
+/// calls for a review, not for a lock.
 pub fn readiness(curriculum: &Curriculum, learner: &Learner, skill: &Skill, now: Millis) -> (f64, Option<String>) {
+    let view = learner.overall.estimator.view(now);
+    let fresh = Belief::default();
     let worth = |id: &String| {
-        let mastery = learner.mastery(id, now);
-        match mastery.standing {
-            Standing::Mastered | Standing::ReviewDue => 1.0,
-            _ => mastery.estimate,
-        }
+        let state = learner.skills.get(id);
+        let known = view.known(state.map_or(&fresh, |s| &s.belief));
+        let certified = state.is_some_and(|s| s.mastered || s.certified(known.estimate));
+        if certified { 1.0 } else { known.likely }
     };
-    let known = skill.requires.iter().filter(|id| curriculum.skill(id).is_some());
-    let least = known.map(|id| (worth(id), id)).min_by(|a, b| a.0.total_cmp(&b.0));
+    let found = skill.requires.iter().filter(|id| curriculum.index.position(id).is_some());
+    let least = found.map(|id| (worth(id), id)).min_by(|a, b| a.0.total_cmp(&b.0));
     least.map_or((1.0, None), |(w, id)| (w, Some(id.clone())))
 }
 
 /// Whether a skill is out of reach: a prerequisite is missing (see [`readiness`]), and it was not begun. What was begun stays
 /// open: a prerequisite that wavers later does not take a skill away. A miss in the placement begins nothing.
 pub fn locked(learner: &Learner, skill: &Skill, readiness: f64) -> bool {
-    let begun = |s: &SkillState| s.lesson_read || s.mastered || s.last_unassisted_right;
-    readiness < READY_AT && !learner.skills.get(&skill.id).is_some_and(begun)
+    shut(learner.skills.get(&skill.id).is_some_and(begun), readiness)
 }
 
-fn candidate(curriculum: &Curriculum, learner: &Learner, skill: &Skill, now: Millis) -> Candidate {
-    let mastery = learner.mastery(&skill.id, now);
-    let (readiness, weakest) = readiness(curriculum, learner, skill, now);
-    let state = learner.skills.get(&skill.id);
-    let locked = locked(learner, skill, readiness);
-    let review = mastery.standing == Standing::ReviewDue;
-    let mastered = mastery.standing == Standing::Mastered;
-    let resting = state.is_some_and(|s| s.rests_until > now);
-    let success = middle_item(skill).map_or(0.5, |i| learner.success(i, now));
-    let stay = if learner.overall.last_skill == skill.id { 1.09 } else { 1.0 };
-    let gap = if review { 1.0 - mastery.retrievability * 0.5 } else { 1.0 - mastery.estimate };
-    let score = gap.max(1e-3).powf(4.8)
-        * (0.02 + 0.98 * readiness).powf(6.3)
-        * (0.05 + 0.95 * success).powf(0.09)
-        * (1.0 + 0.28 * curriculum.dependants(&skill.id) as f64)
-        * stay;
-    let score = match () {
-        _ if locked || mastered || skill.items.is_empty() => 0.0,
-        // A review that is due goes before new things: it costs one answer, and forgetting costs more.
-        _ if review => 1.0 + (1.0 - mastery.retrievability),
-        _ if resting => score * 1e-3,
-        _ => score,
-    };
-    Candidate { skill: skill.id.clone(), estimate: mastery.estimate, readiness, weakest, score, locked, review }
+fn begun(state: &SkillState) -> bool {
+    state.lesson_read || state.mastered || state.last_unassisted_right
 }
 
-fn middle_item(skill: &Skill) -> Option<&Item> {
-    skill.items.iter().min_by_key(|i| i.difficulty.abs_diff(3))
+fn shut(begun: bool, readiness: f64) -> bool {
+    readiness < READY_AT && !begun
 }
 
-/// The next thing to do.
+/// The next thing to do. `recent` are the ids of the items just answered, newest last.
 pub fn next(curriculum: &Curriculum, learner: &Learner, recent: &[String], now: Millis) -> Next {
-    let all = candidates(curriculum, learner, now);
-    let Some(best) = first(&all, curriculum, learner, now) else {
+    let board = Board::new(curriculum, learner, now);
+    let Some((at, factors)) = first(&board, curriculum, learner, now) else {
         let due = |s: &Skill| Some(learner.skills.get(&s.id)?.memory.due(crate::learner::memory::TARGET));
         return Next::Rest { next_review: curriculum.skills.iter().filter_map(due).min() };
     };
-    let Some(skill) = curriculum.skill(&best.skill) else { return Next::Rest { next_review: None } };
+    let skill = &curriculum.skills[at];
     let Some(item) = pick_item(skill, learner, recent, now) else { return Next::Rest { next_review: None } };
-    let reason = Reason::of(curriculum, learner, best, item, now);
-    let state = learner.skills.get(&skill.id);
-    if best.review || state.is_some_and(|s| s.lesson_read || s.last_unassisted_right) {
+    let reason = Reason::of(curriculum, learner, &board, at, factors, item, now);
+    let state = board.cell(at).state;
+    if factors.review || state.is_some_and(|s| s.lesson_read || s.last_unassisted_right) {
         Next::Ask { item: item.id.clone(), reason }
     } else {
         Next::Lesson { skill: skill.id.clone(), reason }
     }
 }
 
-/// The candidate with the highest score; among equals the one whose topics the learner likes.
-fn first<'a>(all: &'a [Candidate], c: &Curriculum, learner: &Learner, now: Millis) -> Option<&'a Candidate> {
-    let best = all.iter().find(|c| c.score > 0.0)?;
-    let tied: Vec<&Candidate> = all.iter().filter(|c| c.score >= best.score * (1.0 - TIE)).collect();
-    let tags: Vec<&[String]> = tied.iter().map(|t| c.skill(&t.skill).map_or(&[][..], |s| &s.tags)).collect();
+/// The skill with the highest score; among equals the one whose topics the learner likes.
+fn first(board: &Board, c: &Curriculum, learner: &Learner, now: Millis) -> Option<(usize, Factors)> {
+    let best = board.best()?;
     let taste = &learner.overall.taste;
+    if taste.is_silent() {
+        return Some(best);
+    }
+    let tied = board.at_least(score::score(&best.1) * (1.0 - TIE));
+    let tags: Vec<&[String]> = tied.iter().map(|(at, _)| c.skills[*at].tags.as_slice()).collect();
     tied.get(taste::tie_break(taste, c, &tags, now, &mut taste.chance())).copied()
 }
 
@@ -165,11 +168,15 @@ fn first<'a>(all: &'a [Candidate], c: &Curriculum, learner: &Learner, now: Milli
 pub fn pick_item<'a>(skill: &'a Skill, learner: &Learner, recent: &[String], now: Millis) -> Option<&'a Item> {
     let just_seen =
         |i: &Item| recent.iter().rev().take(RECENT.min(skill.items.len().saturating_sub(1))).any(|r| *r == i.id);
+    let view = learner.overall.estimator.view(now);
+    let fresh = Belief::default();
+    let belief = learner.skills.get(&skill.id).map_or(&fresh, |s| &s.belief);
     let cost = |i: &Item| {
-        let state = learner.items.get(&i.id);
-        let seen = state.map_or(0, |s| s.seen + s.skipped);
-        let again = if just_seen(i) { 100.0 } else { 0.0 };
-        (learner.success(i, now) - TARGET_SUCCESS).abs() + SEEN_COST * f64::from(seen) + again
+        let seen = learner.items.get(&i.id).map_or(0, |s| s.seen.saturating_add(s.skipped));
+        let again = if just_seen(i) { f64::MAX / 4.0 } else { 0.0 };
+        let success = view.predict(belief, question_of(i));
+        (success - TARGET_SUCCESS).abs() + SEEN_COST * f64::from(seen) + again
     };
-    skill.items.iter().min_by(|a, b| cost(a).total_cmp(&cost(b)))
+    let costs = skill.items.iter().map(|i| (cost(i), i));
+    costs.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, i)| i)
 }

@@ -1,6 +1,7 @@
 //! The reason for a choice: the numbers it came from, and one sentence.
 
-use super::Candidate;
+use super::board::Board;
+use super::score::{Factors, Turn, score};
 use crate::curriculum::{Curriculum, Item};
 use crate::learner::{Learner, Millis, OFF_RAMP, Standing, WHEEL_SPINNING};
 use serde::{Deserialize, Serialize};
@@ -11,16 +12,47 @@ use serde::{Deserialize, Serialize};
 pub struct Reason {
     /// For people, one sentence.
     pub sentence: String,
+    /// What tipped it.
+    pub cause: Cause,
     /// Mastery estimate of the skill.
     pub estimate: f64,
-    /// Least mastery among its prerequisites.
+    /// How likely its least known prerequisite can be built on.
     pub readiness: f64,
     /// Expected chance of a right answer.
     pub success: f64,
     /// The score that won.
     pub score: f64,
+    /// What the score was made from: [`score`] gives it again.
+    pub factors: Factors,
     /// It is a review.
     pub review: bool,
+}
+
+/// What tipped a choice.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// Not the policy: the learner's own wish, or the item after a lesson.
+    #[default]
+    Asked,
+    /// It tells most about where to start.
+    Placement,
+    /// Everything else that is open rests too.
+    Resting,
+    /// A certificate fades.
+    Review,
+    /// A skill that builds on it resists.
+    Prerequisite,
+    /// It is easily confused with the last skill.
+    Mixed,
+    /// New, and the learner is ready.
+    New,
+    /// Many tries without mastery.
+    Spinning,
+    /// A misconception is open.
+    Misconception,
+    /// The largest gap that the learner is ready for.
+    Gap,
 }
 
 fn percent(p: f64) -> String {
@@ -29,59 +61,106 @@ fn percent(p: f64) -> String {
 
 impl Reason {
     /// The reason of the policy's choice.
-    pub(super) fn of(c: &Curriculum, learner: &Learner, best: &Candidate, item: &Item, now: Millis) -> Reason {
-        let title = |id: &str| c.skill(id).map_or_else(|| id.to_string(), |s| s.title.clone());
-        let success = learner.success(item, now);
-        let mastery = learner.mastery(&best.skill, now);
-        let state = learner.skills.get(&best.skill);
-        let open = state.is_some_and(|s| s.misconceptions.values().any(|l| l.open));
-        let name = title(&best.skill);
-        let resting = state.is_some_and(|s| s.rests_until > now);
-        let sentence = if resting {
-            format!(
-                "{name} has resisted {OFF_RAMP} tries: read its worked example again, or leave it for today and ask a person."
-            )
-        } else if best.review {
-            format!(
-                "Review: you mastered {name}, and by now you would recall it with about {}.",
-                percent(mastery.retrievability)
-            )
-        } else if mastery.standing == Standing::New {
-            match &best.weakest {
-                None => format!("{name} is new to you, and it needs nothing that comes before."),
-                Some(w) => format!(
-                    "{name} is new to you, and you are ready: {} stands at {}.",
-                    title(w),
-                    percent(best.readiness)
-                ),
-            }
-        } else if let Some(s) = state.filter(|s| s.struggle >= WHEEL_SPINNING) {
-            format!(
-                "{name} is slow going after {} tries: its lesson and worked example are worth another look.",
-                s.struggle
-            )
-        } else if open {
-            format!("{name} stands at {}, and one mix-up in it is still open.", percent(best.estimate))
-        } else {
-            let chance = percent(success);
-            format!(
-                "{name} stands at {}: your largest gap that you are ready for (chance of success {chance}).",
-                percent(best.estimate)
-            )
+    pub(super) fn of(
+        c: &Curriculum,
+        learner: &Learner,
+        board: &Board,
+        at: usize,
+        factors: Factors,
+        item: &Item,
+        now: Millis,
+    ) -> Reason {
+        let mastery = learner.mastery(&c.skills[at].id, now);
+        let (readiness, weakest) = board.readiness(at);
+        let state = board.cell(at).state;
+        let struggle = state.map_or(0, |s| s.struggle);
+        let cause = match () {
+            () if factors.resting => Cause::Resting,
+            () if factors.review => Cause::Review,
+            () if factors.called => Cause::Prerequisite,
+            () if factors.turn == Turn::Mixed => Cause::Mixed,
+            () if mastery.standing == Standing::New => Cause::New,
+            () if struggle >= WHEEL_SPINNING => Cause::Spinning,
+            () if state.is_some_and(|s| s.misconceptions.values().any(|l| l.open)) => Cause::Misconception,
+            () => Cause::Gap,
         };
+        let success = learner.success(item, now);
+        let words = Words { c, board, at, weakest, readiness, struggle, success, factors, estimate: mastery.estimate };
         Reason {
-            sentence,
-            estimate: best.estimate,
-            readiness: best.readiness,
+            sentence: words.sentence(cause, &learner.overall.last_skill),
+            cause,
+            estimate: mastery.estimate,
+            readiness,
             success,
-            score: best.score,
-            review: best.review,
+            score: score(&factors),
+            factors,
+            review: factors.review,
         }
     }
 
     /// The reason of an item in placement.
     pub(super) fn placement(skill: &str, success: f64, number: usize) -> Reason {
         let sentence = format!("Placement, question {number}: an answer on {skill} tells most about where to start.");
-        Reason { sentence, success, ..Reason::default() }
+        Reason { sentence, success, cause: Cause::Placement, ..Reason::default() }
+    }
+}
+
+/// What a sentence is made of.
+struct Words<'a> {
+    c: &'a Curriculum,
+    board: &'a Board<'a>,
+    at: usize,
+    weakest: Option<usize>,
+    readiness: f64,
+    struggle: u32,
+    success: f64,
+    factors: Factors,
+    estimate: f64,
+}
+
+impl Words<'_> {
+    fn sentence(&self, cause: Cause, last: &str) -> String {
+        let title = |at: usize| self.c.skills.get(at).map_or("it", |s| s.title.as_str());
+        let name = title(self.at);
+        let stands = percent(self.estimate);
+        match cause {
+            Cause::Resting => format!(
+                "{name} has resisted {OFF_RAMP} tries: read its worked example again, or leave it for today and ask a person."
+            ),
+            Cause::Review => format!(
+                "Review: you mastered {name}, and by now you would recall it with about {}.",
+                percent(self.factors.recall)
+            ),
+            Cause::Prerequisite => match self.board.caller(self.at) {
+                Some(caller) => {
+                    format!(
+                        "{} rests after many tries; {name} is what it builds on, so this comes first.",
+                        title(caller)
+                    )
+                }
+                None => format!("{name} is what a skill that rests builds on, so this comes first."),
+            },
+            Cause::Mixed => format!(
+                "{name} is easily confused with {}: taking turns between them teaches to tell them apart.",
+                self.c.skill(last).map_or("the last one", |s| s.title.as_str())
+            ),
+            Cause::New => match self.weakest {
+                None => format!("{name} is new to you, and it needs nothing that comes before."),
+                Some(w) => format!(
+                    "{name} is new to you, and you are ready: you can build on {} with a probability of {}.",
+                    title(w),
+                    percent(self.readiness)
+                ),
+            },
+            Cause::Spinning => format!(
+                "{name} is slow going after {} tries: its lesson and worked example are worth another look.",
+                self.struggle
+            ),
+            Cause::Misconception => format!("{name} stands at {stands}, and one mix-up in it is still open."),
+            Cause::Gap | Cause::Asked | Cause::Placement => format!(
+                "{name} stands at {stands}: your largest gap that you are ready for (chance of success {}).",
+                percent(self.success)
+            ),
+        }
     }
 }

@@ -20,7 +20,7 @@ pub struct Why {
     pub mastery: Mastery,
     /// Answers given, and of these unassisted ones.
     pub attempts: u32,
-    /// Least mastery among the prerequisites, 0 to 1.
+    /// How likely the least known prerequisite can be built on, 0 to 1.
     pub readiness: f64,
     /// When the next review is due, milliseconds since 1970 UTC.
     pub review_at: Option<Millis>,
@@ -201,7 +201,10 @@ fn sentences(why: &Why, weakest: Option<&str>, now: Millis) -> Vec<String> {
     }];
     out.push(made_of(why));
     if let Some(weakest) = weakest {
-        out.push(format!("It builds on {weakest}, which stands at {}.", percent(why.readiness)));
+        out.push(format!(
+            "It builds on {weakest}, known well enough with a probability of {}.",
+            percent(why.readiness)
+        ));
     }
     if !matches!(m.standing, Standing::Mastered | Standing::ReviewDue) {
         let missing = CERTIFY_ATTEMPTS.saturating_sub(m.evidence);

@@ -44,8 +44,8 @@ const ROOMS: [Room; 16] = [
 
 #[rustfmt::skip]
 const EVERYTHING: &[&str] = &[
-    "curriculum", "grading", "learner", "policy", "dialogue", "session", "report", "llm", "store", "runner", "config",
-    "driver", "tui", "plain", "lab",
+    "curriculum", "grading", "learner", "policy", "dialogue", "session", "report", "lab", "llm", "store", "runner", "config",
+    "driver", "tui", "plain",
 ];
 #[rustfmt::skip]
 const EVERYTHING_BUT_FACES: &[&str] = &[

@@ -1,5 +1,9 @@
 //! The choice of the next question, over whole courses with simulated learners.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod beliefs;
+mod plain;
+mod tutoring;
 
 use gradus::curriculum::{Curriculum, Item, Library};
 use gradus::learner::{Attempt, Evidence, Learner, Millis, Standing};

@@ -1,0 +1,225 @@
+//! Every skill of the curriculum at one moment, side by side.
+//!
+//! Made anew for each choice, so it must be cheap: what nothing is known of shares one belief, positions take the place of
+//! names, and there is one piece of memory for all skills.
+
+use super::score::{Factors, Turn, most, score};
+use crate::curriculum::Curriculum;
+use crate::learner::estimate::{Belief, View};
+use crate::learner::memory::{Memory, TARGET};
+use crate::learner::{Learner, Millis, SkillState};
+
+/// The skills at one moment, by their position in the curriculum.
+pub(super) struct Board<'a> {
+    curriculum: &'a Curriculum,
+    now: Millis,
+    /// By position: 0 for a skill that nothing is known of, else 1 more than its place in `touched`.
+    slots: Vec<u32>,
+    touched: Vec<Cell<'a>>,
+    /// A skill that nothing is known of.
+    fresh: Cell<'a>,
+    /// Weakest prerequisites of skills that rest.
+    called: Vec<usize>,
+    last: Option<usize>,
+    /// Skills to be mixed with the last one.
+    mixed: Vec<usize>,
+}
+
+/// What is believed of a skill: copied together, because the states themselves lie far apart in memory.
+#[derive(Clone, Copy)]
+pub(super) struct Cell<'a> {
+    at: u32,
+    pub(super) state: Option<&'a SkillState>,
+    /// That it is known well enough to be built on; not worked out for what was certified once.
+    likely: f64,
+    /// Recall now, 1 where nothing was learned.
+    pub(super) recall: f64,
+    memory: Memory,
+    last_at: Millis,
+    /// Certified once.
+    mastered: bool,
+    /// Certified once, or now.
+    certified: bool,
+    /// The last answer was right, and without help.
+    right: bool,
+    resting: bool,
+    /// See [`super::locked`].
+    pub(super) begun: bool,
+}
+
+impl<'a> Cell<'a> {
+    fn of(at: u32, state: &'a SkillState, view: &View, now: Millis) -> Cell<'a> {
+        let may_be_certified = !state.mastered && state.certified(1.0);
+        Cell {
+            at,
+            state: Some(state),
+            likely: if state.mastered { 1.0 } else { view.likely(&state.belief) },
+            recall: 1.0,
+            memory: state.memory,
+            last_at: state.last_at,
+            mastered: state.mastered,
+            certified: state.mastered || (may_be_certified && state.certified(view.known(&state.belief).estimate)),
+            right: state.last_unassisted_right,
+            resting: state.rests_until > now,
+            begun: super::begun(state),
+        }
+    }
+
+    /// What it is worth to the skills that need it: a certified prerequisite counts in full, for forgetting calls for a
+    /// review, not for a lock.
+    fn worth(&self) -> f64 {
+        if self.certified { 1.0 } else { self.likely }
+    }
+}
+
+impl<'a> Board<'a> {
+    pub(super) fn new(curriculum: &'a Curriculum, learner: &'a Learner, now: Millis) -> Board<'a> {
+        let view = learner.overall.estimator.view(now);
+        let fresh = Cell {
+            at: u32::MAX,
+            state: None,
+            likely: view.likely(&Belief::default()),
+            recall: 1.0,
+            memory: Memory::default(),
+            last_at: 0,
+            mastered: false,
+            certified: false,
+            right: false,
+            resting: false,
+            begun: false,
+        };
+        let mut board = Board {
+            curriculum,
+            now,
+            slots: vec![0; curriculum.skills.len()],
+            touched: Vec::with_capacity(learner.skills.len()),
+            fresh,
+            called: Vec::new(),
+            last: curriculum.index.position(&learner.overall.last_skill),
+            mixed: Vec::new(),
+        };
+        for (id, state) in &learner.skills {
+            let Some(at) = curriculum.index.position(id) else { continue };
+            board.touched.push(Cell::of(at as u32, state, &view, now));
+            board.slots[at] = board.touched.len() as u32;
+        }
+        board.recall();
+        board.call();
+        board.mix();
+        board
+    }
+
+    /// Recall of what was learned. Who answers a dependant right without help recalls what it builds on: that counts for
+    /// when to ask again, not for the estimate.
+    fn recall(&mut self) {
+        for i in 0..self.touched.len() {
+            let mut memory = self.touched[i].memory;
+            if memory.stability <= 0.0 {
+                continue;
+            }
+            for d in self.curriculum.index.dependants(self.touched[i].at as usize) {
+                let used = self.cell(*d as usize);
+                if used.right {
+                    memory.last_at = memory.last_at.max(used.last_at);
+                }
+            }
+            self.touched[i].recall = memory.retrievability(self.now);
+        }
+    }
+
+    /// Where a skill has resisted, its weakest prerequisite comes first.
+    fn call(&mut self) {
+        let resting = self.touched.iter().filter(|c| c.resting);
+        let mut called: Vec<usize> = resting.filter_map(|c| self.readiness(c.at as usize).1).collect();
+        called.sort_unstable();
+        self.called = called;
+    }
+
+    /// After a right answer, skills that are easily confused with it and were answered right before.
+    fn mix(&mut self) {
+        let Some(last) = self.last.filter(|at| self.cell(*at).right) else { return };
+        let mixed = self.curriculum.index.confusable(last).iter().map(|at| *at as usize);
+        self.mixed = mixed.filter(|at| self.cell(*at).right).collect();
+    }
+
+    pub(super) fn cell(&self, at: usize) -> &Cell<'a> {
+        let slot = self.slots.get(at).copied().unwrap_or(0) as usize;
+        slot.checked_sub(1).and_then(|i| self.touched.get(i)).unwrap_or(&self.fresh)
+    }
+
+    /// Least worth among the prerequisites, and which.
+    pub(super) fn readiness(&self, at: usize) -> (f64, Option<usize>) {
+        let mut least = (1.0, None);
+        for n in self.curriculum.index.requires(at) {
+            let worth = self.cell(*n as usize).worth();
+            if worth < least.0 || least.1.is_none() {
+                least = (worth, Some(*n as usize));
+            }
+        }
+        least
+    }
+
+    /// The skill that resists, for whose sake the one at a position is called.
+    pub(super) fn caller(&self, at: usize) -> Option<usize> {
+        let calls = |d: &&u32| self.cell(**d as usize).resting && self.readiness(**d as usize).1 == Some(at);
+        self.curriculum.index.dependants(at).iter().find(calls).map(|d| *d as usize)
+    }
+
+    /// All factors but the readiness, and the lock that follows from it.
+    fn own_factors(&self, at: usize) -> Factors {
+        let cell = self.cell(at);
+        let review = cell.mastered && cell.recall < TARGET;
+        let turn = match () {
+            () if self.mixed.contains(&at) => Turn::Mixed,
+            () if self.last == Some(at) => Turn::Same,
+            () => Turn::Other,
+        };
+        Factors {
+            likely: cell.likely,
+            recall: cell.recall,
+            readiness: 1.0,
+            dependants: self.curriculum.index.dependants(at).len() as u32,
+            turn,
+            resting: cell.resting,
+            called: self.called.binary_search(&at).is_ok(),
+            review,
+            closed: (cell.certified && !review) || self.curriculum.index.middle(at).is_none(),
+        }
+    }
+
+    /// What the score of a skill is made from.
+    pub(super) fn factors(&self, at: usize) -> Factors {
+        let own = self.own_factors(at);
+        let (readiness, _) = self.readiness(at);
+        let closed = own.closed || super::shut(self.cell(at).begun, readiness);
+        Factors { readiness, closed, ..own }
+    }
+
+    /// All skills with this score or a higher one.
+    pub(super) fn at_least(&self, least: f64) -> Vec<(usize, Factors)> {
+        let hopeful = |at: &usize| {
+            let own = self.own_factors(*at);
+            !own.closed && most(&own) >= least
+        };
+        let all = (0..self.slots.len()).filter(hopeful).map(|at| (at, self.factors(at)));
+        all.filter(|(_, factors)| score(factors) >= least).collect()
+    }
+
+    /// The skill with the highest score, if there is one above 0; of equals the first.
+    pub(super) fn best(&self) -> Option<(usize, Factors)> {
+        let mut best: Option<(usize, Factors)> = None;
+        let mut highest = 0.0;
+        for at in 0..self.slots.len() {
+            let own = self.own_factors(at);
+            if own.closed || most(&own) <= highest {
+                continue;
+            }
+            let factors = self.factors(at);
+            let s = score(&factors);
+            if s > highest {
+                (best, highest) = (Some((at, factors)), s);
+            }
+        }
+        best
+    }
+}
