@@ -93,7 +93,7 @@ fn placement_does_not_ask_what_is_settled() {
     let mut asked: Vec<(String, bool)> = Vec::new();
     while let Some((item, reason)) = placement::next(&c, &learner, &asked, START) {
         assert_eq!(reason.cause, Cause::Placement);
-        let right = asked.len() % 2 == 0;
+        let right = asked.len().is_multiple_of(2);
         let skill = item.skill_id();
         for (before, right) in &asked {
             let before = before.split_once('/').unwrap().0;
