@@ -7,6 +7,11 @@ use std::collections::HashMap;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Index {
     positions: HashMap<String, u32>,
+    /// Positions in the order of the ids, and the ids in that order, one after another: to walk beside a sorted map without
+    /// a jump through memory for each skill.
+    sorted: Vec<u32>,
+    names: String,
+    ends: Vec<u32>,
     requires: Lists,
     dependants: Lists,
     confusable: Lists,
@@ -64,12 +69,35 @@ impl Index {
             item.map_or(u32::MAX, |(at, _)| at as u32)
         };
         let middle = skills.iter().map(middle).collect();
-        Index { positions, dependants: Lists::of(needed_by.into_iter()), requires, confusable, middle }
+        let mut sorted: Vec<u32> = positions.values().copied().collect();
+        sorted.sort_unstable_by(|a, b| skills[*a as usize].id.cmp(&skills[*b as usize].id));
+        let (mut names, mut ends) = (String::new(), Vec::with_capacity(sorted.len()));
+        for at in &sorted {
+            names.push_str(&skills[*at as usize].id);
+            ends.push(names.len() as u32);
+        }
+        Index {
+            positions,
+            sorted,
+            names,
+            ends,
+            dependants: Lists::of(needed_by.into_iter()),
+            requires,
+            confusable,
+            middle,
+        }
     }
 
     /// Position of a skill by its full id.
     pub fn position(&self, id: &str) -> Option<usize> {
         self.positions.get(id).map(|at| *at as usize)
+    }
+
+    /// Positions with ids, in the order of the ids.
+    pub fn by_id(&self) -> impl Iterator<Item = (&str, usize)> {
+        let starts = std::iter::once(0).chain(self.ends.iter().map(|e| *e as usize));
+        let spans = starts.zip(&self.ends).map(|(start, end)| self.names.get(start..*end as usize).unwrap_or(""));
+        spans.zip(self.sorted.iter().map(|at| *at as usize))
     }
 
     /// Positions of the prerequisites of the skill at a position, in the author's order.

@@ -9,6 +9,9 @@ use crate::learner::estimate::{Belief, View};
 use crate::learner::memory::{Memory, TARGET};
 use crate::learner::{Learner, Millis, SkillState};
 
+/// A learner knows something of few skills where it is less than one in so many.
+const FEW: usize = 8;
+
 /// The skills at one moment, by their position in the curriculum.
 pub(super) struct Board<'a> {
     curriculum: &'a Curriculum,
@@ -98,15 +101,28 @@ impl<'a> Board<'a> {
             last: curriculum.index.position(&learner.overall.last_skill),
             mixed: Vec::new(),
         };
-        for (id, state) in &learner.skills {
-            let Some(at) = curriculum.index.position(id) else { continue };
-            board.touched.push(Cell::of(at as u32, state, &view, now));
-            board.slots[at] = board.touched.len() as u32;
-        }
+        board.fill(learner, &view);
         board.recall();
         board.call();
         board.mix();
         board
+    }
+
+    /// Finds the skills that something is known of: by name where they are few, else by walking both sorted lists at once.
+    fn fill(&mut self, learner: &'a Learner, view: &View) {
+        let mut names = self.curriculum.index.by_id().peekable();
+        let few = learner.skills.len() * FEW < self.slots.len();
+        for (id, state) in &learner.skills {
+            let at = if few {
+                self.curriculum.index.position(id)
+            } else {
+                while names.next_if(|(name, _)| *name < id.as_str()).is_some() {}
+                names.next_if(|(name, _)| *name == id).map(|(_, at)| at)
+            };
+            let Some(at) = at else { continue };
+            self.touched.push(Cell::of(at as u32, state, view, self.now));
+            self.slots[at] = self.touched.len() as u32;
+        }
     }
 
     /// Recall of what was learned. Who answers a dependant right without help recalls what it builds on: that counts for
