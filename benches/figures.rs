@@ -168,8 +168,16 @@ fn with_model(program: &Path, model: &Path) {
     let mut native = Native::load(&options, |_| true).expect("the model loads");
     let rust = gradus::curriculum::Library::open("rust").unwrap();
     // What the app asks of its engine here, so that both sides read and write as much.
-    let scene =
-        Scene { language: &rust.code, skill: &rust.skills[0], item: None, answer: "", judged: None, revealed: false };
+    let scene = Scene {
+        language: &rust.code,
+        skill: &rust.skills[0],
+        item: None,
+        answer: "",
+        judged: None,
+        revealed: false,
+        style: gradus::learner::taste::Style::Rule,
+        topic: None,
+    };
     let mut turns = Vec::new();
 
     let mut idle = Vec::new();
