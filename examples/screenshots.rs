@@ -112,6 +112,8 @@ impl Studio {
         self.make_up_learner(&home.path().join("data/gradus/learner"));
         let mut pty = self.start(home.path());
         pty.wait_for("Hello, Ada.");
+        // The plan is worked out when the rest can be seen.
+        pty.wait_for("minutes a day");
         self.keep(&pty, "home", "Home: what comes next and where you stand");
         pty.send("p");
         pty.wait_for("skills mastered ·");

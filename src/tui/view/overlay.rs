@@ -100,7 +100,8 @@ pub fn progress(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool)
 fn skill_line(row: &SkillRow, here: bool, width: u16, ui: &Ui) -> Line<'static> {
     let (name, cells) = match width {
         ..NARROW => (18, 6),
-        NARROW..70 => (20, 10),
+        NARROW..56 => (20, 10),
+        56..70 => (26, 10),
         _ => (26, 12),
     };
     let (sign, words) = match row.mastery.standing {
