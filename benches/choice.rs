@@ -3,7 +3,7 @@
 
 use gradus::curriculum::{Curriculum, Item};
 use gradus::lab::simulate::Course;
-use gradus::lab::simulate::chance::Chance;
+use gradus::learner::chance::Chance;
 use gradus::learner::{Attempt, DAY, Evidence, Learner, Millis};
 use gradus::policy::{self, placement};
 use std::hint::black_box;
@@ -50,25 +50,7 @@ fn learner(course: &Curriculum, begun: usize) -> Learner {
 }
 
 fn attempt(item: &Item, correct: bool) -> Evidence {
-    Evidence::Attempt(Attempt {
-        item: item.id.clone(),
-        hash: item.hash,
-        kind: item.kind(),
-        options: item.options().len() as u8,
-        difficulty: item.difficulty,
-        answer: String::new(),
-        correct,
-        misconception: None,
-        tempts: vec![],
-        confidence: None,
-        hints: 0,
-        revealed: false,
-        ms: 20_000,
-        reading_ms: 2_000,
-        retry: false,
-        placement: false,
-        calibration: None,
-    })
+    Evidence::Attempt(Attempt { ms: 20_000, reading_ms: 2_000, ..Attempt::plain(item, correct) })
 }
 
 /// Median and least time in milliseconds; the least is what a quiet machine takes.

@@ -220,25 +220,7 @@ impl Studio {
 }
 
 fn attempt(item: &Item, correct: bool) -> Attempt {
-    Attempt {
-        item: item.id.clone(),
-        hash: item.hash,
-        kind: item.kind(),
-        options: item.options().len() as u8,
-        difficulty: item.difficulty,
-        answer: String::new(),
-        correct,
-        misconception: None,
-        tempts: Vec::new(),
-        confidence: Some(3),
-        hints: 0,
-        revealed: false,
-        ms: 20_000,
-        reading_ms: 2_000,
-        retry: false,
-        placement: false,
-        calibration: None,
-    }
+    Attempt { confidence: Some(3), ms: 20_000, reading_ms: 2_000, ..Attempt::plain(item, correct) }
 }
 
 /// Takes the time that reading takes: a faster answer counts as a guess.

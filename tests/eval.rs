@@ -1,7 +1,7 @@
 //! `gradus fit` and `gradus eval mastery` from outside: what they print, what they refuse, and that they repeat themselves.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use gradus::lab::chance::Chance;
+use gradus::learner::chance::Chance;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -2,13 +2,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use gradus::lab::answers::{Answer, Answers, Bank};
-use gradus::lab::chance::Chance;
 use gradus::lab::exam::Exam;
 use gradus::lab::hyper::START;
 use gradus::lab::items::{Effort, fit, run};
 use gradus::lab::model::{Budget, Model, PLAN};
 use gradus::lab::trees::{Binned, Plan, Table, grow};
 use gradus::lab::{Alone, Hands, Job};
+use gradus::learner::chance::Chance;
 
 /// Students with an ability, items with a difficulty; a skill has ten items. Returns the difficulties too.
 fn class(students: u32, items: u32, each: u32, seed: u64) -> (Bank, Answers, Vec<f64>) {

@@ -16,25 +16,7 @@ fn course() -> Curriculum {
 }
 
 fn attempt(item: &Item, correct: bool, ms: u64) -> Attempt {
-    Attempt {
-        item: item.id.clone(),
-        hash: item.hash,
-        kind: item.kind(),
-        options: item.options().len() as u8,
-        difficulty: item.difficulty,
-        answer: String::new(),
-        correct,
-        misconception: None,
-        tempts: vec![],
-        confidence: None,
-        hints: 0,
-        revealed: false,
-        ms,
-        reading_ms: 2_000,
-        retry: false,
-        placement: false,
-        calibration: None,
-    }
+    Attempt { ms, reading_ms: 2_000, ..Attempt::plain(item, correct) }
 }
 
 fn number(value: &Value) -> f64 {

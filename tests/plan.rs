@@ -17,25 +17,7 @@ fn course() -> Curriculum {
 }
 
 fn attempt(item: &Item, correct: bool, ms: u64) -> Evidence {
-    Evidence::Attempt(Attempt {
-        item: item.id.clone(),
-        hash: item.hash,
-        kind: item.kind(),
-        options: item.options().len() as u8,
-        difficulty: item.difficulty,
-        answer: String::new(),
-        correct,
-        misconception: None,
-        tempts: vec![],
-        confidence: None,
-        hints: 0,
-        revealed: false,
-        ms,
-        reading_ms: 0,
-        retry: false,
-        placement: false,
-        calibration: None,
-    })
+    Evidence::Attempt(Attempt { ms, ..Attempt::plain(item, correct) })
 }
 
 /// Somebody whose ability is known, drawn from one of the model's three filters: lasting abilities, a form that comes and
@@ -52,7 +34,7 @@ struct Person {
 impl Person {
     fn new(c: &Curriculum, seed: u64) -> Person {
         let mut chance = Chance::new(seed);
-        let filter = [0, 0, 0, 0, 0, 1, 1, 1, 2, 2][(chance.share() * 10.0) as usize];
+        let filter = [0, 0, 0, 0, 0, 1, 1, 1, 2, 2][(chance.unit() * 10.0) as usize];
         let d = &DYNAMICS[filter];
         let general = d.vg.sqrt() * chance.normal();
         let skills = c.skills.iter().map(|s| (s.id.clone(), (d.vs.sqrt() * chance.normal(), 0.0, 0.0))).collect();
@@ -68,7 +50,7 @@ impl Person {
         self.form = noise(self.form, d.rr, d.vr);
         let fresh = noise(fresh, d.rf, d.vf);
         let z = self.general + self.form + ability + fresh - q.difficulty;
-        let right = self.chance.share() < q.guess + (1.0 - q.guess - d.slip) / (1.0 + (-z).exp());
+        let right = self.chance.unit() < q.guess + (1.0 - q.guess - d.slip) / (1.0 + (-z).exp());
         let learned = if right { d.lc } else { d.lw } / (1.0 + 0.2 * (n + 1.0));
         self.skills.insert(item.skill_id().into(), (ability + learned, fresh, n + 1.0));
         let took = self.seconds * (0.5 * self.chance.normal() - 0.125).exp();

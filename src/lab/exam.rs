@@ -1,12 +1,12 @@
 //! A model before students it has never seen: every answer is predicted from the same student's past alone.
 
 use super::answers::{Answer, Bank};
-use super::chance::Chance;
 use super::claims::{Claims, Held};
 use super::hyper::{Hyper, START};
 use super::items::Items;
 use super::metrics::{Counter, Figures};
 use super::model::{Course, Model};
+use crate::learner::chance::Chance;
 use crate::learner::tracker::Tracker;
 use serde::Serialize;
 use std::collections::BTreeMap;

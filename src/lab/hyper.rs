@@ -1,6 +1,6 @@
 //! The parameters of a filter that are the same for all items, as a search sees them: a vector without bounds.
 
-use super::chance::Chance;
+use crate::learner::chance::Chance;
 use crate::learner::filter::Dynamics;
 use crate::learner::tracker::Setting;
 

@@ -7,7 +7,6 @@
 //! are more than one. The same input gives the same result to the last bit, with any number of hands.
 
 pub mod answers;
-pub mod chance;
 pub mod claims;
 pub mod exam;
 pub mod features;

@@ -8,6 +8,7 @@
 //! forest is kept: their mean is steadier than one forest fitted to all. How many trees there are is decided by the
 //! students that each forest did not see. Nothing here is used by the tutor itself, whose estimate is the filter.
 
+use super::Hands;
 use super::answers::{Answer, Answers, Bank};
 use super::features::{FEATURES, Moment, Others, Said, features};
 use super::hyper::{Hyper, START};
@@ -15,7 +16,7 @@ use super::items::{Effort, Items, fit, run};
 use super::past::Past;
 use super::search::{in_parallel, search};
 use super::trees::{Binned, Forest, Plan, Table, grow};
-use super::{Hands, chance::Chance};
+use crate::learner::chance::Chance;
 use crate::learner::estimate::normal_cdf;
 use crate::learner::filter::sigma;
 use crate::learner::tracker::{Tracker, View};

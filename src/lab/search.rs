@@ -4,10 +4,10 @@
 //! in batches of [`BATCH`] neighbours of the best, so that several hands can work and the result does not depend on how many.
 
 use super::answers::{Answers, Bank};
-use super::chance::Chance;
 use super::hyper::{Hyper, PARAMETERS};
 use super::items::{Effort, Items, fit, run};
 use super::{Hands, Job};
+use crate::learner::chance::Chance;
 
 /// Candidates tried at once.
 pub const BATCH: usize = 4;

@@ -3,7 +3,7 @@
 //! Newton boosting of the log loss (Friedman 2001; Chen & Guestrin 2016) on binned features, grown leaf by leaf, starting
 //! from a given logit of each row. Written here for its size: a few hundred lines, no dependency, the same bits every time.
 
-use super::chance::Chance;
+use crate::learner::chance::Chance;
 
 /// Bins of a feature.
 const BINS: usize = 64;

@@ -42,6 +42,31 @@ pub fn question_then(attempt: &Attempt) -> Question {
     }
 }
 
+impl Attempt {
+    /// An answer in the answerer's own time, without help, of which nothing else is known.
+    pub fn plain(item: &Item, correct: bool) -> Attempt {
+        Attempt {
+            item: item.id.clone(),
+            hash: item.hash,
+            kind: item.kind(),
+            options: item.options().len() as u8,
+            difficulty: item.difficulty,
+            answer: String::new(),
+            correct,
+            misconception: None,
+            tempts: Vec::new(),
+            confidence: None,
+            hints: 0,
+            revealed: false,
+            ms: 0,
+            reading_ms: 0,
+            retry: false,
+            placement: false,
+            calibration: Some(of(item)),
+        }
+    }
+}
+
 fn asked(c: Calibration) -> Question {
     Question { difficulty: c.difficulty, guess: c.guess, discrimination: c.discrimination }
 }

@@ -6,7 +6,7 @@ use super::item::{Judged, Mode, Sitting, Stage};
 use super::{Effect, Entry, Patch, Phase, Session};
 use crate::curriculum::Item;
 use crate::grading::{self, Verdict};
-use crate::learner::{Attempt, Evidence, Millis, Standing, calibrate};
+use crate::learner::{Attempt, Evidence, Millis, Standing};
 
 /// Tries at one sitting.
 const TRIES: u8 = 2;
@@ -114,13 +114,7 @@ fn attempt(item: &Item, sitting: &Sitting, verdict: &Verdict, confidence: Option
     tempts.dedup();
     let words = item.prompt.split_whitespace().count() as u64;
     Attempt {
-        item: item.id.clone(),
-        hash: item.hash,
-        kind: item.kind(),
-        options: item.options().len() as u8,
-        difficulty: item.difficulty,
         answer: sitting.answer.words(item),
-        correct: verdict.correct,
         misconception: verdict.cause.misconception().map(str::to_string),
         tempts,
         confidence,
@@ -131,6 +125,6 @@ fn attempt(item: &Item, sitting: &Sitting, verdict: &Verdict, confidence: Option
         reading_ms: if sitting.answer.is_empty() { 0 } else { (words * MS_PER_WORD).min(4_000) },
         retry: sitting.tries > 0,
         placement: sitting.mode == Mode::Placement,
-        calibration: Some(calibrate::of(item)),
+        ..Attempt::plain(item, verdict.correct)
     }
 }

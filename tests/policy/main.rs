@@ -11,25 +11,7 @@ use gradus::learner::{Attempt, Evidence, Learner, Millis, Standing};
 use gradus::policy::{self, Next, placement};
 
 fn attempt(item: &Item, correct: bool) -> Evidence {
-    Evidence::Attempt(Attempt {
-        item: item.id.clone(),
-        hash: item.hash,
-        kind: item.kind(),
-        options: item.options().len() as u8,
-        difficulty: item.difficulty,
-        answer: String::new(),
-        correct,
-        misconception: None,
-        tempts: vec![],
-        confidence: None,
-        hints: 0,
-        revealed: false,
-        ms: 20_000,
-        reading_ms: 2_000,
-        retry: false,
-        placement: false,
-        calibration: None,
-    })
+    Evidence::Attempt(Attempt { ms: 20_000, reading_ms: 2_000, ..Attempt::plain(item, correct) })
 }
 
 /// Walks the course: the learner answers as `right` says. Returns answers given and the learner at the end.

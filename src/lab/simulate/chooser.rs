@@ -1,10 +1,10 @@
 //! The policies that are compared.
 
-use super::chance::Chance;
 use super::course::Course;
 use super::truth::Pupil;
 use crate::curriculum::Item;
 use crate::learner::calibrate::question_of;
+use crate::learner::chance::Chance;
 use crate::learner::estimate::Belief;
 use crate::learner::{Evidence, Learner, Millis};
 use crate::policy::{self, Next, placement};

@@ -1,7 +1,7 @@
 //! What simulated learners are taught: a curriculum, and what only the simulation knows of it.
 
-use super::chance::Chance;
 use crate::curriculum::{Choice, Curriculum, Index, Item, Place, Question, Skill, Typed};
+use crate::learner::chance::Chance;
 
 /// Skills on one step of a generated curriculum need skills of the step before.
 const STEPS: usize = 5;

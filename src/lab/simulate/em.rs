@@ -156,8 +156,8 @@ fn newton(
 
 #[cfg(test)]
 mod tests {
-    use super::super::chance::Chance;
     use super::*;
+    use crate::learner::chance::Chance;
 
     #[test]
     fn what_was_put_in_comes_out() {

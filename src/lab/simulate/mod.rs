@@ -4,7 +4,6 @@
 //! [`crate::policy`], the same functions as in a session; every policy's answers are folded by the same
 //! [`crate::learner::Learner`]. What the simulated learners are, [`truth`] tells; where their numbers come from, [`pooled`].
 
-pub mod chance;
 mod chooser;
 pub mod course;
 pub mod em;

@@ -1,11 +1,10 @@
 //! One simulated learner under one policy, from the first question to the end.
 
-use super::chance::Chance;
 use super::chooser::{Chooser, Memory, Wish};
 use super::course::Course;
 use super::truth::{Pupil, Truth};
 use crate::curriculum::Item;
-use crate::learner::calibrate;
+use crate::learner::chance::Chance;
 use crate::learner::{Attempt, DAY, Evidence, Learner, Millis, Profile};
 use serde::{Deserialize, Serialize};
 
@@ -150,23 +149,5 @@ impl World<'_> {
 
 /// An answer without help, given in half the time between two questions.
 fn attempt(item: &Item, correct: bool, placement: bool) -> Attempt {
-    Attempt {
-        item: item.id.clone(),
-        hash: item.hash,
-        kind: item.kind(),
-        options: item.options().len() as u8,
-        difficulty: item.difficulty,
-        answer: String::new(),
-        correct,
-        misconception: None,
-        tempts: Vec::new(),
-        confidence: None,
-        hints: 0,
-        revealed: false,
-        ms: PACE.unsigned_abs() / 2,
-        reading_ms: 2_000,
-        retry: false,
-        placement,
-        calibration: Some(calibrate::of(item)),
-    }
+    Attempt { ms: PACE.unsigned_abs() / 2, reading_ms: 2_000, placement, ..Attempt::plain(item, correct) }
 }

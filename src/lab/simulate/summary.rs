@@ -1,7 +1,7 @@
 //! Many outcomes as figures, with what chance may have done to them.
 
-use super::chance::Chance;
 use super::run::Outcome;
+use crate::learner::chance::Chance;
 use serde::Serialize;
 
 /// A figure with its 95% bootstrap interval (percentile method, Efron 1979).

@@ -15,9 +15,9 @@
 //! decays as `exp(-t/S)` from the last answer, `S` days growing with each recall the more the later it comes, and it counts
 //! as known while that recall is at least 0.8. The numbers of the skills and learners are drawn from [`super::pooled`].
 
-use super::chance::Chance;
 use super::course::Course;
 use super::pooled;
+use crate::learner::chance::Chance;
 use serde::{Deserialize, Serialize};
 
 /// The bar of mastery on a middle item: logit(0.80).

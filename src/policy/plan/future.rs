@@ -3,7 +3,7 @@
 
 use super::{Clockwork, REFERENCE, ROLLOUTS, Spread};
 use crate::curriculum::{Item, Skill};
-use crate::learner::calibrate::{self, question_of};
+use crate::learner::calibrate::question_of;
 use crate::learner::chance::Chance;
 use crate::learner::estimate::{Estimator, FilterParts, Parts};
 use crate::learner::filter::Gauss;
@@ -78,7 +78,7 @@ impl Draw {
         let state = |s: &&Skill| learner.skills.get(&s.id).unwrap_or(&fresh);
         let parts: Vec<Parts> = skills.iter().map(|s| learner.overall.estimator.parts(&state(s).belief, now)).collect();
         let first = parts.first()?;
-        let mut ball = chance.share();
+        let mut ball = chance.unit();
         let past = |f: &FilterParts| {
             ball -= f.weight;
             ball <= 0.0
@@ -150,7 +150,7 @@ impl Course<'_> {
     /// An unassisted answer.
     fn answered(&mut self, estimator: &mut Estimator, n: usize, right: bool, at: Millis) {
         let Some(item) = self.skill.items.get(n) else { return };
-        estimator.update(&mut self.state.belief, &attempt(item, right), at);
+        estimator.update(&mut self.state.belief, &Attempt::plain(item, right), at);
         self.state.unassisted += 1;
         self.state.last_unassisted_right = right;
         self.seen[n] += 1.0;
@@ -172,7 +172,7 @@ fn one(skills: &[&Skill], learner: &Learner, now: Millis, clockwork: &Clockwork,
             let order = if course.done { Vec::new() } else { course.suited(&estimator, at) };
             for &n in order.iter().cycle().take(ROUND.min(ROUND * order.len())) {
                 let item = &course.skill.items[n];
-                let luck = course.luck.share();
+                let luck = course.luck.unit();
                 let took = clockwork.question(item.kind());
                 (at, today) = (at + (took * 1000.0) as Millis, today + took);
                 if today > REFERENCE * 60.0 {
@@ -213,27 +213,5 @@ fn course<'a>(k: usize, skill: &'a Skill, learner: &Learner, clockwork: &Clockwo
         done: false,
         questions: 0.0,
         seconds: if known.is_some_and(|s| s.lesson_read) { 0.0 } else { clockwork.lesson },
-    }
-}
-
-fn attempt(item: &Item, correct: bool) -> Attempt {
-    Attempt {
-        item: String::new(),
-        hash: item.hash,
-        kind: item.kind(),
-        options: item.options().len() as u8,
-        difficulty: item.difficulty,
-        answer: String::new(),
-        correct,
-        misconception: None,
-        tempts: Vec::new(),
-        confidence: None,
-        hints: 0,
-        revealed: false,
-        ms: 0,
-        reading_ms: 0,
-        retry: false,
-        placement: false,
-        calibration: Some(calibrate::of(item)),
     }
 }
