@@ -7,6 +7,7 @@ use crate::learner::{Evidence, Learner, Millis, Step};
 use crate::policy::{self, Next};
 use crate::report;
 use chrono::{DateTime, Local};
+use std::collections::BTreeMap;
 
 /// Prints why a skill stands where it stands; without a skill, why the next one comes next.
 ///
@@ -14,7 +15,7 @@ use chrono::{DateTime, Local};
 /// 2 where there is no such skill; the curriculum or the journal cannot be read.
 pub fn run(ctx: &Context, skill: Option<&str>) -> Result<(), Failure> {
     let curriculum = tutor::curriculum(ctx, None)?;
-    let learner = memory::learner(ctx)?;
+    let (learner, mut steps) = replay(ctx)?;
     let now = now();
     let mut reason = None;
     let found = match skill {
@@ -37,7 +38,7 @@ pub fn run(ctx: &Context, skill: Option<&str>) -> Result<(), Failure> {
             None => ctx.out.line("Everything is mastered, and no review is due."),
         };
     };
-    let why = report::why_all(&curriculum, &learner, found, now, replay(ctx, &found.id)?);
+    let why = report::why_all(&curriculum, &learner, found, now, steps.remove(&found.id).unwrap_or_default());
     if ctx.json {
         return ctx.out.json(&serde_json::json!({ "reason": reason, "why": why }));
     }
@@ -58,17 +59,19 @@ pub fn run(ctx: &Context, skill: Option<&str>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// All answers on a skill with what they did, by a replay of the journal.
-fn replay(ctx: &Context, skill: &str) -> Result<Vec<Step>, Failure> {
+/// The learner, and by skill all answers with what they did, by one replay of the journal.
+fn replay(ctx: &Context) -> Result<(Learner, BTreeMap<String, Vec<Step>>), Failure> {
     let mut learner = Learner::default();
-    let mut steps = Vec::new();
+    let mut steps: BTreeMap<String, Vec<Step>> = BTreeMap::new();
     memory::each(ctx, &mut |at, evidence| {
         learner.apply(at, &evidence);
-        if matches!(&evidence, Evidence::Attempt(a) if a.skill() == skill) {
-            steps.extend(learner.skills.get(skill).and_then(|s| s.steps.last().cloned()));
+        if let Evidence::Attempt(attempt) = &evidence
+            && let Some(step) = learner.skills.get(attempt.skill()).and_then(|s| s.steps.last())
+        {
+            steps.entry(attempt.skill().to_string()).or_default().push(step.clone());
         }
     })?;
-    Ok(steps)
+    Ok((learner, steps))
 }
 
 fn when(at: Millis) -> String {
