@@ -10,7 +10,7 @@ pub const TARGET: f64 = 0.9;
 /// Stability after the first right answer, in days.
 const FIRST: f64 = 1.5;
 /// Growth of the stability at the target recall; a review done earlier earns less.
-const GROWTH: f64 = 1.6;
+pub const GROWTH: f64 = 1.6;
 /// What a wrong answer leaves of the stability.
 const LAPSE: f64 = 0.35;
 

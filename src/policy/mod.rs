@@ -163,6 +163,11 @@ fn first(board: &Board, c: &Curriculum, learner: &Learner, now: Millis) -> Optio
     tied.get(taste::tie_break(taste, c, &tags, now, &mut taste.chance())).copied()
 }
 
+/// How far an item is from suiting now: from the target success, and from being fresh.
+fn unsuited(success: f64, seen: f64) -> f64 {
+    (success - TARGET_SUCCESS).abs() + SEEN_COST * seen
+}
+
 /// The item of a skill that suits the learner now: near the target success, fresh ones first, never one just seen where
 /// there is another. A learner who has begun with a skill meets its easiest item first.
 pub fn pick_item<'a>(skill: &'a Skill, learner: &Learner, recent: &[String], now: Millis) -> Option<&'a Item> {
@@ -175,7 +180,7 @@ pub fn pick_item<'a>(skill: &'a Skill, learner: &Learner, recent: &[String], now
         let seen = learner.items.get(&i.id).map_or(0, |s| s.seen.saturating_add(s.skipped));
         let again = if just_seen(i) { f64::MAX / 4.0 } else { 0.0 };
         let success = view.predict(belief, question_of(i));
-        (success - TARGET_SUCCESS).abs() + SEEN_COST * f64::from(seen) + again
+        unsuited(success, f64::from(seen)) + again
     };
     let costs = skill.items.iter().map(|i| (cost(i), i));
     costs.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, i)| i)

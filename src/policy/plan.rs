@@ -39,7 +39,7 @@ const LESSON: f64 = 120.0;
 const SAFE: f64 = 0.8;
 /// Reviews of one skill that are foreseen at most, and their growth from one to the next at the target recall.
 const MOST_REVIEWS: u32 = 12;
-const REVIEW_GROWTH: f64 = 2.6;
+const REVIEW_GROWTH: f64 = 1.0 + memory::GROWTH;
 /// Days until the first review of a skill that is still to be learned.
 const FIRST_REVIEW: f64 = 3.0;
 /// No plan looks further, days.

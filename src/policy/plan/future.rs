@@ -5,10 +5,10 @@ use super::{Clockwork, REFERENCE, ROLLOUTS, Spread};
 use crate::curriculum::{Item, Skill};
 use crate::learner::calibrate::question_of;
 use crate::learner::chance::Chance;
-use crate::learner::estimate::{Estimator, FilterParts, Parts};
-use crate::learner::filter::Gauss;
+use crate::learner::estimate::{DYNAMICS, Estimator, FilterParts, Parts};
+use crate::learner::filter::{Dynamics, Gauss};
 use crate::learner::{Attempt, DAY, Learner, Millis, SkillState};
-use crate::policy::{SEEN_COST, TARGET_SUCCESS};
+use crate::policy::unsuited;
 
 /// Rounds through the skills, and questions of a skill in one round. What is not certified then lies beyond sight.
 const ROUNDS: usize = 8;
@@ -62,14 +62,12 @@ pub(super) fn play(skills: &[&Skill], learner: &Learner, now: Millis, clockwork:
 /// Somebody as this learner may be: lasting abilities drawn from the beliefs, in one of the three filters by its weight.
 struct Draw {
     general: f64,
-    skills: Vec<f64>,
-    answers: Vec<f64>,
-    slip: f64,
+    skills: Vec<Gauss>,
+    answers: Vec<u32>,
     form: f64,
     fresh: Vec<f64>,
-    passing: [(f64, f64); 2],
+    dynamics: Dynamics,
     chance: Chance,
-    learning: (f64, f64),
 }
 
 impl Draw {
@@ -87,35 +85,38 @@ impl Draw {
         let filter = first.filters.get(which)?;
         let mut draw = |g: Gauss| g.mean + g.var.max(0.0).sqrt() * chance.normal();
         let general = draw(filter.general);
-        let own = |p: &Parts| p.filters.get(which).map_or(0.0, |f| draw(f.learned) - f.forgotten);
+        let own = |p: &Parts| known(p.filters.get(which).map_or(0.0, |f| draw(f.learned) - f.forgotten));
         Some(Draw {
             general,
             skills: parts.iter().map(own).collect(),
-            answers: skills.iter().map(|s| f64::from(state(s).attempts)).collect(),
-            slip: filter.slip,
+            answers: skills.iter().map(|s| state(s).attempts).collect(),
             form: 0.0,
             fresh: vec![0.0; skills.len()],
-            passing: filter.passing,
+            dynamics: *DYNAMICS.get(which)?,
             chance: chance.clone(),
-            learning: filter.learning,
         })
     }
 
     /// Answers an item of the `k`th skill, and learns by it.
     fn answers(&mut self, k: usize, item: &Item, luck: f64) -> bool {
         let q = question_of(item);
-        let mut drift = |old: f64, (var, keep): (f64, f64)| {
+        let d = self.dynamics;
+        let mut drift = |old: f64, var: f64, keep: f64| {
             keep * old + ((1.0 - keep * keep) * var).max(0.0).sqrt() * self.chance.normal()
         };
-        self.form = drift(self.form, self.passing[0]);
-        self.fresh[k] = drift(self.fresh[k], self.passing[1]);
-        let z = self.general + self.form + self.skills[k] + self.fresh[k] - q.difficulty;
-        let right = luck < q.guess + (1.0 - q.guess - self.slip) / (1.0 + (-z).exp());
-        self.answers[k] += 1.0;
-        let learned = if right { self.learning.0 } else { self.learning.1 };
-        self.skills[k] += learned / (1.0 + 0.2 * self.answers[k]);
+        self.form = drift(self.form, d.vr, d.rr);
+        self.fresh[k] = drift(self.fresh[k], d.vf, d.rf);
+        let ability = self.general + self.form + self.skills[k].mean + self.fresh[k];
+        let right = luck < d.probability(known(ability), q);
+        self.answers[k] += 1;
+        d.practise(&mut self.skills[k], right, self.answers[k], 1.0);
         right
     }
+}
+
+/// An ability without doubt.
+fn known(mean: f64) -> Gauss {
+    Gauss { mean, var: 0.0 }
 }
 
 /// A skill in a future.
@@ -136,7 +137,7 @@ impl Course<'_> {
         let cost = |(n, i): (usize, &Item)| {
             let q = question_of(i);
             let success = estimator.predict(&self.state.belief, now, q);
-            (n, (success - TARGET_SUCCESS).abs() + SEEN_COST * self.seen[n])
+            (n, unsuited(success, self.seen[n]))
         };
         let mut costs: Vec<(usize, f64)> = self.skill.items.iter().enumerate().map(cost).collect();
         costs.sort_by(|a, b| a.1.total_cmp(&b.1));
