@@ -1,5 +1,5 @@
 //! What the commands know of the learner: read from the journal, without the store's lock, so that they work while the
-//! tutor is open in another terminal. They never write.
+//! tutor is open in another terminal. None of this writes.
 
 use super::Context;
 use super::output::Failure;
