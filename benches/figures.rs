@@ -163,7 +163,7 @@ fn with_model(program: &Path, model: &Path) {
         gpu_layers: GpuLayers::N(0),
         threads: None,
         context: 4096,
-        log: None,
+        ..EngineOptions::default()
     };
     let mut native = Native::load(&options, |_| true).expect("the model loads");
     let rust = gradus::curriculum::Library::open("rust").unwrap();
@@ -206,7 +206,14 @@ fn with_model(program: &Path, model: &Path) {
             app.extend(speed);
         }
         let messages = gradus::dialogue::compose(&scene, &turns, &question).expect("a prompt");
-        let request = Request { id: round, messages, max_tokens: 160, temperature: 0.3, seed: round as u32 };
+        let request = Request {
+            id: round,
+            messages,
+            max_tokens: 160,
+            temperature: 0.3,
+            seed: round as u32,
+            ..Request::default()
+        };
         let never = AtomicBool::new(false);
         let mut reply = String::new();
         let (_, stats) = native

@@ -39,7 +39,13 @@ fn model() -> Option<PathBuf> {
 }
 
 fn options(model: &Path) -> EngineOptions {
-    EngineOptions { model: model.into(), gpu_layers: GpuLayers::N(0), threads: Some(1), context: 4096, log: None }
+    EngineOptions {
+        model: model.into(),
+        gpu_layers: GpuLayers::N(0),
+        threads: Some(1),
+        context: 4096,
+        ..EngineOptions::default()
+    }
 }
 
 fn user(text: &str) -> Vec<Message> {
@@ -47,7 +53,7 @@ fn user(text: &str) -> Vec<Message> {
 }
 
 fn request(id: u64, messages: Vec<Message>, max_tokens: u32) -> Request {
-    Request { id, messages, max_tokens, temperature: 0.0, seed: 1 }
+    Request { id, messages, max_tokens, temperature: 0.0, seed: 1, ..Request::default() }
 }
 
 struct Rig {

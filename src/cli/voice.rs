@@ -67,5 +67,6 @@ pub fn options(config: &Config, paths: &Paths, model: PathBuf) -> EngineOptions 
         threads: Some(config.threads.value).filter(|n| *n > 0),
         context: config.context.value,
         log: Some(paths.log_file.clone()),
+        ..EngineOptions::default()
     }
 }

@@ -32,7 +32,14 @@ mod tests {
     fn says_why_and_fails_requests() {
         let (tx, rx) = mpsc::channel();
         let mut engine = absent("no model".into(), Box::new(move |e| drop(tx.send(e))));
-        engine.generate(Request { id: 7, messages: vec![], max_tokens: 1, temperature: 0.0, seed: 0 });
+        engine.generate(Request {
+            id: 7,
+            messages: vec![],
+            max_tokens: 1,
+            temperature: 0.0,
+            seed: 0,
+            ..Request::default()
+        });
         engine.cancel(7);
         drop(engine);
         let got: Vec<_> = rx.iter().collect();

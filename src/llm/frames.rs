@@ -113,6 +113,7 @@ mod tests {
                     max_tokens,
                     temperature,
                     seed: 1,
+                    ..Request::default()
                 })
             ),
             (any::<String>(), any::<Option<u32>>(), any::<Option<String>>()).prop_map(|(path, threads, note)| {
@@ -122,7 +123,7 @@ mod tests {
                         gpu_layers: GpuLayers::N(3),
                         threads,
                         context: 9,
-                        log: None,
+                        ..EngineOptions::default()
                     },
                     note,
                 }

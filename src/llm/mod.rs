@@ -20,8 +20,10 @@ mod child;
 pub mod download;
 mod frames;
 pub mod gguf;
+pub mod machine;
 #[cfg(feature = "llama")]
 pub mod native;
+pub mod schema;
 mod scripted;
 mod serve;
 pub mod shelf;
@@ -30,6 +32,7 @@ mod types;
 
 pub use absent::absent;
 pub use child::spawn_child;
+pub use schema::Schema;
 pub use scripted::{Reply, Step, scripted};
 pub use serve::engine_main;
 pub use types::{

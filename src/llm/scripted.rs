@@ -80,6 +80,7 @@ fn info() -> ModelInfo {
         context: 4096,
         gpu_layers: 0,
         threads: 1,
+        why: String::new(),
     }
 }
 
@@ -208,7 +209,7 @@ mod tests {
     use super::*;
 
     fn request(id: u64) -> Request {
-        Request { id, messages: vec![], max_tokens: 9, temperature: 0.0, seed: 0 }
+        Request { id, messages: vec![], max_tokens: 9, temperature: 0.0, seed: 0, ..Request::default() }
     }
 
     fn start(replies: Vec<Reply>) -> (Box<dyn Engine>, mpsc::Receiver<EngineEvent>) {

@@ -181,7 +181,7 @@ impl Worker {
         };
         let mut info = native.info().clone();
         if let Some(note) = note {
-            info.device = format!("{} ({note})", info.device);
+            info.why = note;
         }
         self.out.send(&EngineEvent::State(ModelState::Ready(info)));
         for (request, cancel) in todo {

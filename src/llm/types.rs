@@ -3,6 +3,7 @@
 //! Owns plain data and the [`Engine`] trait only; holds no behaviour and no input or output. Everything here can be
 //! serialised, because the same types travel between the terminal program and the child that holds the model.
 
+use super::schema::Schema;
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -35,12 +36,18 @@ impl Message {
 }
 
 /// One order for text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Request {
     /// Chosen by the caller, unique among its live requests; every event about the request carries it.
     pub id: u64,
-    /// The whole conversation, oldest first. What it shares with the last request is not computed again.
+    /// Which conversation it belongs to, chosen by the caller. Each keeps its own memory in the engine; what a request
+    /// shares with the last one of its conversation is not computed again.
+    pub conversation: u64,
+    /// The whole conversation, oldest first.
     pub messages: Vec<Message>,
+    /// The form that the reply must have. With one, the reply comes as a single `Text` that is valid JSON of that form,
+    /// or the request fails.
+    pub schema: Option<Schema>,
     /// Tokens to generate at most; 0 means as many as the context holds.
     pub max_tokens: u32,
     /// 0 (or less, or not a number) is greedy and repeatable; usual values are 0.2 to 1.0; 2.0 at most.
@@ -92,7 +99,7 @@ pub struct ModelInfo {
     pub name: String,
     /// The file.
     pub path: PathBuf,
-    /// Where it computes: `CPU`, a GPU's name, or `CPU (why the GPU is not used)`.
+    /// Where it computes: `CPU`, a GPU's name, or a server's address.
     pub device: String,
     /// Tokens that prompt and reply may have together.
     pub context: u32,
@@ -100,6 +107,15 @@ pub struct ModelInfo {
     pub gpu_layers: u32,
     /// CPU threads in use.
     pub threads: u32,
+    /// Why it runs there and so, in a few words; empty where there was nothing to choose.
+    pub why: String,
+}
+
+impl ModelInfo {
+    /// Where it computes, and why there: `CPU (the GPU failed: …)`.
+    pub fn place(&self) -> String {
+        if self.why.is_empty() { self.device.clone() } else { format!("{} ({})", self.device, self.why) }
+    }
 }
 
 /// Whether there is a model, as far as is known.
@@ -132,12 +148,20 @@ pub enum ModelState {
     },
 }
 
-/// What an engine reports. For each request: any number of `Progress` and `Text`, then exactly one `Done` or `Failed`.
+/// What an engine reports. For each request: any number of `Queued`, `Progress` and `Text`, then exactly one `Done` or
+/// `Failed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EngineEvent {
     /// The model's state changed.
     State(ModelState),
+    /// The request waits for others.
+    Queued {
+        /// The request.
+        id: u64,
+        /// Requests before it; 0 where it is known only that it waits.
+        ahead: u32,
+    },
     /// The prompt is being read.
     Progress {
         /// The request.
@@ -175,7 +199,8 @@ pub enum EngineEvent {
 /// Where events go. Called from the engine's own threads, so it must be quick and must not call the engine.
 pub type Sink = Box<dyn Fn(EngineEvent) + Send + Sync>;
 
-/// Something that answers requests, one after the other in the order asked. Dropping it ends all its work.
+/// Something that answers requests. Requests of one conversation are answered in the order asked; those of several may
+/// be answered side by side. Dropping it ends all its work.
 pub trait Engine: Send {
     /// Queues a request and returns at once; all news comes through the sink.
     fn generate(&mut self, request: Request);
@@ -196,7 +221,7 @@ pub enum GpuLayers {
 }
 
 /// How to run a model.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EngineOptions {
     /// A GGUF file.
     pub model: PathBuf,
@@ -209,4 +234,16 @@ pub struct EngineOptions {
     pub context: u32,
     /// Where the native library's messages are appended (created with mode 0600); `None` drops them.
     pub log: Option<PathBuf>,
+    /// Conversations that are kept in memory at once; 0 means one. Held to 16.
+    pub sequences: u32,
+    /// By how much the engine yields to other programs (0 to 19); `None` chooses by who else is here.
+    pub nice: Option<u32>,
+    /// Bytes of memory that the engine may take for itself (the weights, being shared, do not count); `None` is no limit.
+    pub max_memory: Option<u64>,
+    /// Threads at most, whatever is wished for: a limit of the site.
+    pub max_threads: Option<u32>,
+    /// Where the state of conversations is kept from one start to the next; `None` keeps none.
+    pub cache: Option<PathBuf>,
+    /// The socket by which this user's other sessions share the engine; `None` shares nothing.
+    pub socket: Option<PathBuf>,
 }

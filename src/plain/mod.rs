@@ -134,7 +134,7 @@ fn model_words(state: &ModelState) -> String {
     match state {
         ModelState::Absent { why } => format!("No model speaks: {why}"),
         ModelState::Loading { percent } => format!("The model is loading ({percent}%)."),
-        ModelState::Ready(info) => format!("The tutor speaks with {} on {}.", info.name, info.device),
+        ModelState::Ready(info) => format!("The tutor speaks with {} on {}.", info.name, info.place()),
         ModelState::Restarting { why, .. } => format!("The model is being started again: {why}"),
         ModelState::Failed { why } => format!("The model cannot be used: {why}"),
     }

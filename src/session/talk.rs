@@ -73,6 +73,8 @@ pub struct Live {
     pub id: u64,
     /// Tokens of the prompt read, and all of them.
     pub reading: Option<(u32, u32)>,
+    /// Requests of others that come before it, while it waits.
+    pub queued: Option<u32>,
     /// Whether any of its text has arrived.
     pub begun: bool,
     gate: Gate,
@@ -122,8 +124,15 @@ impl Session {
         match self.request(now, &turns, &said) {
             Ok((request, forbidden)) => {
                 let gate = Gate::new(forbidden);
-                self.talk.live =
-                    Some(Live { id: request.id, reading: None, begun: false, gate, about: item, said: String::new() });
+                self.talk.live = Some(Live {
+                    id: request.id,
+                    reading: None,
+                    queued: None,
+                    begun: false,
+                    gate,
+                    about: item,
+                    said: String::new(),
+                });
                 effects.push(Effect::Generate(request));
             }
             Err(why) => self.talk.log.push(Entry::Note(why)),
@@ -164,7 +173,10 @@ impl Session {
         };
         let messages = dialogue::compose(&scene, turns, said).map_err(|e| e.to_string())?;
         let seed = (now as u64 ^ id) as u32;
-        Ok((Request { id, messages, max_tokens: MOST_TOKENS, temperature: TEMPERATURE, seed }, forbidden))
+        Ok((
+            Request { id, messages, max_tokens: MOST_TOKENS, temperature: TEMPERATURE, seed, ..Request::default() },
+            forbidden,
+        ))
     }
 
     /// How to explain, and what to take examples from: by the learner's likings. The style stays for the whole talk about an
@@ -218,8 +230,15 @@ impl Session {
     pub(super) fn reply(&mut self, now: Millis, event: EngineEvent) -> Vec<Effect> {
         let current = self.talk.live.as_ref().map(|l| l.id);
         match event {
+            EngineEvent::Queued { id, ahead } if Some(id) == current => {
+                if let Some(live) = &mut self.talk.live {
+                    live.queued = Some(ahead);
+                }
+                Vec::new()
+            }
             EngineEvent::Progress { id, done, total } if Some(id) == current => {
                 if let Some(live) = &mut self.talk.live {
+                    live.queued = None;
                     live.reading = Some((done, total));
                 }
                 Vec::new()

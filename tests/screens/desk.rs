@@ -178,6 +178,7 @@ impl Desk {
             context: 4096,
             gpu_layers: 0,
             threads: 4,
+            why: String::new(),
         })))
     }
 

@@ -251,6 +251,7 @@ impl Desk {
             context: 4096,
             gpu_layers: 0,
             threads: 2,
+            why: String::new(),
         };
         self.feed(Event::Engine(EngineEvent::State(ModelState::Ready(info))));
     }

@@ -186,7 +186,7 @@ impl Supervisor {
             EngineEvent::State(ModelState::Failed { why }) => self.give_up(why),
             EngineEvent::State(state @ ModelState::Loading { .. }) => self.emit(EngineEvent::State(state)),
             EngineEvent::State(_) => {}
-            EngineEvent::Progress { id, .. } | EngineEvent::Text { id, .. } => {
+            EngineEvent::Queued { id, .. } | EngineEvent::Progress { id, .. } | EngineEvent::Text { id, .. } => {
                 if let Some(running) = self.running.as_mut().filter(|r| r.id == id) {
                     running.count(&event);
                     self.emit(event);

@@ -65,6 +65,7 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
         context: context.n_ctx(),
         gpu_layers: layers.min(header.layers),
         threads: threads(options.threads),
+        why: String::new(),
     };
     let template = ChatTemplate::of(&model);
     Ok(Native { context, model, template, info, memory: Vec::new(), chunk: MAX_CHUNK / 2 })

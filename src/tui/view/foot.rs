@@ -29,7 +29,7 @@ fn model_words(state: &ModelState) -> String {
     match state {
         ModelState::Absent { .. } => "no model".into(),
         ModelState::Loading { percent } => format!("model loading {percent}%"),
-        ModelState::Ready(info) => format!("{} on {}", info.name, info.device),
+        ModelState::Ready(info) => format!("{} on {}", info.name, info.place()),
         ModelState::Restarting { .. } => "model restarting".into(),
         ModelState::Failed { .. } => "model failed".into(),
     }
@@ -58,8 +58,10 @@ pub fn status(session: &Session, ui: &Ui, area: Rect) -> Vec<Line<'static>> {
     let mut parts: Vec<String> = Vec::new();
     match &session.talk.live {
         Some(live) if live.begun => parts.push("replying".into()),
-        Some(live) => parts.push(match live.reading {
-            Some((done, total)) if done < total => format!("reading {done}/{total}"),
+        Some(live) => parts.push(match (live.queued, live.reading) {
+            (Some(0), _) => "waiting for its turn".into(),
+            (Some(n), _) => format!("waiting, {n} before you"),
+            (None, Some((done, total))) if done < total => format!("reading {done}/{total}"),
             _ => "thinking".into(),
         }),
         None => {}
