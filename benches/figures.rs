@@ -214,7 +214,7 @@ fn with_model(program: &Path, model: &Path) {
             seed: round as u32,
             ..Request::default()
         };
-        let never = AtomicBool::new(false);
+        let never = std::sync::Arc::new(AtomicBool::new(false));
         let mut reply = String::new();
         let (_, stats) = native
             .generate(&request, &never, &mut |event| {

@@ -293,7 +293,7 @@ fn an_engine_that_never_works_is_given_up() {
 fn what_a_learner_types_is_never_a_control_token() {
     let (Some(model), _alone) = (model(), alone()) else { return };
     let mut native = native::Native::load(&options(&model), |_| true).unwrap();
-    let never = AtomicBool::new(false);
+    let never = std::sync::Arc::new(AtomicBool::new(false));
     let mut count = |text: &str| {
         let request = request(1, user(text), 1);
         native.generate(&request, &never, &mut |_| {}).unwrap().1.prompt_tokens

@@ -3,17 +3,17 @@
 //! Owns the format and its limits only. Both ends read through [`Frames`]; a line that is too long or is not a message
 //! is an error to its reader, never a panic and never unbounded memory.
 
-use super::types::{EngineOptions, Request};
+use super::types::{EngineEvent, EngineOptions, Request};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
-    io::{self, BufRead, Read, Write},
+    io::{self, BufRead, Read},
     marker::PhantomData,
 };
 
 /// Bytes of a line at most: a prompt for a context of 131,072 tokens, escaped, with room to spare.
 pub(super) const MAX_FRAME: usize = 8 << 20;
 
-/// What the terminal program says to the child. The child answers with [`super::EngineEvent`]s.
+/// What the terminal program says to the child. The child answers with [`Said`].
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Order {
@@ -27,6 +27,16 @@ pub(super) enum Order {
     Cancel {
         id: u64,
     },
+}
+
+/// What the child says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Said {
+    /// Something happened.
+    Event(EngineEvent),
+    /// The engine lives: it rests, or its work goes on.
+    Beat,
 }
 
 /// What can be wrong with a line.
@@ -51,12 +61,6 @@ pub(super) fn encode<T: Serialize>(message: &T) -> Result<Vec<u8>, FrameError> {
     }
     line.push(b'\n');
     Ok(line)
-}
-
-/// Writes one message and flushes.
-pub(super) fn write<T: Serialize>(to: &mut impl Write, message: &T) -> Result<(), FrameError> {
-    to.write_all(&encode(message)?)?;
-    Ok(to.flush()?)
 }
 
 /// The messages of a stream, until it ends. After an error the stream is of no more use.
@@ -136,7 +140,7 @@ mod tests {
         fn every_message_survives(orders in prop::collection::vec(orders(), 0..6)) {
             let mut bytes = Vec::new();
             for order in &orders {
-                write(&mut bytes, order).unwrap();
+                bytes.extend(encode(order).unwrap());
             }
             let got: Result<Vec<Order>, _> = Frames::new(bytes.as_slice()).collect();
             prop_assert_eq!(got.unwrap(), orders);

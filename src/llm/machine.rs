@@ -20,6 +20,29 @@ pub struct Memory {
     pub free: u64,
 }
 
+/// Processor time since the system or the process started, in clock ticks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ticks {
+    /// Of all processors together, resting included.
+    all: u64,
+    /// Of these, those in which a program ran.
+    busy: u64,
+    /// Of these, those of this process.
+    own: u64,
+    /// Processors.
+    processors: u64,
+}
+
+impl Ticks {
+    /// How many processors other programs kept busy since `before`; one that was used for less than 0.6 of the time does
+    /// not count, as an editor or a terminal should not cost half the speed.
+    pub fn others_since(self, before: Ticks) -> u32 {
+        let busy = self.busy.saturating_sub(before.busy).saturating_sub(self.own.saturating_sub(before.own));
+        let time = self.all.saturating_sub(before.all).max(1) as f64 / self.processors as f64;
+        (busy as f64 / time + 0.4) as u32
+    }
+}
+
 /// Where the system tells about itself: `/` outside tests.
 #[derive(Debug, Clone)]
 pub struct Machine {
@@ -89,6 +112,23 @@ impl Machine {
     pub fn running(&self) -> Option<u32> {
         let text = self.read("proc/loadavg")?;
         text.split_whitespace().nth(3)?.split('/').next()?.parse().ok()
+    }
+
+    /// Processor time spent so far, in clock ticks.
+    pub fn ticks(&self) -> Option<Ticks> {
+        let stat = self.read("proc/stat")?;
+        let line = stat.lines().next()?.strip_prefix("cpu ")?;
+        let fields: Vec<u64> = line.split_whitespace().take(8).map(str::parse).collect::<Result<_, _>>().ok()?;
+        // user nice system idle iowait irq softirq steal (proc_stat(5))
+        let [_, _, _, idle, waiting, ..] = fields[..] else { return None };
+        let all = fields.iter().fold(0, |a: u64, b| a.saturating_add(*b));
+        let processors = stat.lines().filter(|l| l.starts_with("cpu")).count().saturating_sub(1).max(1) as u64;
+        let own = self.read("proc/self/stat")?;
+        // the second field, the name, may hold anything; utime and stime are the 14th and 15th
+        let mut after = own.rsplit_once(')')?.1.split_whitespace().skip(11);
+        let mut next = || after.next()?.parse::<u64>().ok();
+        let own = next()?.saturating_add(next()?);
+        Some(Ticks { all, busy: all.saturating_sub(idle).saturating_sub(waiting), own, processors })
     }
 
     /// What this machine's processor calls itself.
@@ -188,6 +228,23 @@ mod tests {
         assert_eq!(m.running(), Some(3));
         assert_eq!(m.processor(), Some("A B".into()));
         assert_eq!(machine(&[("proc/loadavg", "odd")]).1.running(), None);
+    }
+
+    #[test]
+    fn others_are_what_was_not_ours() {
+        let at = |cpu: &str, own: &str| {
+            let stat = format!("cpu {cpu} 0 0 0 0\ncpu0 1\ncpu1 1\nintr 5\n");
+            let own = format!("7 (a) b) R 1 1 1 1 1 1 1 1 1 1 {own} 0 0");
+            let (_dir, m) = machine(&[("proc/stat", &stat), ("proc/self/stat", &own)]);
+            m.ticks().unwrap()
+        };
+        let before = at("100 0 0 900", "10 5");
+        assert_eq!(before, Ticks { all: 1000, busy: 100, own: 15, processors: 2 });
+        assert_eq!(at("200 0 0 900", "70 5").others_since(before), 1, "40 of 50 ticks a processor");
+        assert_eq!(at("200 0 0 900", "90 5").others_since(before), 0, "20 of 50");
+        assert_eq!(at("200 0 0 900", "10 5").others_since(before), 2);
+        assert_eq!(before.others_since(before), 0);
+        assert_eq!(machine(&[("proc/stat", "cpu x\n")]).1.ticks(), None);
     }
 
     #[test]

@@ -28,13 +28,14 @@ mod scripted;
 mod serve;
 pub mod shelf;
 mod sum;
+pub mod trim;
 mod types;
 
 pub use absent::absent;
 pub use child::spawn_child;
 pub use schema::Schema;
 pub use scripted::{Reply, Step, scripted};
-pub use serve::engine_main;
+pub use serve::{engine_main, socket_path};
 pub use types::{
     Engine, EngineEvent, EngineOptions, GpuLayers, Message, ModelInfo, ModelState, Request, Role, Sink, Stats,
     StopReason,

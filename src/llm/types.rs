@@ -148,7 +148,7 @@ pub enum ModelState {
     },
 }
 
-/// What an engine reports. For each request: any number of `Queued`, `Progress` and `Text`, then exactly one `Done` or
+/// What an engine reports. For each request: any number of `Queued`, `Progress`, `Text` and `Stalled`, then exactly one `Done` or
 /// `Failed`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -178,6 +178,11 @@ pub enum EngineEvent {
         /// Never empty.
         text: String,
     },
+    /// Nothing was heard of the engine for a second, although it has the request. It may go on, or the request will fail.
+    Stalled {
+        /// The request.
+        id: u64,
+    },
     /// The reply is complete, or was stopped on purpose.
     Done {
         /// The request.
@@ -194,6 +199,36 @@ pub enum EngineEvent {
         /// What happened and how to mend it, in a sentence for the learner.
         error: String,
     },
+}
+
+impl EngineEvent {
+    /// The request that it is about; `None` where it is about the model.
+    pub fn id(&self) -> Option<u64> {
+        match self {
+            EngineEvent::State(_) => None,
+            EngineEvent::Queued { id, .. }
+            | EngineEvent::Progress { id, .. }
+            | EngineEvent::Text { id, .. }
+            | EngineEvent::Stalled { id }
+            | EngineEvent::Done { id, .. }
+            | EngineEvent::Failed { id, .. } => Some(*id),
+        }
+    }
+
+    /// The same about request `new`.
+    #[must_use]
+    pub fn with_id(mut self, new: u64) -> Self {
+        match &mut self {
+            EngineEvent::State(_) => {}
+            EngineEvent::Queued { id, .. }
+            | EngineEvent::Progress { id, .. }
+            | EngineEvent::Text { id, .. }
+            | EngineEvent::Stalled { id }
+            | EngineEvent::Done { id, .. }
+            | EngineEvent::Failed { id, .. } => *id = new,
+        }
+        self
+    }
 }
 
 /// Where events go. Called from the engine's own threads, so it must be quick and must not call the engine.

@@ -79,6 +79,10 @@ pub struct Live {
     pub begun: bool,
     gate: Gate,
     about: Option<String>,
+    /// What the learner said.
+    asked: String,
+    /// Whether authored text has stood in for it already.
+    stood_in: bool,
     /// All that was shown of it; hints may stand between its parts in the log.
     said: String,
 }
@@ -118,7 +122,8 @@ impl Session {
             ),
         );
         if let ModelState::Absent { why } | ModelState::Failed { why } = self.model.clone() {
-            self.answer_from_material(&why, &said);
+            self.answer_from_material(&said);
+            self.talk.log.push(Entry::Note(format!("No model speaks here: {why}")));
             return effects;
         }
         match self.request(now, &turns, &said) {
@@ -131,6 +136,8 @@ impl Session {
                     begun: false,
                     gate,
                     about: item,
+                    asked: said.clone(),
+                    stood_in: false,
                     said: String::new(),
                 });
                 effects.push(Effect::Generate(request));
@@ -140,10 +147,18 @@ impl Session {
         effects
     }
 
-    fn answer_from_material(&mut self, why: &str, said: &str) {
+    /// The authored text stands in for a model that cannot speak.
+    fn answer_from_material(&mut self, said: &str) {
         let passage = self.skill().map(|s| material::passage(s, said));
         self.talk.log.extend(passage.map(Entry::Material));
-        self.talk.log.push(Entry::Note(format!("No model speaks here: {why}")));
+    }
+
+    /// The model is silent, for now or for good. Authored text stands in once, unless the model had begun to speak.
+    fn stand_in(&mut self, live: &mut Live) {
+        let first = !std::mem::replace(&mut live.stood_in, true);
+        if first && !live.begun {
+            self.answer_from_material(&live.asked);
+        }
     }
 
     /// The request for the model, and the texts that its reply must not tell.
@@ -173,8 +188,22 @@ impl Session {
         };
         let messages = dialogue::compose(&scene, turns, said).map_err(|e| e.to_string())?;
         let seed = (now as u64 ^ id) as u32;
+        let about = [skill.id.as_str(), item.map_or("", |i| i.id.as_str())];
+        // FNV-1a: the engine keeps each conversation's memory under its number
+        let conversation = about
+            .join("/")
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
         Ok((
-            Request { id, messages, max_tokens: MOST_TOKENS, temperature: TEMPERATURE, seed, ..Request::default() },
+            Request {
+                id,
+                conversation,
+                messages,
+                max_tokens: MOST_TOKENS,
+                temperature: TEMPERATURE,
+                seed,
+                ..Request::default()
+            },
             forbidden,
         ))
     }
@@ -262,8 +291,18 @@ impl Session {
                 self.talk.speed = stats.tokens_per_second().or(self.talk.speed);
                 Vec::new()
             }
+            EngineEvent::Stalled { id } if Some(id) == current => {
+                let Some(mut live) = self.talk.live.take() else { return Vec::new() };
+                if !live.stood_in {
+                    self.talk.log.push(Entry::Note("The model does not answer at the moment; it may go on.".into()));
+                    self.stand_in(&mut live);
+                }
+                self.talk.live = Some(live);
+                Vec::new()
+            }
             EngineEvent::Failed { id, error } if Some(id) == current => {
-                self.talk.live = None;
+                let Some(mut live) = self.talk.live.take() else { return Vec::new() };
+                self.stand_in(&mut live);
                 self.talk.log.push(Entry::Note(format!("The model could not reply: {}", text::printable(&error))));
                 Vec::new()
             }

@@ -3,6 +3,7 @@
 //! Owns the promise of [`spawn_child`]: calls return at once, a crash of native code is an event, and nothing reaches
 //! the terminal. The work is in `supervisor` (what happens when) and `process` (the child itself).
 
+mod flight;
 mod process;
 mod supervisor;
 

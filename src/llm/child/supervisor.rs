@@ -1,45 +1,50 @@
-//! What happens when: the one thread that knows whether there is a child, what it works on, and what waits.
+//! What happens when: the one thread that knows whether there is an engine, what it works on, and what waits.
 //!
-//! Owns the queue, the back-off and the engine's state. At most one request is with the child, so that a crash fails
-//! exactly one. A cancelled request is done at once for the caller; the next waits until the child has let go of it.
+//! Owns the back-off, the engine's state and the watch over its signs of life. Requests go to the engine as they come; it
+//! answers those of several conversations side by side. Towards the engine each has a number of its own, so that a
+//! cancelled request is done at once for the caller, whatever the engine still says about it.
 
-use super::process::{Process, describe};
+use super::{
+    flight::Flight,
+    process::{Process, describe, is_crash, last_words},
+};
 use crate::llm::{
-    frames::Order,
+    frames::{Order, Said},
     gguf,
     types::{EngineEvent, EngineOptions, GpuLayers, ModelState, Request, Sink, Stats, StopReason},
 };
 use std::{
     collections::VecDeque,
     path::PathBuf,
-    sync::mpsc,
+    sync::mpsc::{self, RecvTimeoutError},
     time::{Duration, Instant},
 };
 
 /// Pauses before the first, second and third new start.
 const PAUSES: [Duration; 3] = [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(8)];
+/// Between two looks at a busy engine's signs of life.
+const LOOK: Duration = Duration::from_millis(250);
+/// Without a sign for so long, a busy engine is said to stall.
+const STALL: Duration = Duration::from_secs(1);
+/// Without a sign for so long, it is taken to hang and ended.
+const HANG: Duration = Duration::from_secs(8);
+/// The same while it loads, where the library is silent for long on a slow disk.
+const HANG_LOADING: Duration = Duration::from_secs(60);
 
-/// What reaches the supervisor. `run` tells children apart, so that the last words of an old one are not the new one's.
+/// What reaches the supervisor. `run` tells engines apart, so that the last words of an old one are not the new one's.
 pub(super) enum Note {
     Ask(Request),
     Cancel(u64),
     Quit,
-    Event { run: u64, event: EngineEvent },
+    Said { run: u64, said: Said },
     Gone { run: u64, broken: Option<String> },
 }
 
 enum Phase {
     Loading,
-    Ready,
+    Ready { on_gpu: bool },
     Waiting { until: Instant },
     Failed { why: String },
-}
-
-struct Running {
-    id: u64,
-    begun: Instant,
-    first: Option<Instant>,
-    stats: Stats,
 }
 
 pub(super) struct Supervisor {
@@ -50,13 +55,17 @@ pub(super) struct Supervisor {
     process: Option<Process>,
     run: u64,
     phase: Phase,
-    queue: VecDeque<Request>,
-    running: Option<Running>,
-    /// Cancelled, but the child still works on it.
-    leaving: Option<u64>,
+    /// Wait for an engine.
+    queue: VecDeque<Flight>,
+    /// With the engine.
+    sent: Vec<Flight>,
+    last_number: u64,
     failures: usize,
+    /// The native library has failed on this file once already.
+    crashed: bool,
     /// Why the GPU is not tried again.
     gpu_broke: Option<String>,
+    last_sign: Instant,
 }
 
 impl Supervisor {
@@ -70,10 +79,12 @@ impl Supervisor {
             run: 0,
             phase: Phase::Loading,
             queue: VecDeque::new(),
-            running: None,
-            leaving: None,
+            sent: Vec::new(),
+            last_number: 0,
             failures: 0,
+            crashed: false,
             gpu_broke: None,
+            last_sign: Instant::now(),
         }
     }
 
@@ -82,17 +93,32 @@ impl Supervisor {
         loop {
             let note = match self.phase {
                 Phase::Waiting { until } => inbox.recv_timeout(until.saturating_duration_since(Instant::now())),
-                _ => inbox.recv().map_err(|_| mpsc::RecvTimeoutError::Disconnected),
+                Phase::Loading => inbox.recv_timeout(LOOK),
+                Phase::Ready { .. } if !self.sent.is_empty() => inbox.recv_timeout(LOOK),
+                _ => inbox.recv().map_err(|_| RecvTimeoutError::Disconnected),
             };
             match note {
-                Ok(Note::Quit) | Err(mpsc::RecvTimeoutError::Disconnected) => return, // the child goes with `process`
-                Err(mpsc::RecvTimeoutError::Timeout) => self.start(),
+                Ok(Note::Quit) | Err(RecvTimeoutError::Disconnected) => return self.quit(),
+                Err(RecvTimeoutError::Timeout) if matches!(self.phase, Phase::Waiting { .. }) => self.start(),
+                Err(RecvTimeoutError::Timeout) => self.watch(),
                 Ok(Note::Ask(request)) => self.ask(request),
                 Ok(Note::Cancel(id)) => self.cancel(id),
-                Ok(Note::Event { run, event }) if run == self.run => self.hear(event),
+                Ok(Note::Said { run, said }) if run == self.run => {
+                    self.last_sign = Instant::now();
+                    self.hear(said);
+                }
                 Ok(Note::Gone { run, broken }) if run == self.run => self.gone(broken),
-                Ok(Note::Event { .. } | Note::Gone { .. }) => {}
+                Ok(Note::Said { .. } | Note::Gone { .. }) => {}
             }
+        }
+    }
+
+    fn quit(&mut self) {
+        let well = matches!(self.phase, Phase::Ready { .. });
+        match self.process.take() {
+            Some(process) if well => process.leave(self.options.socket.is_some()),
+            Some(mut process) => drop(process.end()),
+            None => {}
         }
     }
 
@@ -106,9 +132,12 @@ impl Supervisor {
         }
         self.run += 1;
         self.phase = Phase::Loading;
+        self.last_sign = Instant::now();
         self.emit(EngineEvent::State(ModelState::Loading { percent: 0 }));
+        let shared = self.options.socket.as_deref().filter(|_| self.failures == 0);
+        let joined = shared.and_then(|socket| Process::join(socket, self.run, self.notes.clone()).ok());
         let log = self.options.log.as_deref();
-        let started = Process::start(&self.exe, log, self.run, self.notes.clone());
+        let started = joined.map_or_else(|| Process::start(&self.exe, log, self.run, self.notes.clone()), Ok);
         let process = match started {
             Ok(process) => process,
             Err(e) => {
@@ -135,92 +164,106 @@ impl Supervisor {
         if let Phase::Failed { why } = &self.phase {
             return self.emit(EngineEvent::Failed { id: request.id, error: why.clone() });
         }
-        self.queue.push_back(request);
-        self.advance();
+        self.last_number += 1;
+        self.queue.push_back(Flight::new(request, self.last_number));
+        self.hand_over();
     }
 
-    /// Hands the next request to the child, if it is free.
-    fn advance(&mut self) {
-        if !matches!(self.phase, Phase::Ready) || self.running.is_some() || self.leaving.is_some() {
-            return;
+    /// Gives the engine what waits for it.
+    fn hand_over(&mut self) {
+        let (Phase::Ready { .. }, Some(process)) = (&self.phase, &self.process) else { return };
+        if self.sent.is_empty() {
+            self.last_sign = Instant::now(); // a resting engine was not watched
         }
-        let (Some(process), Some(mut request)) = (&self.process, self.queue.pop_front()) else { return };
-        if !request.temperature.is_finite() {
-            request.temperature = 0.0; // JSON has no such numbers
-        }
-        let id = request.id;
-        match process.send(&Order::Generate(request)) {
-            Ok(()) => {
-                let stats = Stats::default();
-                self.running = Some(Running { id, begun: Instant::now(), first: None, stats });
-            }
-            Err(e) => {
-                self.emit(EngineEvent::Failed { id, error: format!("The conversation cannot be sent: {e}.") });
-                self.advance();
+        for mut flight in self.queue.drain(..) {
+            match process.send(&Order::Generate(flight.order())) {
+                Ok(()) => self.sent.push(flight),
+                Err(e) => (self.sink)(flight.failed(format!("The conversation cannot be sent: {e}."))),
             }
         }
     }
 
     fn cancel(&mut self, id: u64) {
-        let done = |stats| EngineEvent::Done { id, stop: StopReason::Cancelled, stats };
-        if let Some(at) = self.queue.iter().position(|r| r.id == id) {
+        if let Some(at) = self.queue.iter().position(|f| f.id() == id) {
             self.queue.remove(at);
-            return self.emit(done(Stats::default()));
+            return self.emit(EngineEvent::Done { id, stop: StopReason::Cancelled, stats: Stats::default() });
         }
-        let Some(mut running) = self.running.take_if(|r| r.id == id) else { return };
+        let Some(at) = self.sent.iter().position(|f| f.id() == id) else { return };
+        let flight = self.sent.remove(at);
         if let Some(process) = &self.process {
-            let _ = process.send(&Order::Cancel { id }); // too short to be refused
+            let _ = process.send(&Order::Cancel { id: flight.number }); // too short to be refused
         }
-        self.leaving = Some(id);
-        running.stats.ms = running.first.map_or(0, |t| t.elapsed().as_millis() as u64);
-        self.emit(done(running.stats));
+        self.emit(flight.cancelled());
     }
 
-    fn hear(&mut self, event: EngineEvent) {
-        match event {
-            EngineEvent::State(ModelState::Ready(info)) => {
-                self.phase = Phase::Ready;
+    fn hear(&mut self, said: Said) {
+        match said {
+            Said::Beat => {}
+            Said::Event(EngineEvent::State(ModelState::Ready(info))) => {
+                self.phase = Phase::Ready { on_gpu: info.gpu_layers > 0 };
+                self.crashed = false;
                 self.emit(EngineEvent::State(ModelState::Ready(info)));
-                self.advance();
+                self.hand_over();
             }
-            EngineEvent::State(ModelState::Failed { why }) => self.give_up(why),
-            EngineEvent::State(state @ ModelState::Loading { .. }) => self.emit(EngineEvent::State(state)),
-            EngineEvent::State(_) => {}
-            EngineEvent::Queued { id, .. } | EngineEvent::Progress { id, .. } | EngineEvent::Text { id, .. } => {
-                if let Some(running) = self.running.as_mut().filter(|r| r.id == id) {
-                    running.count(&event);
-                    self.emit(event);
+            Said::Event(EngineEvent::State(ModelState::Failed { why })) => self.give_up(why),
+            Said::Event(EngineEvent::State(state @ ModelState::Loading { .. })) => self.emit(EngineEvent::State(state)),
+            Said::Event(EngineEvent::State(_)) => {}
+            Said::Event(event) => {
+                let at = self.sent.iter().position(|f| Some(f.number) == event.id());
+                let Some(at) = at else { return }; // cancelled
+                self.sent[at].count(&event);
+                let id = self.sent[at].id();
+                if matches!(event, EngineEvent::Done { .. } | EngineEvent::Failed { .. }) {
+                    self.sent.remove(at);
+                    self.failures = 0;
                 }
-            }
-            EngineEvent::Done { id, .. } | EngineEvent::Failed { id, .. } => {
-                if self.leaving.take_if(|l| *l == id).is_none() {
-                    let Some(_) = self.running.take_if(|r| r.id == id) else { return };
-                    self.emit(event);
-                }
-                self.failures = 0;
-                self.advance();
+                self.emit(event.with_id(id));
             }
         }
     }
 
-    /// The child's output ended, or is not to be believed.
+    /// Looks at how long the engine has been silent.
+    fn watch(&mut self) {
+        let silent = self.last_sign.elapsed();
+        let loading = matches!(self.phase, Phase::Loading);
+        if silent > if loading { HANG_LOADING } else { HANG } {
+            return self.gone(Some(format!("it did not answer for {} seconds", silent.as_secs())));
+        }
+        if silent > STALL && !loading {
+            let stalled: Vec<u64> = self.sent.iter_mut().filter_map(Flight::stall).collect();
+            stalled.into_iter().for_each(|id| self.emit(EngineEvent::Stalled { id }));
+        }
+    }
+
+    /// The engine's output ended, or is not to be believed.
     fn gone(&mut self, broken: Option<String>) {
         let Some(mut process) = self.process.take() else { return };
+        let shared = process.is_shared();
+        let status = match &broken {
+            Some(_) => process.end().filter(|_| false),
+            None => process.farewell(),
+        };
         let cause = match broken {
-            Some(broken) => {
-                process.end();
-                broken
-            }
-            None => describe(process.farewell()),
+            Some(broken) => broken,
+            None if shared => "the session that started it has ended it".into(),
+            None => describe(status),
         };
         let loading = matches!(self.phase, Phase::Loading);
-        if loading && self.options.gpu_layers != GpuLayers::N(0) && self.gpu_broke.is_none() {
+        let on_gpu = match self.phase {
+            Phase::Ready { on_gpu } => on_gpu,
+            _ => loading && self.options.gpu_layers != GpuLayers::N(0),
+        };
+        let crashed = is_crash(status);
+        let had_gpu = on_gpu && self.gpu_broke.is_none();
+        if had_gpu {
             // A broken GPU driver may take the process with it; the CPU deserves a try.
-            self.gpu_broke = Some(format!("the first start ended with {cause}"));
+            self.gpu_broke = Some(format!("the GPU is not used, as a start with it ended: {cause}"));
         }
-        self.leaving = None;
         let doing = if loading { "while loading the model" } else { "unexpectedly" };
         let why = format!("The engine ended {doing} ({cause})");
+        if loading && crashed && !had_gpu && std::mem::replace(&mut self.crashed, true) {
+            return self.give_up(self.unloadable(&cause));
+        }
         let Some(pause) = PAUSES.get(self.failures) else {
             let log = self.options.log.as_ref().map_or(String::new(), |l| format!(" {} says more.", l.display()));
             return self.give_up(format!(
@@ -229,46 +272,38 @@ impl Supervisor {
             ));
         };
         self.failures += 1;
-        if let Some(running) = self.running.take() {
-            let error = format!("{why}. It is being started again; ask once more.");
-            self.emit(EngineEvent::Failed { id: running.id, error });
-        }
         self.phase = Phase::Waiting { until: Instant::now() + *pause };
+        self.settle(&why);
         self.emit(EngineEvent::State(ModelState::Restarting { why, in_ms: pause.as_millis() as u64 }));
     }
 
-    fn give_up(&mut self, why: String) {
-        self.process = None;
-        self.run += 1; // its last words are of no more interest
-        self.leaving = None;
-        let running = self.running.take().map(|r| r.id);
-        let waiting: Vec<u64> = running.into_iter().chain(self.queue.drain(..).map(|r| r.id)).collect();
-        for id in waiting {
-            self.emit(EngineEvent::Failed { id, error: why.clone() });
+    /// What was with the engine that is gone: what had begun fails, what had not waits for the next one.
+    fn settle(&mut self, why: &str) {
+        let (mut again, over): (Vec<_>, Vec<_>) = self.sent.drain(..).partition(Flight::can_wait);
+        again.iter_mut().for_each(Flight::once_more);
+        again.into_iter().rev().for_each(|f| self.queue.push_front(f));
+        for flight in over {
+            self.emit(flight.failed(format!("{why}. It is being started again; ask once more.")));
         }
+    }
+
+    fn unloadable(&self, cause: &str) -> String {
+        let said = last_words(self.options.log.as_deref()).map_or(String::new(), |w| format!(": {w}"));
+        format!(
+            "The model {} cannot be loaded: the native library fails on it ({cause}{said}). The file is damaged, or of a \
+             kind that this version does not know. Fetch it again with `gradus model pull`, or choose another one.",
+            self.options.model.display()
+        )
+    }
+
+    fn give_up(&mut self, why: String) {
+        if let Some(mut process) = self.process.take() {
+            process.end();
+        }
+        self.run += 1; // its last words are of no more interest
+        let waiting: Vec<Flight> = self.sent.drain(..).chain(self.queue.drain(..)).collect();
+        waiting.into_iter().for_each(|flight| self.emit(flight.failed(why.clone())));
         self.emit(EngineEvent::State(ModelState::Failed { why: why.clone() }));
         self.phase = Phase::Failed { why };
-    }
-}
-
-impl Running {
-    /// Keeps count from outside, for the case that the request is cancelled.
-    fn count(&mut self, event: &EngineEvent) {
-        match event {
-            EngineEvent::Progress { done, total, .. } => {
-                if self.stats.prompt_tokens == 0 {
-                    self.stats.reused_tokens = *done;
-                }
-                self.stats.prompt_tokens = *total;
-            }
-            EngineEvent::Text { .. } => {
-                self.stats.tokens += 1;
-                if self.first.is_none() {
-                    self.first = Some(Instant::now());
-                    self.stats.first_token_ms = self.begun.elapsed().as_millis() as u64;
-                }
-            }
-            _ => {}
-        }
     }
 }

@@ -3,9 +3,13 @@
 //! Owns the decisions and the one `unsafe` lifetime of the room. Limits keep the library away from the settings on
 //! which it aborts or eats all memory (see [`context_size`] and [`threads`]).
 
-use super::{Native, NativeError, logs, template::ChatTemplate};
+use super::{
+    Busy, Forms, Native, NativeError, Slots, batch::MAX_CHUNK, logs, raw, raw::Raw, saved::Shelf,
+    template::ChatTemplate,
+};
 use crate::llm::{
     gguf,
+    machine::Machine,
     types::{EngineOptions, GpuLayers, ModelInfo},
 };
 use llama_cpp_2::{
@@ -14,18 +18,18 @@ use llama_cpp_2::{
 };
 use std::{
     cell::RefCell,
+    collections::VecDeque,
     num::NonZeroU32,
     path::Path,
     rc::Rc,
     sync::{Arc, Mutex, OnceLock, PoisonError},
-    thread,
 };
 
 const DEFAULT_CONTEXT: u32 = 4096;
 const MIN_CONTEXT: u32 = 256;
 const MAX_CONTEXT: u32 = 131_072;
-/// Tokens in one call of the library at most; larger only costs memory, as prompts go in small pieces.
-pub(super) const MAX_CHUNK: usize = 128;
+/// Conversations in one context at most.
+const MAX_SEQUENCES: u32 = 16;
 
 type Progress = Box<dyn FnMut(u8) -> bool>;
 
@@ -58,17 +62,38 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
         (Err(why), _) => return Err(fail(why)),
     };
     let (context, model) = loaded;
+    let mut raw = Raw::of(&context);
+    if let Some(raw) = &mut raw {
+        raw.listen();
+    }
     let info = ModelInfo {
         name: header.name.clone().unwrap_or_else(|| file_name(&options.model)),
         path: options.model.clone(),
         device,
         context: context.n_ctx(),
         gpu_layers: layers.min(header.layers),
-        threads: threads(options.threads),
+        threads: busy(options).threads(),
         why: String::new(),
     };
     let template = ChatTemplate::of(&model);
-    Ok(Native { context, model, template, info, memory: Vec::new(), chunk: MAX_CHUNK / 2 })
+    // What is summed up along the way cannot be cut or shared in the middle.
+    let partial = !model.is_recurrent() && !model.is_hybrid();
+    let slots = Slots::new(sequences(options) as usize, context.n_ctx() as usize, partial);
+    Ok(Native {
+        context,
+        raw,
+        model,
+        template,
+        forms: Forms::default(),
+        info,
+        slots,
+        waiting: VecDeque::new(),
+        running: Vec::new(),
+        chunk: MAX_CHUNK / 4,
+        busy: busy(options),
+        shelf: Shelf::open(options.cache.clone(), &options.model),
+        broken: false,
+    })
 }
 
 /// The library is set up once for the life of the process.
@@ -102,6 +127,7 @@ impl Start<'_> {
         let progress = self.progress.clone();
         let mut last = None;
         let params = LlamaModelParams::default().with_n_gpu_layers(self.layers).with_progress_callback(move |done| {
+            raw::beat();
             let percent = (done.clamp(0.0, 1.0) * 100.0) as u8;
             let mut shared = progress.borrow_mut();
             let go_on = last.replace(percent) == Some(percent) || (shared.0)(percent);
@@ -111,11 +137,14 @@ impl Start<'_> {
         let model = LlamaModel::load_from_file(self.backend, &self.options.model, &params)
             .map_err(|e| explain(&e.to_string()))?;
         let model = Arc::new(model);
-        let threads = threads(self.options.threads) as i32;
+        let threads = busy(self.options).threads() as i32;
         let params = LlamaContextParams::default()
             .with_n_ctx(NonZeroU32::new(context_size(self.options.context, self.header, model.n_ctx_train())))
             .with_n_batch(MAX_CHUNK as u32)
             .with_n_ubatch(MAX_CHUNK as u32)
+            // One pool for all conversations: none holds memory that another needs, and what they share is held once.
+            .with_n_seq_max(sequences(self.options))
+            .with_kv_unified(true)
             .with_n_threads(threads)
             .with_n_threads_batch(threads)
             .with_no_perf(true);
@@ -143,11 +172,12 @@ fn explain(error: &str) -> String {
     if said.is_empty() { error.into() } else { said }
 }
 
-/// Cores less one, at least one, so that the terminal stays quick; a wish is held to the cores at hand.
-/// `available_parallelism` knows of affinity and control groups. (The library crashes on absurd numbers.)
-pub(super) fn threads(wish: Option<u32>) -> u32 {
-    let cores = thread::available_parallelism().map_or(1, |n| n.get() as u32).min(256);
-    wish.unwrap_or(cores.saturating_sub(1)).clamp(1, cores)
+fn busy(options: &EngineOptions) -> Busy {
+    Busy::new(options.threads, options.max_threads)
+}
+
+fn sequences(options: &EngineOptions) -> u32 {
+    options.sequences.clamp(1, MAX_SEQUENCES)
 }
 
 /// Tokens of context: the wish, held to what the model was trained for and to a cache of half the free memory.
@@ -155,18 +185,11 @@ pub(super) fn threads(wish: Option<u32>) -> u32 {
 fn context_size(wish: u32, header: &gguf::Header, trained: u32) -> u32 {
     let wish = if wish == 0 { DEFAULT_CONTEXT } else { wish };
     let trained = if trained == 0 { MAX_CONTEXT } else { trained };
-    let memory = match (free_memory(), header.kv_bytes_per_token) {
+    let memory = match (Machine::default().memory().map(|m| m.free), header.kv_bytes_per_token) {
         (Some(free), per_token @ 1..) => u32::try_from(free / 2 / per_token).unwrap_or(MAX_CONTEXT),
         _ => MAX_CONTEXT,
     };
     wish.min(trained).min(memory).clamp(MIN_CONTEXT, MAX_CONTEXT)
-}
-
-/// Bytes that can be had without swapping; `None` where the system does not tell.
-fn free_memory() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find_map(|l| l.strip_prefix("MemAvailable:"))?;
-    line.split_whitespace().next()?.parse::<u64>().ok()?.checked_mul(1024)
 }
 
 #[cfg(test)]
@@ -188,14 +211,6 @@ mod tests {
             kv_bytes_per_token: kv,
             file_size: 1,
         }
-    }
-
-    #[test]
-    fn threads_are_held_to_the_machine() {
-        let cores = thread::available_parallelism().unwrap().get() as u32;
-        assert_eq!(threads(Some(0)), 1);
-        assert_eq!(threads(Some(100_000)), cores.min(256));
-        assert_eq!(threads(None), cores.saturating_sub(1).max(1));
     }
 
     #[test]

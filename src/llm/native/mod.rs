@@ -1,23 +1,44 @@
 //! The engine itself: llama.cpp in this very process.
 //!
-//! Owns one model with one context, and the tokens that are in its memory. It may abort the process on bad input, so
-//! the terminal program never calls it: `serve` does in the child, and benches do. Neighbours: `load` brings the model
-//! up, `template` writes the prompt, `logs` catches what the library says, `serve` turns results into messages.
+//! Owns one model with one context, and which tokens are in its memory. It may abort the process on bad input, so the
+//! terminal program never calls it: `serve` does in the child, and benches do. All work is done in [`Native::step`], one
+//! computation at a time: every reply that is being spoken gets its next token, and the oldest prompt its next piece.
+//!
+//! ```text
+//! submit -> queue -> admit (slots: whose memory is where) -> step (batch: one computation) -> job (one reply)
+//! load: brings the model up   raw: what needs unsafe   sampler, forms: which token   template: the prompt's words
+//! saved: memory on disk       busy: how many threads   logs: what the library says
+//! ```
 
-mod generate;
+mod batch;
+mod busy;
+mod forms;
+mod job;
 mod load;
 pub(super) mod logs;
+mod raw;
+mod sampler;
+mod saved;
+mod slots;
 mod template;
 
 use super::{
     gguf::GgufError,
+    schema::SchemaError,
     types::{EngineEvent, EngineOptions, ModelInfo, Request, Stats, StopReason},
 };
-use llama_cpp_2::{context::LlamaContext, model::LlamaModel, token::LlamaToken};
+use busy::Busy;
+use forms::Forms;
+use job::Job;
+use llama_cpp_2::{context::LlamaContext, model::LlamaModel};
+use slots::Slots;
 use std::{
+    collections::VecDeque,
     path::PathBuf,
     sync::{Arc, atomic::AtomicBool},
 };
+
+pub use raw::{interrupt, pulse};
 
 /// Why the engine could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -39,7 +60,7 @@ pub enum NativeError {
     /// There is nothing to answer.
     #[error("There is nothing to answer: the conversation is empty.")]
     Empty,
-    /// Not even the prompt fits.
+    /// Not even the last question fits.
     #[error("The conversation is too long for the model: {tokens} tokens, and it can hold {context}.")]
     PromptTooLong {
         /// Tokens of the prompt.
@@ -47,6 +68,12 @@ pub enum NativeError {
         /// Tokens that prompt and reply may have together.
         context: u32,
     },
+    /// The form of the reply cannot be used.
+    #[error(transparent)]
+    Schema(#[from] SchemaError),
+    /// The reply did not get its form.
+    #[error("The model's reply did not have the form that was asked for: {0}.")]
+    Formless(String),
     /// The computation failed.
     #[error("The model stopped computing: {0}.")]
     Decode(String),
@@ -56,13 +83,20 @@ pub enum NativeError {
 pub struct Native {
     // Declared before `model`: fields drop in order, and the context must go before the model that it refers to.
     context: LlamaContext<'static>,
+    raw: Option<raw::Raw>,
     model: Arc<LlamaModel>,
     template: template::ChatTemplate,
+    forms: Forms,
     info: ModelInfo,
-    /// The tokens whose keys and values are in the context, in order from position 0.
-    memory: Vec<LlamaToken>,
-    /// Prompt tokens that are computed between two looks at the cancel flag.
+    slots: Slots,
+    waiting: VecDeque<Job>,
+    /// In the order in which they began; each has a slot of its own.
+    running: Vec<Job>,
+    /// Prompt tokens in one computation.
     chunk: usize,
+    busy: Busy,
+    shelf: saved::Shelf,
+    broken: bool,
 }
 
 impl Native {
@@ -79,17 +113,59 @@ impl Native {
         &self.info
     }
 
-    /// Answers one request; `Progress` and `Text` go to `on_event` while it works. Setting `cancel` ends it soon, with
-    /// all that was computed kept for the next request.
+    /// Queues a request. Setting `cancel` ends it; [`interrupt`] makes that quick in the middle of a computation.
+    pub fn submit(&mut self, request: Request, cancel: Arc<AtomicBool>) {
+        self.waiting.push_back(Job::new(request, cancel));
+    }
+
+    /// Whether a computation failed for a reason that lies in the device or the library.
+    pub fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// Whether nothing is to be done.
+    pub fn is_idle(&self) -> bool {
+        self.waiting.is_empty() && self.running.is_empty()
+    }
+
+    /// Does one computation's worth of work on all that was submitted, and tells what came of it. Every request ends in
+    /// exactly one `Done` or `Failed`; a failure leaves the engine usable.
+    pub fn step(&mut self, on_event: &mut dyn FnMut(EngineEvent)) {
+        raw::calm(); // before the flags are read, so that none set later is missed
+        self.drop_cancelled(on_event);
+        self.admit(on_event);
+        if !self.running.is_empty() {
+            self.compute(on_event);
+        }
+    }
+
+    /// Answers one request, start to end.
     ///
     /// # Errors
-    /// Where the conversation is empty or does not fit, or the computation fails. The engine stays usable.
+    /// What a `Failed` event would have said.
     pub fn generate(
         &mut self,
         request: &Request,
-        cancel: &AtomicBool,
+        cancel: &Arc<AtomicBool>,
         on_event: &mut dyn FnMut(EngineEvent),
-    ) -> Result<(StopReason, Stats), NativeError> {
-        generate::generate(self, request, cancel, on_event)
+    ) -> Result<(StopReason, Stats), String> {
+        self.submit(request.clone(), cancel.clone());
+        let mut end = None;
+        while !self.is_idle() {
+            self.step(&mut |event| match event {
+                EngineEvent::Done { id, stop, stats } if id == request.id => end = Some(Ok((stop, stats))),
+                EngineEvent::Failed { id, error } if id == request.id => end = Some(Err(error)),
+                event => on_event(event),
+            });
+        }
+        end.unwrap_or_else(|| Err("the request was lost".into()))
+    }
+
+    /// Writes what is worth keeping of the memory to the folder that the options named; to be called when there is no
+    /// more to do.
+    pub fn save(&mut self) {
+        if let Some(raw) = &mut self.raw {
+            self.shelf.save(raw, &mut self.context, &self.slots);
+        }
     }
 }
