@@ -31,7 +31,7 @@ if [ ! -d "$out/source" ]; then
 fi
 # As the crate builds it: for any processor with AVX2, with OpenMP, without what downloads.
 cmake -S "$out/source" -B "$out/build" -DCMAKE_BUILD_TYPE=Release -DGGML_NATIVE=OFF -DBUILD_SHARED_LIBS=OFF \
-	-DLLAMA_CURL=OFF -DLLAMA_OPENSSL=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_UI=OFF
+	-DLLAMA_CURL=OFF -DLLAMA_OPENSSL=OFF -DLLAMA_BUILD_TESTS=OFF -DLLAMA_BUILD_EXAMPLES=OFF -DLLAMA_BUILD_UI=OFF -DLLAMA_BUILD_APP=OFF
 cmake --build "$out/build" --target llama-bench -j "$(getconf _NPROCESSORS_ONLN)"
 cmake --build "$out/build" --target llama-server -j "$(getconf _NPROCESSORS_ONLN)"
 echo "built: $out/build/bin/llama-bench $out/build/bin/llama-server"

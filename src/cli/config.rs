@@ -72,12 +72,14 @@ pub fn path(globals: &Globals, all: bool) -> Result<(), Failure> {
     let paths = Paths::find().map_err(Failure::usage)?;
     let own = globals.config_file.as_deref().unwrap_or(&paths.config_file);
     let site = std::env::var("GRADUS_SITE_CONFIG").unwrap_or_else(|_| SITE_FILE.into());
-    let places: [(&str, &Path); 6] = [
+    let places: [(&str, &Path); 8] = [
         ("config", own),
         ("site", Path::new(&site)),
         ("data", &paths.data_dir),
         ("models", &paths.models_dir),
         ("state", &paths.state_dir),
+        ("cache", &paths.cache_dir),
+        ("run", &paths.runtime_dir),
         ("log", &paths.log_file),
     ];
     if globals.json {

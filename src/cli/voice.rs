@@ -9,6 +9,9 @@ use std::path::{Path, PathBuf};
 /// The default model's id in the catalogue.
 const DEFAULT: &str = "smollm2-135m";
 
+/// Conversations that the engine keeps in memory: those of a user's few sessions, and of the questions in each.
+const SEQUENCES: u32 = 4;
+
 /// The folders in which models are looked for: the user's own, then the site's.
 pub fn folders(config: &Config, paths: &Paths) -> Vec<PathBuf> {
     std::iter::once(paths.models_dir.clone()).chain(config.shared_models().map(Path::to_path_buf)).collect()
@@ -58,7 +61,7 @@ pub fn choose(config: &Config, paths: &Paths) -> Voice {
 
 /// The engine's options for a model.
 pub fn options(config: &Config, paths: &Paths, model: PathBuf) -> EngineOptions {
-    EngineOptions {
+    let mut options = EngineOptions {
         model,
         gpu_layers: match config.gpu_layers.value {
             GpuLayers::Auto => llm::GpuLayers::Auto,
@@ -67,6 +70,13 @@ pub fn options(config: &Config, paths: &Paths, model: PathBuf) -> EngineOptions 
         threads: Some(config.threads.value).filter(|n| *n > 0),
         context: config.context.value,
         log: Some(paths.log_file.clone()),
-        ..EngineOptions::default()
-    }
+        sequences: SEQUENCES,
+        nice: config.nice.value,
+        max_memory: Some(config.max_memory.value).filter(|n| *n > 0),
+        max_threads: Some(config.max_threads.value).filter(|n| *n > 0),
+        cache: Some(paths.cache_dir.join("engine")),
+        socket: None,
+    };
+    options.socket = llm::socket_path(&paths.runtime_dir, &options);
+    options
 }

@@ -123,6 +123,33 @@ pub const KEYS: &[KeyInfo] = &[
         get: |c| (Value::Number(c.context.value), &c.context.origin),
     },
     KeyInfo {
+        name: "nice",
+        help: "By how much the engine yields to other programs, 0 to 19; \"auto\" yields where other people's programs run.",
+        default: "auto",
+        env: "GRADUS_NICE",
+        kind: Kind::TextOrNumber,
+        set: |c, t, o| put(&mut c.nice, nice(t), o),
+        get: |c| (c.nice.value.map_or(Value::Text("auto".into()), Value::Number), &c.nice.origin),
+    },
+    KeyInfo {
+        name: "max_threads",
+        help: "Threads of the engine at most; 0 is no limit. Where the site's file sets a limit, others can only lower it.",
+        default: "0",
+        env: "GRADUS_MAX_THREADS",
+        kind: Kind::Number,
+        set: |c, t, o| put(&mut c.max_threads, number(t, 0, 1024), o),
+        get: |c| (Value::Number(c.max_threads.value), &c.max_threads.origin),
+    },
+    KeyInfo {
+        name: "max_memory",
+        help: "Memory of the engine at most, besides the shared weights, as \"800 MB\" or \"2 GB\"; \"\" is no limit.\nWhere the site's file sets a limit, others can only lower it.",
+        default: "",
+        env: "GRADUS_MAX_MEMORY",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.max_memory, memory(t), o),
+        get: |c| (Value::Text(memory_words(c.max_memory.value)), &c.max_memory.origin),
+    },
+    KeyInfo {
         name: "models_dir",
         help: "A folder of models that users of this machine share; gradus only reads it. It need not exist.",
         default: "/usr/share/gradus/models",
@@ -200,6 +227,38 @@ pub const KEYS: &[KeyInfo] = &[
 fn put<T>(slot: &mut Setting<T>, value: Result<T, String>, origin: Origin) -> Result<(), String> {
     *slot = Setting::new(value?, origin);
     Ok(())
+}
+
+fn nice(text: &str) -> Result<Option<u32>, String> {
+    match text.trim() {
+        "auto" => Ok(None),
+        other => number(other, 0, 19).map(Some).map_err(|_| "write \"auto\", or a whole number from 0 to 19".into()),
+    }
+}
+
+/// Bytes; 0 for an empty text.
+fn memory(text: &str) -> Result<u64, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(0);
+    }
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let unit = match text[end..].trim().to_uppercase().as_str() {
+        "MB" => 1_000_000,
+        "GB" => 1_000_000_000,
+        _ => 0,
+    };
+    let bytes = text[..end].parse::<u64>().ok().and_then(|n| n.checked_mul(unit));
+    let least = 100_000_000;
+    bytes.filter(|n| *n >= least).ok_or_else(|| "write a size of 100 MB or more, as \"800 MB\" or \"2 GB\"".into())
+}
+
+fn memory_words(bytes: u64) -> String {
+    match bytes {
+        0 => String::new(),
+        n if n % 1_000_000_000 == 0 => format!("{} GB", n / 1_000_000_000),
+        n => format!("{} MB", n / 1_000_000),
+    }
 }
 
 fn filled(text: &str) -> Option<String> {

@@ -94,6 +94,12 @@ pub struct Config {
     pub threads: Setting<u32>,
     /// Context window in tokens, 512 to 131072.
     pub context: Setting<u32>,
+    /// By how much the engine yields, 0 to 19; `None` chooses.
+    pub nice: Setting<Option<u32>>,
+    /// Threads of the engine at most; 0 is no limit.
+    pub max_threads: Setting<u32>,
+    /// Bytes of the engine's own memory at most; 0 is no limit.
+    pub max_memory: Setting<u64>,
     /// A folder of shared models, read only; see [`Config::shared_models`].
     pub models_dir: Setting<Option<PathBuf>>,
     /// Address that models are pulled from, without a slash at its end.
@@ -120,6 +126,9 @@ impl Default for Config {
             gpu_layers: of(),
             threads: of(),
             context: of(),
+            nice: of(),
+            max_threads: of(),
+            max_memory: of(),
             models_dir: of(),
             hub: of(),
             plain: of(),
@@ -221,6 +230,7 @@ impl Config {
         if let Some(layer) = &sources.site {
             layer.apply(&mut config, Origin::Site, &mut errors);
         }
+        let site = (config.max_threads.clone(), config.max_memory.clone());
         if let Some(layer) = &sources.user {
             layer.apply(&mut config, Origin::User, &mut errors);
         }
@@ -239,6 +249,8 @@ impl Config {
                 config.set(key, &given.value, Origin::Flag(given.flag))?;
             }
         }
+        hold(&mut config.max_threads, site.0);
+        hold(&mut config.max_memory, site.1);
         Ok(config)
     }
 
@@ -274,6 +286,14 @@ impl Config {
     /// The folder of shared models, where it exists.
     pub fn shared_models(&self) -> Option<&Path> {
         self.models_dir.value.as_deref().filter(|p| p.is_dir())
+    }
+}
+
+/// A limit that the site has set holds, unless a lower one was given; 0 is none.
+fn hold<T: Default + PartialOrd>(slot: &mut Setting<T>, site: Setting<T>) {
+    let none = T::default();
+    if site.value > none && (slot.value == none || slot.value > site.value) {
+        *slot = site;
     }
 }
 

@@ -14,6 +14,10 @@ pub struct Paths {
     pub data_dir: PathBuf,
     /// What may be lost without harm: logs, locks.
     pub state_dir: PathBuf,
+    /// What can be made again: the engine's memory of conversations.
+    pub cache_dir: PathBuf,
+    /// Sockets of this user's running programs.
+    pub runtime_dir: PathBuf,
     /// The user's own models.
     pub models_dir: PathBuf,
     /// The log.
@@ -51,6 +55,8 @@ impl Paths {
 
     pub(super) fn from_dirs(dirs: Option<&ProjectDirs>, moved: Option<PathBuf>) -> Result<Paths, PathsError> {
         let moved = moved.map(|p| std::path::absolute(&p).unwrap_or(p));
+        let cache = dirs.map(|d| d.cache_dir().to_path_buf());
+        let runtime = dirs.and_then(|d| d.runtime_dir().map(Path::to_path_buf));
         let (config, data, state) = match (dirs, moved) {
             (Some(d), moved) => {
                 let data = moved.unwrap_or_else(|| d.data_dir().to_path_buf());
@@ -62,6 +68,8 @@ impl Paths {
         };
         Ok(Paths {
             config_file: config.join("config.toml"),
+            cache_dir: cache.unwrap_or_else(|| state.join("cache")),
+            runtime_dir: runtime.unwrap_or_else(|| state.join("run")),
             models_dir: data.join("models"),
             log_file: state.join("gradus.log"),
             data_dir: data,

@@ -66,6 +66,29 @@ fn each_layer_goes_before_the_one_below() {
 }
 
 #[test]
+fn limits_of_the_site_can_only_be_lowered() {
+    let mut sources = Sources { site: layer("max_threads = 4\nmax_memory = \"2 GB\"\n"), ..Sources::default() };
+    let of = |s: &Sources| Config::resolve(s).map(|c| (c.max_threads.value, c.max_memory.value)).unwrap();
+    assert_eq!(of(&sources), (4, 2_000_000_000));
+    for (given, holds) in [("8", 4), ("0", 4), ("2", 2)] {
+        sources.env = env(&[("GRADUS_MAX_THREADS", given)]);
+        assert_eq!(of(&sources).0, holds, "{given}");
+    }
+    sources.user = layer("max_memory = \"900 MB\"\n");
+    sources.env = env(&[("GRADUS_MAX_MEMORY", "3 GB")]);
+    assert_eq!(of(&sources).1, 2_000_000_000);
+    sources.env = env(&[("GRADUS_MAX_MEMORY", "1 GB")]);
+    assert_eq!(of(&sources).1, 1_000_000_000, "one's own limit is one's own");
+    sources.site = None;
+    sources.env = env(&[("GRADUS_MAX_MEMORY", "3 GB")]);
+    assert_eq!(of(&sources).1, 3_000_000_000);
+    for odd in ["2", "2 TB", "99 MB", "GB", "99999999999999999999 GB"] {
+        sources.env = env(&[("GRADUS_MAX_MEMORY", odd)]);
+        assert!(Config::resolve(&sources).unwrap_err().to_string().contains("800 MB"), "{odd}");
+    }
+}
+
+#[test]
 fn customs_of_other_programs_are_honoured() {
     let with = |pairs: &[(&str, &str)]| Config::resolve(&Sources { env: env(pairs), ..Sources::default() }).unwrap();
     assert_eq!(with(&[("NO_COLOR", "1")]).color, Setting::new(ColorChoice::Never, Origin::Env("NO_COLOR")));
