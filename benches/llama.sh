@@ -22,10 +22,12 @@ if [ ! -d "$out/source" ]; then
 	cp -R "$crate/llama.cpp/." "$out/part"
 	rm -rf "$out/part/tools" "$out/part/vendor"
 	mkdir "$out/part/tools"
-	for part in tools/llama-bench tools/server tools/mtmd tools/ui vendor; do
+	for part in tools/llama-bench tools/server tools/mtmd tools/ui vendor scripts; do
 		cp -R "$out"/sdist/llama_cpp_python-*/vendor/llama.cpp/$part "$out/part/$part"
 	done
 	printf 'add_subdirectory(llama-bench)\nadd_subdirectory(mtmd)\nadd_subdirectory(ui)\nadd_subdirectory(server)\n' >"$out/part/tools/CMakeLists.txt"
+	# the one name that the crate's library does not have yet
+	sed -i 's/fs_open_ifstream(/std::ifstream(/' "$out"/part/tools/server/*.cpp
 	rm -rf "$out/sdist"
 	mv "$out/part" "$out/source"
 fi

@@ -23,6 +23,7 @@ pub mod gguf;
 pub mod machine;
 #[cfg(feature = "llama")]
 pub mod native;
+pub mod offload;
 pub mod schema;
 mod scripted;
 mod serve;

@@ -15,7 +15,7 @@ use reader::{Reader, Tensor, Value};
 use std::{collections::HashMap, fs::File, io, path::Path};
 
 /// What the header of a model file says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Header {
     /// Version of the format, 2 or 3.
     pub version: u32,
@@ -39,6 +39,10 @@ pub struct Header {
     pub licence: Option<String>,
     /// Bytes that one token of context takes in memory (16-bit cache); 0 where the file does not tell.
     pub kv_bytes_per_token: u64,
+    /// Bytes of weights of each layer, the first one first; as many as there are layers.
+    pub layer_bytes: Vec<u64>,
+    /// Bytes of the weights that belong to no layer: embedding and output.
+    pub rest_bytes: u64,
     /// Size of the file in bytes.
     pub file_size: u64,
 }
@@ -102,6 +106,7 @@ pub fn parse<R: io::Read + io::Seek>(source: R, length: u64, path: &Path) -> Res
     if layers == 0 || layers > 4096 {
         return Err(bad(format!("it says that it has {layers} layers")));
     }
+    let (layer_bytes, rest_bytes) = weights(&tensors, layers as usize);
     Ok(Header {
         version,
         name: facts.text("general.name").filter(|n| !n.trim().is_empty()),
@@ -113,6 +118,8 @@ pub fn parse<R: io::Read + io::Seek>(source: R, length: u64, path: &Path) -> Res
         chat_template: facts.text("tokenizer.chat_template").is_some_and(|t| !t.trim().is_empty()),
         licence: facts.text("general.license").or_else(|| facts.text("general.license.name")),
         kv_bytes_per_token: kv_bytes(&own, layers),
+        layer_bytes,
+        rest_bytes,
         file_size: length,
         architecture,
     })
@@ -126,6 +133,17 @@ fn kv_bytes(own: &dyn Fn(&str) -> Option<u64>, layers: u64) -> u64 {
     let key = own("attention.key_length").unwrap_or(width);
     let value = own("attention.value_length").unwrap_or(width);
     layers.saturating_mul(kv_heads).saturating_mul(key.saturating_add(value)).saturating_mul(2)
+}
+
+/// Bytes of each of the `layers` layers (tensors named `blk.N.`), and of all else.
+fn weights(tensors: &[Tensor], layers: usize) -> (Vec<u64>, u64) {
+    let (mut each, mut rest) = (vec![0u64; layers], 0u64);
+    for tensor in tensors {
+        let number = tensor.name.strip_prefix("blk.").and_then(|n| n.split('.').next()?.parse::<usize>().ok());
+        let sum = number.and_then(|n| each.get_mut(n)).unwrap_or(&mut rest);
+        *sum = sum.saturating_add(tensor.bytes().unwrap_or(0));
+    }
+    (each, rest)
 }
 
 /// Whether all the tensors that the header lists lie within the file.

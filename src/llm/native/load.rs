@@ -10,10 +10,11 @@ use super::{
 use crate::llm::{
     gguf,
     machine::Machine,
-    types::{EngineOptions, GpuLayers, ModelInfo},
+    offload::{self, Device},
+    types::{EngineOptions, ModelInfo},
 };
 use llama_cpp_2::{
-    LlamaBackendDeviceType, context::LlamaContext, context::params::LlamaContextParams,
+    LlamaBackendDevice, LlamaBackendDeviceType, context::LlamaContext, context::params::LlamaContextParams,
     list_llama_ggml_backend_devices, llama_backend::LlamaBackend, model::LlamaModel, model::params::LlamaModelParams,
 };
 use std::{
@@ -39,27 +40,21 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
     logs::take_errors();
     let fail = |why: String| NativeError::Load { path: options.model.clone(), why };
     let backend = backend().map_err(fail)?;
-    let gpu = gpu(backend);
-    let wanted = match options.gpu_layers {
-        GpuLayers::Auto => header.layers.saturating_add(1), // the output layer counts as one
-        GpuLayers::N(n) => n,
-    };
-    let layers = if gpu.is_some() { wanted } else { 0 };
+    let devices = devices(backend);
+    let choice = offload::choose(options.gpu_layers, &header, options.context.max(MIN_CONTEXT), &devices);
     let shared = Rc::new(RefCell::new((on_progress, false)));
     let start = |layers| Start { options, header: &header, backend, layers, progress: shared.clone() }.run();
     let stopped = || shared.borrow().1;
-    let (loaded, layers, device) = match (start(layers), gpu) {
-        (Ok(loaded), Some(name)) if layers > 0 => (loaded, layers, name),
-        (Ok(loaded), None) if matches!(options.gpu_layers, GpuLayers::N(1..)) => {
-            (loaded, 0, "CPU (no GPU that this program can use was found)".into())
-        }
-        (Ok(loaded), _) => (loaded, 0, "CPU".into()),
-        (Err(_), _) if stopped() => return Err(NativeError::Stopped),
-        (Err(why), Some(name)) if layers > 0 => {
+    let (loaded, layers, device, why) = match start(choice.layers) {
+        Ok(loaded) if choice.layers > 0 => (loaded, choice.layers, devices[0].name.clone(), choice.why),
+        Ok(loaded) => (loaded, 0, "CPU".into(), choice.why),
+        Err(_) if stopped() => return Err(NativeError::Stopped),
+        Err(why) if choice.layers > 0 => {
+            let name = &devices[0].name;
             logs::note(&format!("{name} failed: {why}; trying the CPU"));
-            (start(0).map_err(fail)?, 0, format!("CPU ({name} failed: {why})"))
+            (start(0).map_err(fail)?, 0, "CPU".into(), format!("{name} failed: {why}"))
         }
-        (Err(why), _) => return Err(fail(why)),
+        Err(why) => return Err(fail(why)),
     };
     let (context, model) = loaded;
     let mut raw = Raw::of(&context);
@@ -73,7 +68,7 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
         context: context.n_ctx(),
         gpu_layers: layers.min(header.layers),
         threads: busy(options).threads(),
-        why: String::new(),
+        why,
     };
     let template = ChatTemplate::of(&model);
     // What is summed up along the way cannot be cut or shared in the middle.
@@ -96,17 +91,51 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
     })
 }
 
+/// Loads what computes from the folder `backends` beside the program: the variant for this processor, and a GPU's driver
+/// where there is one. What cannot be loaded is left out.
+#[cfg(feature = "dynamic")]
+fn load_backends() -> Result<(), String> {
+    let exe = std::env::current_exe().map_err(|e| format!("this program cannot find itself: {e}"))?;
+    let exe = exe.canonicalize().unwrap_or(exe);
+    let folder = exe.with_file_name("backends");
+    let usable = folder.is_dir() && folder.to_str().is_some_and(|p| !p.contains('\0'));
+    if !usable {
+        return Err(format!("the folder {} is missing; unpack the whole archive again", folder.display()));
+    }
+    llama_cpp_2::llama_backend::load_backends_from_path(&folder);
+    Ok(())
+}
+
 /// The library is set up once for the life of the process.
 fn backend() -> Result<&'static LlamaBackend, String> {
     static BACKEND: OnceLock<Result<LlamaBackend, String>> = OnceLock::new();
-    BACKEND.get_or_init(|| LlamaBackend::init().map_err(|e| e.to_string())).as_ref().map_err(Clone::clone)
+    let init = || {
+        #[cfg(feature = "dynamic")]
+        load_backends()?;
+        LlamaBackend::init().map_err(|e| e.to_string())
+    };
+    BACKEND.get_or_init(init).as_ref().map_err(Clone::clone)
 }
 
-fn gpu(backend: &LlamaBackend) -> Option<String> {
-    let found = list_llama_ggml_backend_devices()
-        .into_iter()
-        .find(|d| matches!(d.device_type, LlamaBackendDeviceType::Gpu | LlamaBackendDeviceType::IntegratedGpu));
-    found.filter(|_| backend.supports_gpu_offload()).map(|d| d.description)
+/// The graphics processors that the library can use, those with memory of their own before those that share the
+/// computer's; the second kind is used only where there is none of the first.
+pub(super) fn devices(backend: &LlamaBackend) -> Vec<Device> {
+    if !backend.supports_gpu_offload() {
+        return Vec::new();
+    }
+    let all = list_llama_ggml_backend_devices();
+    let of = |kind: LlamaBackendDeviceType| {
+        let found = all.iter().filter(move |d| std::mem::discriminant(&d.device_type) == std::mem::discriminant(&kind));
+        let device = |d: &LlamaBackendDevice| Device {
+            name: d.description.trim().to_string(),
+            backend: d.backend.clone(),
+            free: d.memory_free as u64,
+            total: d.memory_total as u64,
+        };
+        found.map(device).collect::<Vec<_>>()
+    };
+    let own = of(LlamaBackendDeviceType::Gpu);
+    if own.is_empty() { of(LlamaBackendDeviceType::IntegratedGpu) } else { own }
 }
 
 fn file_name(path: &Path) -> String {
@@ -197,20 +226,7 @@ mod tests {
     use super::*;
 
     fn header(kv: u64) -> gguf::Header {
-        gguf::Header {
-            version: 3,
-            architecture: "llama".into(),
-            name: None,
-            parameters: 1,
-            quantisation: "F16".into(),
-            context: 2048,
-            layers: 1,
-            vocabulary: 1,
-            chat_template: true,
-            licence: None,
-            kv_bytes_per_token: kv,
-            file_size: 1,
-        }
+        gguf::Header { layers: 1, kv_bytes_per_token: kv, ..gguf::Header::default() }
     }
 
     #[test]

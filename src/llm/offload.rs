@@ -1,0 +1,140 @@
+//! How much of a model goes to the graphics processor.
+//!
+//! Owns the sum of what layers need against what the devices have free, as a pure function of numbers. The library puts
+//! layers there from the last one on, the output counting as one more; a part is worth it, as each layer that is not
+//! there is computed by the processor at its own speed.
+
+use super::{gguf::Header, types::GpuLayers};
+
+/// Of a device's free memory this much stays free: other programs' windows, and what drivers take for themselves.
+const MARGIN: f64 = 0.1;
+/// Bytes that every device needs besides weights and keys and values, for the graph and the driver's own buffers.
+const RESERVE: u64 = 256 << 20;
+/// Tokens in one computation; their outputs are held on the device, four bytes for each token of the vocabulary.
+const BATCH: u64 = 512;
+
+/// A graphics processor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// As people know it: `NVIDIA GeForce RTX 3060`.
+    pub name: String,
+    /// The kind of its driver: `Vulkan`, `CUDA`, `Metal`.
+    pub backend: String,
+    /// Bytes free now.
+    pub free: u64,
+    /// Bytes in all.
+    pub total: u64,
+}
+
+/// What is to go there, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// Layers on the device, the output counting as one: 0 to the model's layers + 1.
+    pub layers: u32,
+    /// In a few words, for people; empty where there was nothing to choose.
+    pub why: String,
+}
+
+/// How many layers of a model go to the devices, for `context` tokens.
+pub fn choose(wish: GpuLayers, header: &Header, context: u32, devices: &[Device]) -> Choice {
+    let all = header.layers.saturating_add(1);
+    let choice = |layers, why: String| Choice { layers, why };
+    match wish {
+        GpuLayers::N(0) if devices.is_empty() => choice(0, String::new()),
+        GpuLayers::N(0) => choice(0, "no GPU, as you asked".into()),
+        GpuLayers::N(_) if devices.is_empty() => choice(0, "no GPU that this program can use was found".into()),
+        GpuLayers::N(n) => choice(n.min(all), format!("{} of {all} layers, as you asked", n.min(all))),
+        GpuLayers::Auto if devices.is_empty() => choice(0, String::new()),
+        GpuLayers::Auto => {
+            let (layers, need, room) = fit(header, context, devices);
+            let free: u64 = devices.iter().fold(0, |sum, d| sum.saturating_add(d.free));
+            match layers {
+                0 => choice(0, format!("{}'s free {} would not hold a part of the model", devices[0].name, size(free))),
+                n if n == all => choice(n, format!("all layers, {} of {} free", size(need), size(free))),
+                n => choice(n, format!("{n} of {all} layers, as {} of {} free can be used", size(room), size(free))),
+            }
+        }
+    }
+}
+
+/// Layers that fit, the bytes that they need, and the bytes that can be used.
+fn fit(header: &Header, context: u32, devices: &[Device]) -> (u32, u64, u64) {
+    let outputs = BATCH.saturating_mul(header.vocabulary).saturating_mul(4);
+    let each = RESERVE.saturating_add(outputs);
+    let usable = |d: &Device| ((d.free as f64 * (1.0 - MARGIN)) as u64).saturating_sub(each);
+    let room = devices.iter().map(usable).fold(0u64, u64::saturating_add);
+    let memory = header.kv_bytes_per_token.saturating_mul(context.into()) / u64::from(header.layers.max(1));
+    // the output first, then blocks from the last one back
+    let blocks = header.layer_bytes.iter().rev().map(|b| b.saturating_add(memory));
+    let (mut layers, mut need) = (0, 0u64);
+    for bytes in std::iter::once(header.rest_bytes).chain(blocks) {
+        let next = need.saturating_add(bytes);
+        if next > room {
+            break;
+        }
+        (layers, need) = (layers + 1, next);
+    }
+    // the output alone gains nothing
+    if layers < 2 { (0, 0, room) } else { (layers, need.saturating_add(each), room) }
+}
+
+fn size(bytes: u64) -> String {
+    format!("{:.1} GB", bytes as f64 / 1e9)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn header(layers: u32, block: u64) -> Header {
+        Header {
+            layers,
+            layer_bytes: vec![block; layers as usize],
+            rest_bytes: block,
+            kv_bytes_per_token: 1000 * u64::from(layers),
+            vocabulary: 32_000,
+            ..Header::default()
+        }
+    }
+
+    fn gpu(free: u64) -> Device {
+        Device { name: "Card".into(), backend: "Vulkan".into(), free, total: free }
+    }
+
+    #[test]
+    fn all_a_part_or_nothing() {
+        let h = header(30, 100_000_000);
+        let at = |free| choose(GpuLayers::Auto, &h, 4096, &[gpu(free)]);
+        let all = at(24_000_000_000);
+        assert_eq!((all.layers, all.why.as_str()), (31, "all layers, 3.6 GB of 24.0 GB free"));
+        let part = at(2_000_000_000);
+        assert!((5..31).contains(&part.layers) && part.why.contains("of 31 layers"), "{part:?}");
+        let none = at(300_000_000);
+        assert_eq!(none.layers, 0);
+        assert!(none.why.contains("Card's free 0.3 GB"), "{none:?}");
+    }
+
+    #[test]
+    fn wishes_are_held_to_the_model() {
+        let h = header(30, 1);
+        assert_eq!(choose(GpuLayers::N(99), &h, 4096, &[gpu(1)]).layers, 31);
+        assert_eq!(choose(GpuLayers::N(3), &h, 4096, &[gpu(1)]).layers, 3);
+        assert_eq!(choose(GpuLayers::N(0), &h, 4096, &[gpu(u64::MAX)]).why, "no GPU, as you asked");
+        assert!(choose(GpuLayers::N(3), &h, 4096, &[]).why.contains("was found"));
+        assert_eq!(choose(GpuLayers::Auto, &h, 4096, &[]), Choice { layers: 0, why: String::new() });
+    }
+
+    proptest! {
+        #[test]
+        fn more_memory_never_means_fewer_layers(
+            layers in 0u32..200, block in any::<u64>(), kv in any::<u64>(), context in any::<u32>(),
+            free in any::<u64>(), more in any::<u64>(),
+        ) {
+            let h = Header { kv_bytes_per_token: kv, ..header(layers, block) };
+            let at = |free| choose(GpuLayers::Auto, &h, context, &[gpu(free)]).layers;
+            prop_assert!(at(free) <= at(free.saturating_add(more)));
+            prop_assert!(at(free) <= layers + 1);
+        }
+    }
+}
