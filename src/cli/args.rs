@@ -163,6 +163,9 @@ pub enum Command {
     /// The engine's process; the tutor starts it itself
     #[command(name = "__engine", hide = true)]
     Engine,
+    /// Which graphics processors the engine can use; `doctor` asks it
+    #[command(name = "__devices", hide = true)]
+    Devices,
 }
 
 /// `gradus pack …`
@@ -268,8 +271,12 @@ pub enum ModelCommand {
     List,
     /// Get a model from the hub
     Pull {
-        /// Its name in `gradus model list`, or the address of a GGUF file
-        name: String,
+        /// Its name in `gradus model list`, user/repo:QUANT on the hub, or the address of a GGUF file
+        #[arg(required_unless_present = "hf")]
+        name: Option<String>,
+        /// A repository on the hub; short: -hf
+        #[arg(long, value_name = "USER/REPO:QUANT", conflicts_with = "name")]
+        hf: Option<String>,
         /// The sum that the file must have, 64 hexadecimal digits
         #[arg(long, value_name = "SUM")]
         sha256: Option<String>,
@@ -278,6 +285,13 @@ pub enum ModelCommand {
     Import {
         /// The file
         file: PathBuf,
+    },
+    /// Name the model that suits this machine, and why
+    Recommend,
+    /// Measure how fast a model is here
+    Bench {
+        /// Its name, or a GGUF file; the one in use where none is given
+        name: Option<String>,
     },
     /// Tell about one model
     Show {

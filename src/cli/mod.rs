@@ -5,8 +5,10 @@
 
 pub mod args;
 mod bare;
+mod bench;
 mod completions;
 mod config;
+mod devices;
 mod doctor;
 mod engine;
 mod eval;
@@ -99,12 +101,17 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// `-hf` as other programs around GGUF files know it.
+fn familiar(argument: &std::ffi::OsString) -> std::ffi::OsString {
+    if argument == "-hf" { "--hf".into() } else { argument.clone() }
+}
+
 fn run(arguments: &[std::ffi::OsString]) -> Result<(), Failure> {
     let colour = match arguments.iter().any(|a| a == "--no-color" || a == "--plain") {
         true => clap::ColorChoice::Never,
         false => clap::ColorChoice::Auto,
     };
-    let parsed = args::command().color(colour).try_get_matches_from(arguments);
+    let parsed = args::command().color(colour).try_get_matches_from(arguments.iter().map(familiar));
     match parsed.and_then(|m| Cli::from_arg_matches(&m)) {
         Ok(cli) => dispatch(cli),
         Err(e) => {
@@ -121,6 +128,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Completions { shell }) => return completions::run(*shell),
         Some(Command::Man) => return man::run(),
         Some(Command::Engine) => return engine::run(),
+        Some(Command::Devices) => return devices::run(),
         Some(Command::Sandbox { arguments }) => return sandbox::run(arguments),
         Some(Command::Config(ConfigCommand::Path { all })) => return config::path(&cli.globals, *all),
         Some(Command::Config(ConfigCommand::Show { sample: true })) => return config::sample(),
@@ -150,6 +158,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Model(command)) => model::run(&ctx, &command),
         Some(Command::Config(_)) => config::show(&ctx),
         Some(Command::Doctor { rebuild }) => doctor::run(&ctx, rebuild),
-        Some(Command::Completions { .. } | Command::Man | Command::Engine | Command::Sandbox { .. }) => Ok(()),
+        Some(
+            Command::Completions { .. } | Command::Man | Command::Engine | Command::Devices | Command::Sandbox { .. },
+        ) => Ok(()),
     }
 }

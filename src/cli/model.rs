@@ -2,10 +2,12 @@
 
 use super::args::ModelCommand;
 use super::output::{Failure, Style};
-use super::{Context, voice};
+use super::{Context, bench, voice};
 use crate::llm::catalog::Catalog;
 use crate::llm::download::{Expect, Phase, Progress, Trust, pull};
-use crate::llm::{gguf, shelf};
+use crate::llm::machine::Machine;
+use crate::llm::recommend::{Facts, recommend};
+use crate::llm::{gguf, hub, shelf};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +19,12 @@ pub fn run(ctx: &Context, command: &ModelCommand) -> Result<(), Failure> {
     let catalog = Catalog::built_in().map_err(Failure::internal)?;
     match command {
         ModelCommand::List => list(ctx, &catalog),
-        ModelCommand::Pull { name, sha256 } => get(ctx, &catalog, name, sha256.as_deref()),
+        ModelCommand::Pull { name, hf, sha256 } => {
+            let name = hf.as_deref().or(name.as_deref()).unwrap_or_default();
+            get(ctx, &catalog, name, sha256.as_deref())
+        }
+        ModelCommand::Recommend => advise(ctx, &catalog),
+        ModelCommand::Bench { name } => bench::run(ctx, name.as_deref()),
         ModelCommand::Import { file } => import(ctx, &catalog, file),
         ModelCommand::Show { name } => show(ctx, &catalog, name),
     }
@@ -47,7 +54,7 @@ fn list(ctx: &Context, catalog: &Catalog) -> Result<(), Failure> {
             .models
             .iter()
             .map(|e| serde_json::json!({ "id": e.id, "title": e.title, "parameters": e.parameters, "installed": here(&e.file),
-                "memory_mib": e.memory_mib, "licence": e.licence, "notes": e.roles }))
+                "memory_mib": e.memory_mib, "licence": e.licence, "notes": e.notes, "coder": e.coder }))
             .collect();
         return ctx.out.json(&serde_json::json!({ "installed": found, "known": known }));
     }
@@ -67,7 +74,7 @@ fn list(ctx: &Context, catalog: &Catalog) -> Result<(), Failure> {
     ctx.out.pieces(&[(Style::Bold, "To be had with `gradus model pull ID`:")])?;
     for entry in catalog.models.iter().filter(|e| !here(&e.file)) {
         let about = format!("{} · {} MiB of memory · {}", entry.title, entry.memory_mib, entry.licence);
-        ctx.out.line(&format!("  {:<20} {about}. {}", entry.id, entry.roles))?;
+        ctx.out.line(&format!("  {:<20} {about}. {}", entry.id, entry.notes))?;
     }
     Ok(())
 }
@@ -89,6 +96,13 @@ fn get(ctx: &Context, catalog: &Catalog, name: &str, sha256: Option<&str>) -> Re
         None if name.starts_with("http://") || name.starts_with("https://") => {
             let file = file_of(name)?;
             (name.to_string(), file, Expect { sha256: sha256.map(str::to_string), size: None })
+        }
+        None if name.contains('/') => {
+            let meant = hub::Name::parse(name).map_err(Failure::usage)?;
+            let found = meant.resolve(&ctx.config.hub.value).map_err(Failure::failed)?;
+            let url = format!("{}/{}/resolve/main/{}", ctx.config.hub.value, meant.repo, found.path);
+            let sha256 = sha256.map(str::to_string).or(found.sha256);
+            (url, found.path, Expect { sha256, size: found.size })
         }
         None => return Err(Failure::usage(format!("the catalogue has no model `{name}`; see: gradus model list"))),
     };
@@ -121,6 +135,33 @@ fn get(ctx: &Context, catalog: &Catalog, name: &str, sha256: Option<&str>) -> Re
         mib(pulled.size),
         pulled.sha256
     ))
+}
+
+/// Which model suits this machine.
+fn advise(ctx: &Context, catalog: &Catalog) -> Result<(), Failure> {
+    let machine = Machine::default();
+    let gpus = super::devices::list().unwrap_or_default();
+    let facts = Facts { memory: machine.memory(), cores: machine.cores(), gpus };
+    let advice = recommend(catalog, &facts).ok_or_else(|| {
+        Failure::failed("no model fits into the memory that is free here; the tutor works without one")
+    })?;
+    let here = voice::find(&advice.model.id, &folders(ctx)?).is_some();
+    if ctx.json {
+        let gpus: Vec<_> = facts.gpus.iter().map(|d| serde_json::json!({ "name": d.name, "free": d.free })).collect();
+        return ctx.out.json(&serde_json::json!({ "id": advice.model.id, "why": advice.why, "installed": here,
+            "memory_mib": advice.model.memory_mib, "machine": { "cores": facts.cores, "processor": machine.processor(),
+            "memory_total": facts.memory.map(|m| m.total), "memory_free": facts.memory.map(|m| m.free), "gpus": gpus } }));
+    }
+    ctx.out.pieces(&[(Style::Bold, &advice.model.id), (Style::Plain, &format!(": {}.", advice.why))])?;
+    let memory = facts.memory.map_or("unknown memory".into(), |m| {
+        format!("{:.1} GB of memory, {:.1} GB free", m.total as f64 / 1e9, m.free as f64 / 1e9)
+    });
+    let gpu = facts.gpus.first().map_or("no GPU that this program can use".into(), |d| d.name.clone());
+    ctx.out.line(&format!("This machine: {}, {memory}, {gpu}.", crate::report::count(facts.cores, "core")))?;
+    ctx.out.line(&match here {
+        true => format!("It is here; use it with: gradus --model {}", advice.model.id),
+        false => format!("Get it with: gradus model pull {}", advice.model.id),
+    })
 }
 
 /// The file name at the end of an address.

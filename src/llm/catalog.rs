@@ -47,8 +47,11 @@ pub struct Entry {
     pub memory_mib: u32,
     /// The licence of the weights.
     pub licence: String,
-    /// What it is good for, in a sentence.
-    pub roles: String,
+    /// Whether it was trained on code above all.
+    #[serde(default)]
+    pub coder: bool,
+    /// A sentence that helps to choose. What the model may do in a lesson is measured, never presumed.
+    pub notes: String,
 }
 
 /// Why a catalogue is not one.
@@ -109,6 +112,17 @@ impl Entry {
         format!("{}/{}/resolve/main/{}", base.trim_end_matches('/'), self.repo, self.file)
     }
 
+    /// Weights, in thousand millions.
+    pub fn billions(&self) -> f64 {
+        let number = |unit: &str| self.parameters.strip_suffix(unit)?.parse::<f64>().ok();
+        number("B").or_else(|| Some(number("M")? / 1000.0)).unwrap_or(0.0)
+    }
+
+    /// Whether its licence is a free one that sets no conditions on what the model is used for.
+    pub fn is_free(&self) -> bool {
+        matches!(self.licence.as_str(), "Apache-2.0" | "MIT")
+    }
+
     fn fault(&self) -> Option<&'static str> {
         let plain = |text: &str, more: &str| {
             !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
@@ -124,6 +138,8 @@ impl Entry {
             Some("a sha256 has 64 lower-case hexadecimal digits")
         } else if self.size == Some(0) || self.context == 0 || self.memory_mib == 0 {
             Some("size, context and memory are more than nothing")
+        } else if self.billions() <= 0.0 {
+            Some("parameters are a number with B or M")
         } else {
             None
         }
@@ -137,7 +153,20 @@ mod tests {
     #[test]
     fn the_built_in_catalogue_is_right() {
         let catalog = Catalog::built_in().unwrap();
-        assert!(catalog.models.len() >= 5);
+        assert!(catalog.models.len() >= 12);
+        assert!(catalog.models.is_sorted_by_key(|e| e.memory_mib), "smallest first");
+        for e in &catalog.models {
+            let b = e.billions();
+            assert!((0.1..=15.0).contains(&b), "{}: {b}", e.id);
+            // four to nine bits a weight, and at most as much again for a small model's context
+            let mib = b * 1e9 / f64::from(1 << 20);
+            assert!(
+                (0.5 * mib..2.3 * mib + 150.0).contains(&f64::from(e.memory_mib)),
+                "{}: {mib} {}",
+                e.id,
+                e.memory_mib
+            );
+        }
         let default = catalog.find(DEFAULT_ID).unwrap();
         assert_eq!(
             default.url("https://hub.example/"),
@@ -160,7 +189,7 @@ repo = "o/a"
 context = 1
 memory_mib = 1
 licence = "MIT"
-roles = "x"
+notes = "x"
 "#;
         assert!(Catalog::parse(good).is_ok());
         assert!(Catalog::parse(&good.repeat(2)).is_err());

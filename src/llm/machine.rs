@@ -139,6 +139,23 @@ impl Machine {
     }
 }
 
+/// Bytes of memory of the engine that process `parent` has started: its own, and those it shares through files. `None`
+/// where there is none, or the system does not tell.
+pub fn engine_memory(parent: u32) -> Option<(u64, u64)> {
+    let tasks = fs::read_dir(format!("/proc/{parent}/task")).ok()?.flatten();
+    let children = tasks.filter_map(|t| fs::read_to_string(t.path().join("children")).ok());
+    let children: Vec<String> =
+        children.flat_map(|c| c.split_whitespace().map(str::to_string).collect::<Vec<_>>()).collect();
+    let engine = |pid: &&String| fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|c| c.ends_with(b"__engine\0"));
+    let pid = children.iter().find(engine)?;
+    let text = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
+    let of = |name: &str| {
+        let line = text.lines().find_map(|l| l.strip_prefix(name))?;
+        line.split_whitespace().next()?.parse::<u64>().ok()?.checked_mul(1024)
+    };
+    Some((of("RssAnon:")?, of("RssFile:")?))
+}
+
 /// The numbers of a list as the kernel writes it: `0-3,8`. `None` where it is none, or has more than 4096.
 fn list(text: &str) -> Option<BTreeSet<u32>> {
     let mut all = BTreeSet::new();

@@ -20,10 +20,12 @@ mod child;
 pub mod download;
 mod frames;
 pub mod gguf;
+pub mod hub;
 pub mod machine;
 #[cfg(feature = "llama")]
 pub mod native;
 pub mod offload;
+pub mod recommend;
 pub mod schema;
 mod scripted;
 mod serve;

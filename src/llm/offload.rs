@@ -5,6 +5,7 @@
 //! there is computed by the processor at its own speed.
 
 use super::{gguf::Header, types::GpuLayers};
+use serde::{Deserialize, Serialize};
 
 /// Of a device's free memory this much stays free: other programs' windows, and what drivers take for themselves.
 const MARGIN: f64 = 0.1;
@@ -14,7 +15,7 @@ const RESERVE: u64 = 256 << 20;
 const BATCH: u64 = 512;
 
 /// A graphics processor.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {
     /// As people know it: `NVIDIA GeForce RTX 3060`.
     pub name: String,

@@ -66,7 +66,8 @@ pub(super) fn start(ask: Ask, settings: &Settings) -> std::io::Result<Receiver<N
     Ok(news)
 }
 
-fn agent(settings: &Settings) -> Agent {
+/// Connections as the hub needs them: the system's certificates, no redirects but those that we follow ourselves.
+pub(in crate::llm) fn agent(settings: &Settings) -> Agent {
     let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
     let mut config = Agent::config_builder()
         .tls_config(tls)

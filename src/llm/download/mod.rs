@@ -11,6 +11,7 @@ pub(super) mod part;
 mod types;
 
 pub use error::PullError;
+pub(super) use http::agent;
 pub use types::{Expect, Phase, Progress, Pulled, Settings, Trust};
 
 use super::sum;

@@ -107,7 +107,7 @@ fn load_backends() -> Result<(), String> {
 }
 
 /// The library is set up once for the life of the process.
-fn backend() -> Result<&'static LlamaBackend, String> {
+pub(super) fn backend() -> Result<&'static LlamaBackend, String> {
     static BACKEND: OnceLock<Result<LlamaBackend, String>> = OnceLock::new();
     let init = || {
         #[cfg(feature = "dynamic")]

@@ -40,6 +40,15 @@ use std::{
 
 pub use raw::{interrupt, pulse};
 
+/// The graphics processors that the library can use in this process.
+///
+/// # Errors
+/// Where the library cannot be set up.
+pub fn devices() -> Result<Vec<super::offload::Device>, String> {
+    logs::capture();
+    load::backend().map(load::devices)
+}
+
 /// Why the engine could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum NativeError {
