@@ -191,7 +191,8 @@ fn a_server_that_fails_is_left_for_the_next() {
     let (bad, _) =
         fake(|_, s| answer(s, "503 Service Unavailable", "application/json", r#"{"error":{"message":"loading"}}"#));
     let (good, asked) = fake(|_, s| stream_of(s, GOOD));
-    let mut rig = Rig::ready(&["http://127.0.0.1:1", &bad, &good]);
+    let (locked, _) = fake(|_, s| answer(s, "401 Unauthorized", "application/json", "{}"));
+    let mut rig = Rig::ready(&["http://127.0.0.1:1", &locked, &bad, &good]);
     assert_eq!(rig.ask(request(1)).0, "Hello you");
     assert_eq!(rig.ask(request(2)).0, "Hello you");
     assert_eq!(asked.lock().unwrap().iter().filter(|a| a.path.ends_with("completions")).count(), 2);

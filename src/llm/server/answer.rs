@@ -55,11 +55,12 @@ struct Course<'a> {
 /// Answers a request; its last event.
 pub(super) fn answer(shared: &Arc<Shared>, request: &Request, cancel: &Arc<Cancel>) -> EngineEvent {
     let fail = |error: String| EngineEvent::Failed { id: request.id, error };
-    let (mut words, mut tries, mut formless) = (Words::All, 0, 0);
+    let (mut words, mut tries, mut formless, mut refused) = (Words::All, 0, 0, 0);
     watch_queue(shared, request.id, cancel);
     loop {
         let server = shared.pool().pick(Instant::now());
         let Some(address) = shared.pool().address(server) else { return fail("No server is named.".into()) };
+        cancel.set_server(server);
         let mut course = Course::new(shared, request);
         let body = body(shared, request, words, formless).to_string();
         let outcome =
@@ -81,6 +82,11 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request, cancel: &Arc<Cance
             }
             Outcome::Odd { .. } if words < Words::Few => {
                 words = if words == Words::All { Words::Common } else { Words::Few }
+            }
+            // another server may have the model, or take the key
+            Outcome::Refused { .. } if !course.told && refused + 1 < shared.pool().len() => {
+                refused += 1;
+                shared.pool().failed(server, Instant::now());
             }
             Outcome::Odd { why } | Outcome::Refused { why } => return fail(format!("{host} cannot answer: {why}.")),
             Outcome::Again { why, .. } if course.told => {
@@ -126,8 +132,7 @@ fn watch_queue(shared: &Arc<Shared>, id: u64, cancel: &Arc<Cancel>) {
             if begun || shared.has_quit() || cancel.has_begun() {
                 return;
             }
-            let server = shared.pool().pick(Instant::now());
-            let Some(address) = shared.pool().address(server) else { return };
+            let Some(address) = shared.pool().address(cancel.server()) else { return };
             match super::probe::waiting(&address, shared.options.key.as_ref()) {
                 None => return,
                 Some(0) => {}
@@ -155,7 +160,12 @@ fn body(shared: &Shared, request: &Request, words: Words, formless: u32) -> Valu
         Role::User => "user",
         Role::Assistant => "assistant",
     };
-    let said: Vec<Value> = messages.iter().map(|m| json!({ "role": role(m.role), "content": m.text })).collect();
+    let mut said: Vec<Value> = messages.iter().map(|m| json!({ "role": role(m.role), "content": m.text })).collect();
+    if let (Some(schema), Some(last), true) = (&request.schema, said.last_mut(), words > Words::All) {
+        let asked = last["content"].as_str().unwrap_or_default();
+        last["content"] =
+            format!("{asked}\n\nAnswer with JSON of this schema and nothing else: {}", schema.to_json()).into();
+    }
     let temperature = if request.temperature.is_finite() { request.temperature.clamp(0.0, 2.0) } else { 0.0 };
     let mut body = json!({
         "model": model.unwrap_or_else(|| "default".into()),

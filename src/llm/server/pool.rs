@@ -59,7 +59,8 @@ impl Address {
         if uri.query().is_some() || base.contains('#') {
             return Err(odd());
         }
-        let local = matches!(name, "localhost" | "[::1]") || name.starts_with("127.");
+        let ip = name.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+        let local = name.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip.is_loopback());
         let host = uri.authority().map_or_else(|| name.to_string(), |a| a.as_str().to_string());
         Ok(Address { base: base.to_string(), host, secure, local })
     }
@@ -151,6 +152,7 @@ mod tests {
             let a = Address::parse(local).unwrap();
             assert!(a.is_local() && a.admits_key().is_ok(), "{local}");
         }
+        assert!(!Address::parse("http://127.0.0.1.evil.example").unwrap().is_local());
         for odd in ["", "a.example", "ftp://a", "https://", "https://a b", "https://a?x=1", "https://a/\u{1b}"] {
             assert!(matches!(Address::parse(odd), Err(AddressError::Odd(_))), "{odd}");
         }
