@@ -101,10 +101,8 @@ fn five_hundred_damaged_models_do_no_harm() {
     std::thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
-                while let Some(n) = {
-                    let n = next.lock().unwrap().next();
-                    n
-                } {
+                let take = || next.lock().unwrap().next();
+                while let Some(n) = take() {
                     one(&header, n, folder.path(), &count);
                 }
             });

@@ -224,7 +224,8 @@ fn no_server_is_said_and_one_that_comes_back_is_used() {
     let mut rig = Rig::start(&[&format!("http://{place}")], None);
     rig.wait(|e| match e {
         EngineEvent::State(ModelState::Restarting { why, .. }) => {
-            Some(assert!(why.contains("nothing listens"), "{why}"))
+            assert!(why.contains("nothing listens"), "{why}");
+            Some(())
         }
         _ => None,
     });
@@ -401,10 +402,8 @@ fn no_reply_of_a_hostile_server_does_harm() {
         .map(|_| {
             let todo = todo.clone();
             thread::spawn(move || {
-                while let Some((number, bytes)) = {
-                    let next = todo.lock().unwrap().pop();
-                    next
-                } {
+                let take = || todo.lock().unwrap().pop();
+                while let Some((number, bytes)) = take() {
                     one_hostile(number, &bytes);
                 }
             })
