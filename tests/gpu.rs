@@ -47,9 +47,11 @@ impl Place {
             return skip("the folder was made without Vulkan");
         }
         let known = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"].iter().filter_map(|d| fs::read_dir(d).ok());
-        let device = known.flatten().flatten().map(|e| e.path()).find(|p| {
-            p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("lvp_icd."))
-        });
+        let device = known
+            .flatten()
+            .flatten()
+            .map(|e| e.path())
+            .find(|p| p.file_name().is_some_and(|n| n.to_string_lossy().starts_with("lvp_icd.")));
         let Some(device) = device else {
             return skip("Mesa's software Vulkan device is not here (Debian: mesa-vulkan-drivers)");
         };

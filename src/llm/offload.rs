@@ -114,12 +114,12 @@ pub fn names(devices: &[Device]) -> String {
 
 /// What a driver or the library said, fit for one line: no control characters, at most 160 characters.
 pub fn brief(said: &str) -> String {
-    let mut line: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).take(161).collect();
-    if line.chars().count() > 160 {
-        line.pop();
-        line.push('\u{2026}');
+    let line: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line = line.trim();
+    if line.chars().count() <= 160 {
+        return line.to_string();
     }
-    line.trim().to_string()
+    line.chars().take(159).chain(['\u{2026}']).collect()
 }
 
 fn size(bytes: u64) -> String {
