@@ -1,9 +1,9 @@
 //! Which voice the tutor has: the settings and the files on disk decide, before anything native is started.
 
-use crate::config::{Config, GpuLayers, Paths};
+use crate::config::{Backend, Config, GpuLayers, Paths};
 use crate::driver::Voice;
 use crate::llm::catalog::Catalog;
-use crate::llm::{self, EngineOptions, shelf};
+use crate::llm::{self, Address, EngineOptions, Key, ServerOptions, shelf};
 use std::path::{Path, PathBuf};
 
 /// The default model's id in the catalogue.
@@ -49,6 +49,12 @@ pub fn choose(config: &Config, paths: &Paths) -> Voice {
     if config.no_model.value {
         return Voice::Absent(format!("you asked for none ({})", config.no_model.origin));
     }
+    if config.backend.value == Backend::Server {
+        return match servers(config) {
+            Ok(options) => Voice::Server(options),
+            Err(why) => Voice::Absent(why),
+        };
+    }
     let model = match model_file(config, paths) {
         Ok(model) => model,
         Err(why) => return Voice::Absent(why),
@@ -57,6 +63,28 @@ pub fn choose(config: &Config, paths: &Paths) -> Voice {
         Ok(exe) => Voice::Child { exe, options: options(config, paths, model) },
         Err(e) => Voice::Absent(format!("this program cannot find itself to start the engine: {e}")),
     }
+}
+
+/// How to reach the servers that the settings name.
+///
+/// # Errors
+/// What is missing or forbidden, and how to mend it.
+pub fn servers(config: &Config) -> Result<ServerOptions, String> {
+    let origin = &config.servers.origin;
+    if config.servers.value.is_empty() {
+        return Err(format!("`backend` is \"server\" ({}), but `servers` names none", config.backend.origin));
+    }
+    let parsed = config.servers.value.iter().map(|s| Address::parse(s)).collect::<Result<Vec<_>, _>>();
+    let servers = parsed.map_err(|e| format!("{e} ({origin})"))?;
+    if let Some(far) = servers.iter().find(|a| config.offline.value && !a.is_local()) {
+        return Err(format!("{} is not asked while offline is set ({})", far.host(), config.offline.origin));
+    }
+    let variable = std::env::var("GRADUS_SERVER_KEY").ok();
+    let key = Key::find(variable.as_deref(), config.server_key_file.value.as_deref()).map_err(|e| e.to_string())?;
+    if key.is_some() {
+        servers.iter().try_for_each(Address::admits_key).map_err(|e| e.to_string())?;
+    }
+    Ok(ServerOptions { servers, model: config.server_model.value.clone(), key })
 }
 
 /// The engine's options for a model.

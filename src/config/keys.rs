@@ -2,7 +2,7 @@
 //!
 //! To add a key: one row here, one field of [`Config`]. The table never reads a file or the environment.
 
-use super::{ColorChoice, Config, GpuLayers, Origin, Setting};
+use super::{Backend, ColorChoice, Config, GpuLayers, Origin, Setting};
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -88,6 +88,48 @@ pub const KEYS: &[KeyInfo] = &[
         kind: Kind::Text,
         set: |c, t, o| put(&mut c.model, Ok(filled(t)), o),
         get: |c| (Value::Text(c.model.value.clone().unwrap_or_default()), &c.model.origin),
+    },
+    KeyInfo {
+        name: "backend",
+        help: "Where the model is: \"local\" on this machine, or \"server\" for those that `servers` names.",
+        default: "local",
+        env: "GRADUS_BACKEND",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.backend, backend(t), o),
+        get: |c| {
+            let word = if c.backend.value == Backend::Server { "server" } else { "local" };
+            (Value::Text(word.into()), &c.backend.origin)
+        },
+    },
+    KeyInfo {
+        name: "servers",
+        help: "Servers with the chat interface of OpenAI (llama-server, vLLM, Ollama), with spaces between; the first that\nis well is asked. A key comes from GRADUS_SERVER_KEY or `server_key_file`.",
+        default: "",
+        env: "GRADUS_SERVERS",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.servers, servers(t), o),
+        get: |c| (Value::Text(c.servers.value.join(" ")), &c.servers.origin),
+    },
+    KeyInfo {
+        name: "server_model",
+        help: "The model's name on the servers; empty takes the first that a server names.",
+        default: "",
+        env: "GRADUS_SERVER_MODEL",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.server_model, Ok(filled(t)), o),
+        get: |c| (Value::Text(c.server_model.value.clone().unwrap_or_default()), &c.server_model.origin),
+    },
+    KeyInfo {
+        name: "server_key_file",
+        help: "A file with the servers' key, readable by you alone.",
+        default: "",
+        env: "GRADUS_SERVER_KEY_FILE",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.server_key_file, folder(t), o),
+        get: |c| {
+            let path = c.server_key_file.value.as_ref().map(|p| p.display().to_string());
+            (Value::Text(path.unwrap_or_default()), &c.server_key_file.origin)
+        },
     },
     KeyInfo {
         name: "gpu_layers",
@@ -277,6 +319,18 @@ fn gpu_layers(text: &str) -> Result<GpuLayers, String> {
             other.parse().map(GpuLayers::Count).map_err(|_| "write \"auto\", or a whole number of 0 or more".into())
         }
     }
+}
+
+fn backend(text: &str) -> Result<Backend, String> {
+    match text.trim() {
+        "local" => Ok(Backend::Local),
+        "server" => Ok(Backend::Server),
+        _ => Err("write \"local\" or \"server\"".into()),
+    }
+}
+
+fn servers(text: &str) -> Result<Vec<String>, String> {
+    text.split([' ', ',', '\t', '\n']).filter(|t| !t.is_empty()).map(address).collect()
 }
 
 fn truth(text: &str) -> Result<bool, String> {

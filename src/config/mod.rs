@@ -71,6 +71,16 @@ pub enum GpuLayers {
     Count(u32),
 }
 
+/// Where the model is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Backend {
+    /// On this machine.
+    #[default]
+    Local,
+    /// On another one.
+    Server,
+}
+
 /// When output is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ColorChoice {
@@ -88,6 +98,14 @@ pub enum ColorChoice {
 pub struct Config {
     /// Name or path of the model; `None` leaves the choice to the program.
     pub model: Setting<Option<String>>,
+    /// Where the model is.
+    pub backend: Setting<Backend>,
+    /// Addresses of servers, the preferred one first.
+    pub servers: Setting<Vec<String>>,
+    /// The model's name on the servers.
+    pub server_model: Setting<Option<String>>,
+    /// A file with the servers' key.
+    pub server_key_file: Setting<Option<PathBuf>>,
     /// Layers on the GPU.
     pub gpu_layers: Setting<GpuLayers>,
     /// Threads of the engine; 0 chooses.
@@ -123,6 +141,10 @@ impl Default for Config {
         }
         let mut config = Config {
             model: of(),
+            backend: of(),
+            servers: of(),
+            server_model: of(),
+            server_key_file: of(),
             gpu_layers: of(),
             threads: of(),
             context: of(),

@@ -1,6 +1,6 @@
 //! Which engine is to speak, decided before it starts.
 
-use crate::llm::{self, Engine, EngineOptions, Reply, Sink};
+use crate::llm::{self, Engine, EngineOptions, Reply, ServerOptions, Sink};
 use std::path::PathBuf;
 
 /// The choice of an engine.
@@ -15,6 +15,8 @@ pub enum Voice {
         /// Model and settings.
         options: EngineOptions,
     },
+    /// Servers on other machines.
+    Server(ServerOptions),
     /// Prepared replies, for tests.
     Scripted(Vec<Reply>),
 }
@@ -25,6 +27,7 @@ impl Voice {
         match self {
             Voice::Absent(why) => llm::absent(why.clone(), sink),
             Voice::Child { exe, options } => llm::spawn_child(exe.clone(), options.clone(), sink),
+            Voice::Server(options) => llm::spawn_server(options.clone(), sink),
             Voice::Scripted(replies) => llm::scripted(replies.clone(), sink),
         }
     }

@@ -1,0 +1,271 @@
+//! One request, with all its tries.
+//!
+//! Owns when to try again, where, and in which words: as long as no text was passed on, another try costs the learner
+//! nothing but time. A reply that must have a form is held until it has it.
+
+use super::{
+    Address, Shared,
+    call::{Cancel, Outcome, call},
+    clean,
+    reply::{Piece, Thoughts},
+};
+use crate::llm::{
+    trim::trim,
+    types::{EngineEvent, Message, ModelState, Request, Role, Stats, StopReason},
+};
+use serde_json::{Value, json};
+use std::{
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// Tries, the servers taken together.
+const TRIES: u32 = 4;
+/// Before the second try; doubled before each that follows.
+const PAUSE: Duration = Duration::from_millis(400);
+/// Texts that did not have the form, before it is given up.
+const FORMLESS: u32 = 2;
+/// From here on the queue is asked for.
+const PATIENCE: Duration = Duration::from_millis(1500);
+/// Characters of a token, at least, in languages and code that are learned here; for the estimate of lengths only.
+const PER_TOKEN: usize = 3;
+
+/// What of the interface the server has; each is left out where it is not understood.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
+enum Words {
+    All,
+    Common,
+    Few,
+}
+
+struct Course<'a> {
+    shared: &'a Arc<Shared>,
+    request: &'a Request,
+    begun: Instant,
+    first: Option<Instant>,
+    stats: Stats,
+    held: String,
+    thoughts: Thoughts,
+    stop: Option<StopReason>,
+    /// Whether text was passed on.
+    told: bool,
+}
+
+/// Answers a request; its last event.
+pub(super) fn answer(shared: &Arc<Shared>, request: &Request, cancel: &Arc<Cancel>) -> EngineEvent {
+    let fail = |error: String| EngineEvent::Failed { id: request.id, error };
+    let (mut words, mut tries, mut formless) = (Words::All, 0, 0);
+    watch_queue(shared, request.id, cancel);
+    loop {
+        let server = shared.pool().pick(Instant::now());
+        let Some(address) = shared.pool().address(server) else { return fail("No server is named.".into()) };
+        let mut course = Course::new(shared, request);
+        let body = body(shared, request, words, formless).to_string();
+        let outcome =
+            call(&cancel.agent(), &address, shared.options.key.as_ref(), &body, &mut |piece| course.take(piece));
+        if cancel.is_set() {
+            return course.done(StopReason::Cancelled);
+        }
+        let host = address.host();
+        match outcome {
+            Outcome::Whole => {
+                shared.pool().worked(server);
+                match course.finish() {
+                    Ok(end) => return end,
+                    Err(why) if formless + 1 >= FORMLESS => {
+                        return fail(format!("The reply from {host} did not have the form that was asked for: {why}."));
+                    }
+                    Err(_) => formless += 1,
+                }
+            }
+            Outcome::Odd { .. } if words < Words::Few => {
+                words = if words == Words::All { Words::Common } else { Words::Few }
+            }
+            Outcome::Odd { why } | Outcome::Refused { why } => return fail(format!("{host} cannot answer: {why}.")),
+            Outcome::Again { why, .. } if course.told => {
+                shared.pool().failed(server, Instant::now());
+                return fail(format!("{host} stopped in the middle: {why}. Ask once more."));
+            }
+            Outcome::Again { why, wait } => {
+                tries += 1;
+                shared.pool().failed(server, Instant::now());
+                if tries >= TRIES {
+                    lost(shared, &address, &why);
+                    return fail(format!("{host} cannot be used: {why}. It is tried again; ask once more later."));
+                }
+                cancel.sleep(wait.unwrap_or_else(|| pause(tries, request.seed, shared.pool().len())));
+                if cancel.is_set() {
+                    return course.done(StopReason::Cancelled);
+                }
+            }
+        }
+    }
+}
+
+/// Longer each time, and not the same for all who were turned away together. With other servers there is less to wait for.
+fn pause(tries: u32, seed: u32, servers: usize) -> Duration {
+    let jitter = 0.5 + f64::from(seed.wrapping_mul(2_654_435_761).rotate_left(tries) >> 16) / 65_536.0;
+    PAUSE.mul_f64(jitter * f64::from(1 << tries.min(6)) / servers.clamp(1, 8) as f64)
+}
+
+/// No server answers: that is said, and whether one is back is looked for.
+fn lost(shared: &Arc<Shared>, address: &Address, why: &str) {
+    shared.tell(ModelState::Restarting { why: format!("{} cannot be reached: {why}", address.host()), in_ms: 2000 });
+    super::probe::begin(shared);
+}
+
+/// While nothing has come yet, says how many wait before, where a server tells.
+fn watch_queue(shared: &Arc<Shared>, id: u64, cancel: &Arc<Cancel>) {
+    let (shared, cancel) = (shared.clone(), cancel.clone());
+    // without the thread the learner only sees less
+    let _ = thread::Builder::new().name("server-queue".into()).stack_size(256 << 10).spawn(move || {
+        cancel.sleep(PATIENCE);
+        for _ in 0..60 {
+            let begun = shared.lock().running.iter().find(|r| r.id == id).is_none_or(|r| r.cancel.is_set());
+            if begun || shared.has_quit() || cancel.has_begun() {
+                return;
+            }
+            let server = shared.pool().pick(Instant::now());
+            let Some(address) = shared.pool().address(server) else { return };
+            match super::probe::waiting(&address, shared.options.key.as_ref()) {
+                None => return,
+                Some(0) => {}
+                Some(ahead) if cancel.has_begun() || !shared.emit(EngineEvent::Queued { id, ahead }) => return,
+                Some(_) => {}
+            }
+            cancel.sleep(Duration::from_secs(2));
+        }
+    });
+}
+
+/// The request in the server's words.
+fn body(shared: &Shared, request: &Request, words: Words, formless: u32) -> Value {
+    let info = shared.info();
+    let model = shared.options.model.clone().or(info.as_ref().map(|i| i.name.clone()));
+    let context = info.map_or(0, |i| i.context) as usize;
+    let reply = (request.max_tokens as usize).clamp(64, (context / 4).max(64));
+    let cost = |m: &Message| m.text.chars().count() / PER_TOKEN + 8;
+    let messages = match context.saturating_sub(reply) {
+        0 => request.messages.clone(),
+        room => trim(&request.messages, cost, room),
+    };
+    let role = |r: Role| match r {
+        Role::System => "system",
+        Role::User => "user",
+        Role::Assistant => "assistant",
+    };
+    let said: Vec<Value> = messages.iter().map(|m| json!({ "role": role(m.role), "content": m.text })).collect();
+    let temperature = if request.temperature.is_finite() { request.temperature.clamp(0.0, 2.0) } else { 0.0 };
+    let mut body = json!({
+        "model": model.unwrap_or_else(|| "default".into()),
+        "messages": said,
+        "stream": true,
+        "temperature": temperature,
+        // another text is wanted where the last one did not have its form
+        "seed": request.seed.wrapping_add(formless) & 0x7fff_ffff,
+    });
+    if request.max_tokens > 0 {
+        body["max_tokens"] = request.max_tokens.into();
+    }
+    if words == Words::All {
+        body["stream_options"] = json!({ "include_usage": true });
+        body["chat_template_kwargs"] = json!({ "enable_thinking": false });
+    }
+    if let Some(schema) = &request.schema {
+        body["response_format"] = match words {
+            Words::All => {
+                json!({ "type": "json_schema", "json_schema": { "name": "reply", "strict": true, "schema": schema.to_json() } })
+            }
+            Words::Common => json!({ "type": "json_object" }),
+            Words::Few => json!({ "type": "text" }),
+        };
+    }
+    body
+}
+
+impl<'a> Course<'a> {
+    fn new(shared: &'a Arc<Shared>, request: &'a Request) -> Self {
+        Self {
+            shared,
+            request,
+            begun: Instant::now(),
+            first: None,
+            stats: Stats::default(),
+            held: String::new(),
+            thoughts: Thoughts::default(),
+            stop: None,
+            told: false,
+        }
+    }
+
+    /// Takes a piece; false where nobody waits for more.
+    fn take(&mut self, piece: Piece) -> bool {
+        self.stop = self.stop.or(piece.stop);
+        if let Some((prompt, reused, tokens)) = piece.usage {
+            (self.stats.prompt_tokens, self.stats.reused_tokens, self.stats.tokens) = (prompt, reused, tokens);
+        }
+        if piece.text.is_empty() {
+            return true;
+        }
+        if self.first.is_none() {
+            self.first = Some(Instant::now());
+            self.stats.first_token_ms = self.begun.elapsed().as_millis() as u64;
+            let state = self.shared.lock();
+            state.running.iter().filter(|r| r.id == self.request.id).for_each(|r| r.cancel.begin());
+        }
+        self.stats.tokens += u32::from(piece.usage.is_none());
+        let text = self.thoughts.push(&piece.text);
+        if self.request.schema.is_some() {
+            self.held.push_str(&text);
+            return true;
+        }
+        if text.is_empty() {
+            return true;
+        }
+        self.told = true;
+        self.shared.emit(EngineEvent::Text { id: self.request.id, text })
+    }
+
+    fn done(&self, stop: StopReason) -> EngineEvent {
+        let ms = self.first.map_or(0, |t| t.elapsed().as_millis() as u64);
+        EngineEvent::Done { id: self.request.id, stop, stats: Stats { ms, ..self.stats } }
+    }
+
+    /// The reply is whole: its last event, or why it does not have its form.
+    fn finish(&mut self) -> Result<EngineEvent, String> {
+        if let Some(schema) = &self.request.schema {
+            let text = bare(&self.held);
+            schema.read(text).map_err(|e| clean(&e))?;
+            self.shared.emit(EngineEvent::Text { id: self.request.id, text: text.to_string() });
+        }
+        Ok(self.done(self.stop.unwrap_or(StopReason::End)))
+    }
+}
+
+/// JSON without the fence that models like to put around it.
+fn bare(text: &str) -> &str {
+    let text = text.trim();
+    let inner = text.strip_prefix("```json").or(text.strip_prefix("```")).and_then(|t| t.strip_suffix("```"));
+    inner.unwrap_or(text).trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_and_differ() {
+        let of = |tries, seed| pause(tries, seed, 1);
+        assert!((1..4).all(|t| of(t, 7) >= Duration::from_millis(400) && of(t, 7) <= Duration::from_secs(5)));
+        assert!(of(3, 7) > of(1, 7));
+        assert_ne!(of(1, 7), of(1, 8));
+    }
+
+    #[test]
+    fn fences_are_taken_off() {
+        for text in ["{}", " {} ", "```json\n{}\n```", "```\n{}```"] {
+            assert_eq!(bare(text), "{}");
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! One exchange with one server.
+//!
+//! Owns the HTTP: what is sent, the time limits, and how an exchange is ended from outside (its connection is shut, which
+//! is also how the server learns that it need not go on).
+
+use super::{Address, Key, reply, sse::Sse};
+use std::{
+    io::Read,
+    sync::{
+        Condvar, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use ureq::{
+    Agent,
+    tls::{RootCerts, TlsConfig},
+};
+
+const CONNECT: Duration = Duration::from_secs(5);
+/// Until the answer begins: a busy server lets a request wait for its turn.
+const BEGIN: Duration = Duration::from_secs(120);
+/// Between two pieces of it.
+const PIECE: Duration = Duration::from_secs(60);
+/// Bytes of a whole answer at most.
+const LONGEST: usize = 8 << 20;
+/// Bytes of an error that are read.
+const LONGEST_ERROR: u64 = 64 << 10;
+/// The longest that a server may ask us to wait.
+const LONGEST_WAIT: u64 = 30;
+
+/// How an exchange is ended from outside.
+#[derive(Default)]
+pub(super) struct Cancel {
+    flag: AtomicBool,
+    /// A reply has begun.
+    begun: AtomicBool,
+    agent: Mutex<Option<Agent>>,
+    changed: Condvar,
+}
+
+impl Cancel {
+    /// Ends what is under way and all that would follow.
+    pub fn now(&self) {
+        self.flag.store(true, Ordering::SeqCst);
+        let mut agent = self.agent.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(agent) = agent.take() {
+            agent.shutdown();
+        }
+        self.changed.notify_all();
+    }
+
+    pub fn begin(&self) {
+        self.begun.store(true, Ordering::SeqCst);
+    }
+
+    pub fn has_begun(&self) -> bool {
+        self.begun.load(Ordering::SeqCst)
+    }
+
+    pub fn is_set(&self) -> bool {
+        self.flag.load(Ordering::SeqCst)
+    }
+
+    /// Waits, unless it is ended meanwhile.
+    pub fn sleep(&self, time: Duration) {
+        let guard = self.agent.lock().unwrap_or_else(PoisonError::into_inner);
+        let _ = self.changed.wait_timeout_while(guard, time, |_| !self.is_set());
+    }
+
+    /// Connections that end with this.
+    pub fn agent(&self) -> Agent {
+        let agent = agent(BEGIN);
+        let mut slot = self.agent.lock().unwrap_or_else(PoisonError::into_inner);
+        *slot = Some(agent.clone());
+        if self.is_set() {
+            agent.clone().shutdown();
+        }
+        agent
+    }
+}
+
+/// Connections with the system's certificates. Redirects are not followed: the key is for one host.
+pub(super) fn agent(begin: Duration) -> Agent {
+    let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
+    let config = Agent::config_builder()
+        .tls_config(tls)
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .timeout_resolve(Some(CONNECT))
+        .timeout_connect(Some(CONNECT))
+        .timeout_send_request(Some(CONNECT))
+        .timeout_send_body(Some(PIECE))
+        .timeout_recv_response(Some(begin))
+        .timeout_per_read(Some(PIECE.max(begin)))
+        .max_idle_connections(0)
+        .user_agent(concat!("gradus/", env!("CARGO_PKG_VERSION")));
+    config.build().into()
+}
+
+/// How an exchange ended.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// The reply is whole.
+    Whole,
+    /// Another try may do better.
+    Again { why: String, wait: Option<Duration> },
+    /// The request, as it is, is not understood.
+    Odd { why: String },
+    /// No try will do better.
+    Refused { why: String },
+}
+
+/// Sends `body` and passes on the pieces of the reply; `on_piece` ends it by returning false.
+pub(super) fn call(
+    agent: &Agent,
+    address: &Address,
+    key: Option<&Key>,
+    body: &str,
+    on_piece: &mut dyn FnMut(reply::Piece) -> bool,
+) -> Outcome {
+    let again = |why: String| Outcome::Again { why, wait: None };
+    let mut request = agent.post(address.url("/v1/chat/completions")).header("Content-Type", "application/json");
+    request = request.header("Accept", "text/event-stream, application/json").header("Accept-Encoding", "identity");
+    if let Some(key) = key {
+        request = request.header("Authorization", key.bearer());
+    }
+    let response = match request.send(body) {
+        Ok(response) => response,
+        Err(e) => return again(words(&e)),
+    };
+    let status = response.status().as_u16();
+    let header = |name: &str| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_string);
+    let (kind, after) = (header("content-type").unwrap_or_default(), header("retry-after"));
+    let mut reader = response.into_body().into_reader();
+    if status != 200 {
+        let mut said = Vec::new();
+        let _ = reader.take(LONGEST_ERROR).read_to_end(&mut said); // what came tells enough
+        let wait = after.and_then(|a| a.trim().parse().ok()).map(|s: u64| Duration::from_secs(s.min(LONGEST_WAIT)));
+        return refuse(status, &reply::reason(&said), wait, key);
+    }
+    let streams = !kind.to_ascii_lowercase().contains("application/json");
+    let mut taker = Taker { on_piece, whole: false, refused: None };
+    let (mut sse, mut all, mut total) = (Sse::default(), Vec::new(), 0);
+    let mut block = [0; 8192];
+    loop {
+        let n = match reader.read(&mut block) {
+            Ok(0) => break,
+            Ok(n) => n,
+            Err(_) if taker.whole => break,
+            Err(e) => return again(format!("the connection broke ({})", super::clean(&e.to_string()))),
+        };
+        total += n;
+        if total > LONGEST {
+            return Outcome::Refused { why: "its reply has no end".into() };
+        }
+        if !streams {
+            all.extend_from_slice(&block[..n]);
+        } else if sse.push(&block[..n], &mut |data| taker.take(data)).is_err() {
+            return Outcome::Refused { why: "it sent a message that is too long".into() };
+        }
+        if taker.over() {
+            break;
+        }
+    }
+    match streams {
+        true => sse.finish(&mut |data| taker.take(data)),
+        false => taker.take(&String::from_utf8_lossy(&all)),
+    }
+    match (taker.refused, taker.whole) {
+        (Some(why), _) => again(why),
+        (None, true) => Outcome::Whole,
+        (None, false) => again("the reply broke off".into()),
+    }
+}
+
+struct Taker<'a> {
+    on_piece: &'a mut dyn FnMut(reply::Piece) -> bool,
+    /// The server has said that it is done.
+    whole: bool,
+    refused: Option<String>,
+}
+
+impl Taker<'_> {
+    fn over(&self) -> bool {
+        self.refused.is_some()
+    }
+
+    fn take(&mut self, data: &str) {
+        if self.over() {
+            return;
+        }
+        if data.trim() == "[DONE]" {
+            self.whole = true;
+            return;
+        }
+        match reply::piece(data) {
+            Ok(piece) => {
+                self.whole |= piece.stop.is_some();
+                if !(self.on_piece)(piece) {
+                    self.refused = Some("it was ended".into());
+                }
+            }
+            Err(why) => self.refused = Some(why),
+        }
+    }
+}
+
+fn refuse(status: u16, reason: &str, wait: Option<Duration>, key: Option<&Key>) -> Outcome {
+    let said =
+        if reason.is_empty() { format!("it answered {status}") } else { format!("it answered {status}: {reason}") };
+    match status {
+        401 | 403 => {
+            let about = match key {
+                Some(key) => format!("it does not accept the key from {}", key.source()),
+                None => "it wants a key; put it into GRADUS_SERVER_KEY or the file that `server_key_file` names".into(),
+            };
+            Outcome::Refused { why: format!("{about} ({status})") }
+        }
+        300..400 => {
+            Outcome::Refused { why: format!("it sends to another address ({status}); name that one in `servers`") }
+        }
+        400 | 422 => Outcome::Odd { why: said },
+        408 | 425 | 429 | 500.. => Outcome::Again { why: said, wait },
+        404 => {
+            Outcome::Refused { why: format!("{said}; is it a server with /v1/chat/completions, and has it the model?") }
+        }
+        _ => Outcome::Refused { why: said },
+    }
+}
+
+/// A failure of the network in a few words.
+pub(super) fn words(error: &ureq::Error) -> String {
+    match error {
+        ureq::Error::Timeout(_) => "it did not answer in time".into(),
+        ureq::Error::HostNotFound => "its name is not known".into(),
+        ureq::Error::Io(e) if e.kind() == std::io::ErrorKind::ConnectionRefused => "nothing listens there".into(),
+        other => super::clean(&other.to_string()),
+    }
+}
