@@ -43,7 +43,7 @@ impl Place {
             return skip("set GRADUS_TEST_MODEL to the path of a small GGUF model to run this test");
         };
         assert!(dist.join("gradus").is_file(), "GRADUS_TEST_DIST is {}, where there is no gradus", dist.display());
-        if !dist.join("backends/libggml-vulkan.so").is_file() {
+        if !dist.join("backends/gpu/libggml-vulkan.so").is_file() {
             return skip("the folder was made without Vulkan");
         }
         let known = ["/usr/share/vulkan/icd.d", "/etc/vulkan/icd.d"].iter().filter_map(|d| fs::read_dir(d).ok());
@@ -130,6 +130,16 @@ fn without_a_device_or_with_a_failing_one_the_processor_answers_and_says_so() {
     let (mut rig, info) = place.start(&place.program("mean", &mean), GpuLayers::Auto);
     assert_eq!((info.device.as_str(), info.gpu_layers), ("CPU", 0), "{info:?}");
     assert!(info.why.contains("llvmpipe") || info.why.contains("GPU"), "{info:?}");
+    assert!(!answer(&mut rig).is_empty());
+}
+
+/// The library ends its process where a device is named that is not there; the next one loads no driver.
+#[test]
+fn a_driver_that_ends_the_engine_is_left_alone_from_then_on() {
+    let (Some(place), _alone) = (Place::find(), alone()) else { return };
+    let (mut rig, info) = place.start(&place.program("deadly", "export GGML_VK_VISIBLE_DEVICES=99"), GpuLayers::Auto);
+    assert_eq!((info.device.as_str(), info.gpu_layers), ("CPU", 0), "{info:?}");
+    assert!(info.why.contains("GPU") && info.why.contains("SIGABRT"), "{info:?}");
     assert!(!answer(&mut rig).is_empty());
 }
 

@@ -3,8 +3,10 @@
 
 use super::output::Failure;
 use crate::llm::offload::{Device, Found, brief};
-use std::io::Write;
+use std::io::{self, Read, Write};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 /// A driver that takes longer is taken to hang.
@@ -20,7 +22,7 @@ pub fn run() -> Result<(), Failure> {
     #[cfg(not(feature = "llama"))]
     let found = Found::default();
     let line = serde_json::to_string(&found).map_err(Failure::internal)?;
-    writeln!(std::io::stdout(), "{line}").map_err(Failure::internal)
+    writeln!(io::stdout(), "{line}").map_err(Failure::internal)
 }
 
 /// The graphics processors, asked of this program in another process.
@@ -44,8 +46,11 @@ fn ask(command: &mut Command, patience: Duration) -> Result<Found, String> {
     command.env("GGML_NO_BACKTRACE", "1");
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|e| e.to_string())?;
+    let (out, err) = (listen(child.stdout.take()), listen(child.stderr.take()));
     let status = wait(&mut child, patience)?;
-    let (answer, said) = (heard(child.stdout.take()), heard(child.stderr.take()));
+    // it is gone; what it may have started can hold the pipes open
+    let heard = |from: mpsc::Receiver<String>| from.recv_timeout(Duration::from_secs(1)).unwrap_or_default();
+    let (answer, said) = (heard(out), heard(err));
     if !status.success() {
         let last = said.lines().rfind(|l| !l.trim().is_empty()).unwrap_or_default();
         return Err(brief(&format!("{status}{}{last}", if last.is_empty() { "" } else { ": " })));
@@ -73,13 +78,18 @@ fn wait(child: &mut Child, patience: Duration) -> Result<ExitStatus, String> {
     }
 }
 
-/// What it said; the end of what it said at length is of no use. It is gone, so that there is no waiting.
-fn heard(pipe: Option<impl std::io::Read>) -> String {
-    let mut bytes = Vec::new();
-    if let Some(pipe) = pipe {
-        let _ = std::io::Read::read_to_end(&mut std::io::Read::take(pipe, 1 << 18), &mut bytes);
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+/// Reads what it says, beside the waiting, so that it never waits to be heard. The end of what is said at length is of no
+/// use.
+fn listen(pipe: Option<impl Read + Send + 'static>) -> mpsc::Receiver<String> {
+    let (to, from) = mpsc::channel();
+    thread::spawn(move || {
+        let Some(mut pipe) = pipe else { return };
+        let mut bytes = Vec::new();
+        let _ = pipe.by_ref().take(1 << 18).read_to_end(&mut bytes);
+        let _ = to.send(String::from_utf8_lossy(&bytes).into_owned());
+        let _ = io::copy(&mut pipe, &mut io::sink());
+    });
+    from
 }
 
 #[cfg(test)]
@@ -103,6 +113,8 @@ mod tests {
         assert!(killed.contains("signal: 11") && killed.ends_with("no such device"), "{killed}");
         let hung = shell("exec sleep 30", 200).unwrap_err();
         assert!(hung.starts_with("no answer"), "{hung}");
+        let loud = shell("head -c 1000000 /dev/zero >&2; exit 3", 5000).unwrap_err();
+        assert!(loud.starts_with("exit status: 3"), "it must not wait to be heard: {loud}");
         let odd = shell("echo hello", 5000).unwrap_err();
         assert!(odd.contains("not understood"), "{odd}");
     }

@@ -42,6 +42,10 @@ pub struct Found {
     pub troubles: Vec<String>,
 }
 
+/// Whether this program can use a graphics processor at all.
+pub const BUILT_FOR_GPU: bool =
+    cfg!(any(feature = "vulkan", feature = "cuda", feature = "metal", all(feature = "llama", target_os = "macos")));
+
 /// What is to go there, and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -58,8 +62,9 @@ pub fn choose(wish: GpuLayers, header: &Header, context: u32, devices: &[Device]
     let all = header.layers.saturating_add(1);
     let choice = |layers, why: String| Choice { layers, why };
     match wish {
-        GpuLayers::N(0) if devices.is_empty() => choice(0, String::new()),
-        GpuLayers::N(0) => choice(0, "no GPU, as you asked".into()),
+        // the drivers were not even asked
+        GpuLayers::N(0) if BUILT_FOR_GPU || !devices.is_empty() => choice(0, "no GPU, as you asked".into()),
+        GpuLayers::N(0) => choice(0, String::new()),
         GpuLayers::N(_) if devices.is_empty() => choice(0, "no GPU that this program can use was found".into()),
         GpuLayers::N(n) => choice(n.min(all), format!("{} of {all} layers, as you asked", n.min(all))),
         GpuLayers::Auto if devices.is_empty() => choice(0, String::new()),
@@ -80,10 +85,13 @@ fn fit(header: &Header, context: u32, devices: &[Device]) -> (u32, u64, u64) {
     let outputs = BATCH.saturating_mul(header.vocabulary).saturating_mul(4);
     let each = RESERVE.saturating_add(outputs);
     let usable = |d: &Device| ((d.free as f64 * (1.0 - MARGIN)) as u64).saturating_sub(each);
-    let room = devices.iter().map(usable).fold(0u64, u64::saturating_add);
     let context = u64::from(if context == 0 { DEFAULT_CONTEXT } else { context });
     let context = if header.context == 0 { context } else { context.min(header.context.into()) };
     let memory = header.kv_bytes_per_token.saturating_mul(context) / u64::from(header.layers.max(1));
+    // Whole layers are shared out: on every device but one, almost one of them may be too much for what is left.
+    let largest = header.layer_bytes.iter().copied().max().unwrap_or(0).saturating_add(memory);
+    let lost = largest.saturating_mul((devices.len() as u64).saturating_sub(1));
+    let room = devices.iter().map(usable).fold(0u64, u64::saturating_add).saturating_sub(lost);
     // the output first, then blocks from the last one back
     let blocks = header.layer_bytes.iter().rev().map(|b| b.saturating_add(memory));
     let (mut layers, mut need) = (0, 0u64);
@@ -165,6 +173,7 @@ mod tests {
         assert_eq!(choose(GpuLayers::N(99), &h, 4096, &[gpu(1)]).layers, 31);
         assert_eq!(choose(GpuLayers::N(3), &h, 4096, &[gpu(1)]).layers, 3);
         assert_eq!(choose(GpuLayers::N(0), &h, 4096, &[gpu(u64::MAX)]).why, "no GPU, as you asked");
+        assert_eq!(choose(GpuLayers::N(0), &h, 4096, &[]).why.is_empty(), !BUILT_FOR_GPU);
         assert!(choose(GpuLayers::N(3), &h, 4096, &[]).why.contains("was found"));
         assert_eq!(choose(GpuLayers::Auto, &h, 4096, &[]), Choice { layers: 0, why: String::new() });
     }
@@ -184,6 +193,10 @@ mod tests {
         let two = [gpu(2_500_000_000), gpu(2_500_000_000)];
         let (one, both) = (choose(GpuLayers::Auto, &h, 0, &two[..1]), choose(GpuLayers::Auto, &h, 0, &two));
         assert!(one.layers < 31 && both.layers == 31, "{one:?} {both:?}");
+        let halves = [gpu(1_300_000_000), gpu(1_300_000_000)];
+        let (halves, whole) =
+            (choose(GpuLayers::Auto, &h, 0, &halves), choose(GpuLayers::Auto, &h, 0, &[gpu(2_600_000_000)]));
+        assert!(0 < halves.layers && halves.layers < whole.layers, "{halves:?} {whole:?}");
         let other = Device { name: "Arc".into(), ..gpu(1) };
         assert_eq!(names(&[two.to_vec(), vec![other]].concat()), "2 x Card and Arc");
         assert_eq!(names(&[]), "");
@@ -201,10 +214,16 @@ mod tests {
         #[test]
         fn more_memory_never_means_fewer_layers(
             layers in 0u32..200, block in any::<u64>(), kv in any::<u64>(), context in any::<u32>(),
-            free in any::<u64>(), more in any::<u64>(),
+            free in any::<u64>(), more in any::<u64>(), others in prop::collection::vec(any::<u64>(), 0..4),
+            real in any::<bool>(),
         ) {
-            let h = Header { kv_bytes_per_token: kv, ..header(layers, block) };
-            let at = |free| choose(GpuLayers::Auto, &h, context, &[gpu(free)]).layers;
+            // of the sizes that there are, as well as of any
+            let held = |n: u64, bits: u32| if real { n >> (64 - bits) } else { n };
+            let (free, more) = (held(free, 36), held(more, 36));
+            let h = Header { kv_bytes_per_token: held(kv, 18), ..header(layers, held(block, 28)) };
+            let context = if real { context >> 16 } else { context };
+            let others: Vec<Device> = others.into_iter().map(|n| gpu(held(n, 36))).collect();
+            let at = |free| choose(GpuLayers::Auto, &h, context, &[&[gpu(free)], &others[..]].concat()).layers;
             prop_assert!(at(free) <= at(free.saturating_add(more)));
             prop_assert!(at(free) <= layers + 1);
         }

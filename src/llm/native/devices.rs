@@ -1,7 +1,8 @@
 //! What there is to compute with: the library's drivers and the devices behind them.
 //!
 //! Owns the setting up of the library. Loading drivers runs other people's code, which may break: only the engine's
-//! process and the one that [`probe`] is asked in do it.
+//! process and the one that [`probe`] is asked in do it, and no driver is loaded where no GPU is wanted. That is how an
+//! engine comes back after a driver has ended its process.
 
 use super::logs;
 use crate::llm::offload::{Device, Found, brief};
@@ -10,25 +11,40 @@ use llama_cpp_2::{
 };
 use std::{ffi::CStr, sync::OnceLock};
 
-/// The library, set up once for the life of the process.
-pub(super) fn backend() -> Result<&'static LlamaBackend, String> {
+/// Graphics processors that the library spreads one model over at most.
+const MOST: usize = 16;
+
+/// The library, set up once for the life of the process; with `gpu`, the drivers that are files are loaded too.
+pub(super) fn backend(gpu: bool) -> Result<&'static LlamaBackend, String> {
     static BACKEND: OnceLock<Result<LlamaBackend, String>> = OnceLock::new();
+    static DRIVERS: OnceLock<()> = OnceLock::new();
     let init = || {
         #[cfg(feature = "dynamic")]
         files::load()?;
         LlamaBackend::init().map_err(|e| e.to_string())
     };
-    BACKEND.get_or_init(init).as_ref().map_err(Clone::clone)
+    let backend = BACKEND.get_or_init(init).as_ref().map_err(String::clone)?;
+    if gpu {
+        DRIVERS.get_or_init(|| {
+            #[cfg(feature = "dynamic")]
+            files::load_drivers();
+        });
+    }
+    Ok(backend)
 }
 
-/// The graphics processors that the library can use: those with memory of their own; only where there is none of them,
-/// those that share the computer's.
-pub(super) fn gpus(backend: &LlamaBackend) -> Vec<Device> {
+/// The graphics processors that the library can use, each with its number there: those with memory of their own; only
+/// where there is none of them, those that share the computer's. Where two drivers know the same ones, one driver's count.
+pub(super) fn gpus(backend: &LlamaBackend) -> Vec<(usize, Device)> {
     if !backend.supports_gpu_offload() {
         return Vec::new();
     }
     let all = list_llama_ggml_backend_devices();
-    let of = |kind| all.iter().filter(|d| d.device_type == kind).map(device).collect::<Vec<_>>();
+    let of = |kind| {
+        let driver = all.iter().find(|d| d.device_type == kind).map(|d| d.backend.as_str());
+        let same = all.iter().filter(|d| d.device_type == kind && Some(d.backend.as_str()) == driver);
+        same.take(MOST).map(|d| (d.index, device(d))).collect::<Vec<_>>()
+    };
     let own = of(LlamaBackendDeviceType::Gpu);
     if own.is_empty() { of(LlamaBackendDeviceType::IntegratedGpu) } else { own }
 }
@@ -48,13 +64,14 @@ fn device(d: &LlamaBackendDevice) -> Device {
 /// Where the library cannot be set up.
 pub fn probe() -> Result<Found, String> {
     logs::capture();
-    let backend = backend()?;
+    let backend = backend(true)?;
     logs::take_errors();
     #[cfg(feature = "dynamic")]
     let troubles = files::troubles();
     #[cfg(not(feature = "dynamic"))]
     let troubles = Vec::new();
-    Ok(Found { devices: gpus(backend), backends: backends(), cpu: cpu(), troubles })
+    let devices = gpus(backend).into_iter().map(|(_, device)| device).collect();
+    Ok(Found { devices, backends: backends(), cpu: cpu(), troubles })
 }
 
 fn backends() -> Vec<String> {
@@ -98,8 +115,9 @@ mod files {
         path::{Path, PathBuf},
     };
 
-    /// Loads from the folder `backends` beside the program the variant for this processor, and a GPU's driver where
-    /// there is one. What cannot be loaded is left out.
+    const DRIVERS: &str = "gpu";
+
+    /// Loads from the folder `backends` beside the program the variant for this processor.
     pub fn load() -> Result<(), String> {
         let folder = folder()?;
         let usable = folder.is_dir() && folder.to_str().is_some_and(|p| !p.contains('\0'));
@@ -116,6 +134,14 @@ mod files {
         Ok(())
     }
 
+    /// Loads the drivers of GPUs, which have a folder of their own within that one. What cannot be loaded is left out.
+    pub fn load_drivers() {
+        let folder = folder().map(|f| f.join(DRIVERS));
+        if let Some(folder) = folder.ok().filter(|f| f.is_dir()) {
+            llama_cpp_2::llama_backend::load_backends_from_path(&folder);
+        }
+    }
+
     fn folder() -> Result<PathBuf, String> {
         let exe = std::env::current_exe().map_err(|e| format!("this program cannot find itself: {e}"))?;
         Ok(exe.canonicalize().unwrap_or(exe).with_file_name("backends"))
@@ -123,14 +149,13 @@ mod files {
 
     /// The library passes over in silence what it cannot load: those files are tried again, and asked why.
     pub fn troubles() -> Vec<String> {
-        let Ok(entries) = folder().and_then(|f| std::fs::read_dir(f).map_err(|e| e.to_string())) else {
+        let Ok(entries) = folder().and_then(|f| std::fs::read_dir(f.join(DRIVERS)).map_err(|e| e.to_string())) else {
             return Vec::new();
         };
         let loaded = backends();
         let missing = |path: &PathBuf| {
             let kind = path.file_name().and_then(|n| n.to_str()?.strip_prefix("libggml-")?.strip_suffix(".so"));
-            // of the processor's variants only one is to be loaded
-            kind.is_some_and(|k| !k.starts_with("cpu") && !loaded.iter().any(|l| l.eq_ignore_ascii_case(k)))
+            kind.is_some_and(|k| !loaded.iter().any(|l| l.eq_ignore_ascii_case(k)))
         };
         entries.flatten().map(|e| e.path()).filter(missing).filter_map(|p| why(&p)).collect()
     }

@@ -11,7 +11,7 @@ use crate::llm::{
     gguf,
     machine::Machine,
     offload::{self, DEFAULT_CONTEXT},
-    types::{EngineOptions, ModelInfo},
+    types::{EngineOptions, GpuLayers, ModelInfo},
 };
 use llama_cpp_2::{
     context::LlamaContext, context::params::LlamaContextParams, llama_backend::LlamaBackend, model::LlamaModel,
@@ -38,11 +38,16 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
     logs::capture();
     logs::take_errors();
     let fail = |why: String| NativeError::Load { path: options.model.clone(), why };
-    let backend = devices::backend().map_err(fail)?;
-    let devices = devices::gpus(backend);
+    let wanted = options.gpu_layers != GpuLayers::N(0);
+    let backend = devices::backend(wanted).map_err(fail)?;
+    let found = if wanted { devices::gpus(backend) } else { Vec::new() };
+    let (numbers, devices): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let choice = offload::choose(options.gpu_layers, &header, options.context, &devices);
     let shared = Rc::new(RefCell::new((on_progress, false)));
-    let start = |layers| Start { options, header: &header, backend, layers, progress: shared.clone() }.run();
+    let start = |layers| {
+        let gpus: &[usize] = if layers > 0 { &numbers } else { &[] };
+        Start { options, header: &header, backend, layers, gpus, progress: shared.clone() }.run()
+    };
     let stopped = || shared.borrow().1;
     let place = offload::names(&devices);
     let (loaded, layers, device, why) = match start(choice.layers) {
@@ -99,6 +104,8 @@ struct Start<'a> {
     header: &'a gguf::Header,
     backend: &'static LlamaBackend,
     layers: u32,
+    /// The library's numbers of the devices that they go to.
+    gpus: &'a [usize],
     /// Whom to tell, and whether the answer was to stop. The library calls from the thread that loads.
     progress: Rc<RefCell<(Progress, bool)>>,
 }
@@ -115,9 +122,9 @@ impl Start<'_> {
             shared.1 |= !go_on;
             go_on
         });
-        // With a device listed the library would use it for long prompts even where no layer lives there, and a broken one
+        // Said outright: the library would use a device for long prompts even where no layer lives there, and a broken one
         // would fail again.
-        let params = if self.layers == 0 { params.with_devices(&[]).map_err(|e| e.to_string())? } else { params };
+        let params = params.with_devices(self.gpus).map_err(|e| e.to_string())?;
         let model = LlamaModel::load_from_file(self.backend, &self.options.model, &params)
             .map_err(|e| explain(&e.to_string()))?;
         let model = Arc::new(model);
