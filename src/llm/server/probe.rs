@@ -108,7 +108,7 @@ fn get(address: &Address, path: &str, key: Option<&Key>) -> Result<Value, String
 }
 
 fn fetch(address: &Address, path: &str, key: Option<&Key>) -> Result<Vec<u8>, String> {
-    let mut request = call::agent(ANSWER).get(address.url(path)).header("Accept-Encoding", "identity");
+    let mut request = call::agent(ANSWER, address).get(address.url(path)).header("Accept-Encoding", "identity");
     if let Some(key) = key {
         request = request.header("Authorization", key.bearer());
     }
