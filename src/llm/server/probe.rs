@@ -54,7 +54,8 @@ pub(super) fn begin(shared: &Arc<Shared>) {
 /// The first server that answers, and what it has.
 fn look(shared: &Shared) -> Result<ModelInfo, String> {
     let mut why = String::from("no server is named");
-    for server in 0..shared.pool().len() {
+    let count = shared.pool().len(); // by itself, as a loop would hold the lock
+    for server in 0..count {
         let Some(address) = shared.pool().address(server) else { continue };
         match model(&address, shared.options.key.as_ref(), shared.options.model.as_deref()) {
             Ok(info) => {
