@@ -89,6 +89,14 @@ pub fn spawn_server(options: ServerOptions, sink: Sink) -> Box<dyn Engine> {
     Box::new(ServerEngine { shared })
 }
 
+/// Asks one server what it has, once; takes some 20 seconds at most.
+///
+/// # Errors
+/// Why it cannot be used, in a few words.
+pub fn look(options: &ServerOptions, address: &Address) -> Result<ModelInfo, String> {
+    probe::model(address, options.key.as_ref(), options.model.as_deref())
+}
+
 struct ServerEngine {
     shared: Arc<Shared>,
 }

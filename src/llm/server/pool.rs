@@ -80,6 +80,11 @@ impl Address {
         self.local
     }
 
+    /// Whether what is sent is encrypted.
+    pub fn is_tls(&self) -> bool {
+        self.secure
+    }
+
     /// Host and port, for people.
     pub fn host(&self) -> &str {
         &self.host
