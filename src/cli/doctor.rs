@@ -2,14 +2,17 @@
 
 use super::output::{Failure, Style};
 use super::{Context, devices, memory, sandbox, tutor, voice};
+use crate::config::Backend;
+use crate::curriculum::text::printable;
 use crate::driver::{StoreError, load_learner, rebuild};
-use crate::llm::{gguf, offload};
+use crate::llm::{Address, ServerOptions, gguf, look, offload};
 use crate::report::count;
 use crate::runner::Workbench;
 use crate::runner::sandbox::Layers;
 use crate::store::Store;
 use serde::Serialize;
 use std::io::IsTerminal;
+use std::time::Instant;
 
 #[derive(Serialize)]
 struct Finding {
@@ -33,7 +36,7 @@ pub fn run(ctx: &Context, again: bool) -> Result<(), Failure> {
                 format!("data in {}, log in {}", paths.data_dir.display(), paths.log_file.display()),
             ));
             all.push(store(ctx, again)?);
-            all.push(model(ctx)?);
+            all.extend(voices(ctx)?);
         }
         Err(e) => all.push(bad("places", e.message)),
     }
@@ -182,6 +185,38 @@ fn gpu(ctx: &Context, devices: &[offload::Device]) -> Finding {
         format!("; the model gets: {}", if choice.layers == 0 { format!("none, {}", choice.why) } else { choice.why })
     });
     good("gpu", each.join("; ") + &would.unwrap_or_default())
+}
+
+/// What is to speak: a model on this machine, or each of the servers.
+fn voices(ctx: &Context) -> Result<Vec<Finding>, Failure> {
+    if ctx.config.no_model.value || ctx.config.backend.value == Backend::Local {
+        return Ok(vec![model(ctx)?]);
+    }
+    Ok(match voice::servers(&ctx.config) {
+        Ok(options) => options.servers.iter().map(|address| server(&options, address)).collect(),
+        Err(why) => vec![bad("server", printable(&why))],
+    })
+}
+
+fn server(options: &ServerOptions, address: &Address) -> Finding {
+    let begun = Instant::now();
+    let key = options.key.as_ref().map_or("no key".into(), |k| format!("key from {}", k.source()));
+    let way = match (address.is_tls(), address.is_local()) {
+        (true, _) => "TLS",
+        (false, true) => "this machine, no TLS",
+        (false, false) => "no TLS: who is on the way can read along",
+    };
+    let found = look(options, address);
+    let (ms, host) = (begun.elapsed().as_millis(), address.host());
+    let says = match &found {
+        Ok(info) => {
+            let room = if info.context > 0 { format!("{} tokens", info.context) } else { "context not told".into() };
+            format!("{host} has {} ({room}), answered in {ms} ms; {key}; {way}", info.name)
+        }
+        Err(why) => format!("{host}: {why}; {key}; {way}"),
+    };
+    let says = printable(&says);
+    if found.is_ok() { good("server", says) } else { bad("server", says) }
 }
 
 fn model(ctx: &Context) -> Result<Finding, Failure> {

@@ -40,7 +40,7 @@ pub use child::spawn_child;
 pub use schema::Schema;
 pub use scripted::{Reply, Step, scripted};
 pub use serve::{engine_main, socket_path};
-pub use server::{Address, Key, ServerOptions, spawn_server};
+pub use server::{Address, Key, ServerOptions, look, spawn_server};
 pub use types::{
     Engine, EngineEvent, EngineOptions, GpuLayers, Message, ModelInfo, ModelState, Request, Role, Sink, Stats,
     StopReason,

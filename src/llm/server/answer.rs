@@ -50,21 +50,24 @@ struct Course<'a> {
     stop: Option<StopReason>,
     /// Whether text was passed on.
     told: bool,
+    /// Whether the server counted the tokens.
+    counted: bool,
 }
 
 /// Answers a request; its last event.
 pub(super) fn answer(shared: &Arc<Shared>, request: &Request, cancel: &Arc<Cancel>) -> EngineEvent {
     let fail = |error: String| EngineEvent::Failed { id: request.id, error };
-    let (mut words, mut tries, mut formless, mut refused) = (Words::All, 0, 0, 0);
+    let (mut words, mut tries, mut formless) = (Words::All, 0, 0);
+    let (mut without, mut shorter) = (Vec::new(), false);
     watch_queue(shared, request.id, cancel);
     loop {
-        let server = shared.pool().pick(Instant::now());
+        let server = shared.pool().pick_but(&without, Instant::now()).unwrap_or(0);
         let Some(address) = shared.pool().address(server) else { return fail("No server is named.".into()) };
-        cancel.set_server(server);
         let mut course = Course::new(shared, request);
-        let body = body(shared, request, words, formless).to_string();
-        let outcome =
-            call(&cancel.agent(), &address, shared.options.key.as_ref(), &body, &mut |piece| course.take(piece));
+        let body = body(shared, request, words, formless, shorter).to_string();
+        let outcome = call(&cancel.agent(&address), &address, shared.options.key.as_ref(), &body, &mut |piece| {
+            course.take(piece)
+        });
         if cancel.is_set() {
             return course.done(StopReason::Cancelled);
         }
@@ -80,15 +83,22 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request, cancel: &Arc<Cance
                     Err(_) => formless += 1,
                 }
             }
+            Outcome::Odd { why } if too_long(&why) => {
+                if std::mem::replace(&mut shorter, true) {
+                    return fail(format!("This is too long for the model on {host}. Ask something shorter."));
+                }
+            }
             Outcome::Odd { .. } if words < Words::Few => {
                 words = if words == Words::All { Words::Common } else { Words::Few }
             }
-            // another server may have the model, or take the key
-            Outcome::Refused { .. } if !course.told && refused + 1 < shared.pool().len() => {
-                refused += 1;
-                shared.pool().failed(server, Instant::now());
+            Outcome::Odd { why } | Outcome::Refused { why } => {
+                without.push(server);
+                let other = !course.told && shared.pool().pick_but(&without, Instant::now()).is_some();
+                if !other {
+                    return fail(format!("{host} cannot answer: {why}."));
+                }
+                words = Words::All;
             }
-            Outcome::Odd { why } | Outcome::Refused { why } => return fail(format!("{host} cannot answer: {why}.")),
             Outcome::Again { why, .. } if course.told => {
                 shared.pool().failed(server, Instant::now());
                 return fail(format!("{host} stopped in the middle: {why}. Ask once more."));
@@ -107,6 +117,12 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request, cancel: &Arc<Cance
             }
         }
     }
+}
+
+/// Whether these words of a server mean that the conversation does not fit into its context.
+fn too_long(why: &str) -> bool {
+    let why = why.to_lowercase();
+    why.contains("context") && ["exceed", "length", "size", "too long", "maximum"].iter().any(|w| why.contains(w))
 }
 
 /// Longer each time, and not the same for all who were turned away together. With other servers there is less to wait for.
@@ -132,7 +148,8 @@ fn watch_queue(shared: &Arc<Shared>, id: u64, cancel: &Arc<Cancel>) {
             if begun || shared.has_quit() || cancel.has_begun() {
                 return;
             }
-            let Some(address) = shared.pool().address(cancel.server()) else { return };
+            let server = shared.pool().pick(Instant::now());
+            let Some(address) = shared.pool().address(server) else { return };
             match super::probe::waiting(&address, shared.options.key.as_ref()) {
                 None => return,
                 Some(0) => {}
@@ -144,14 +161,16 @@ fn watch_queue(shared: &Arc<Shared>, id: u64, cancel: &Arc<Cancel>) {
     });
 }
 
-/// The request in the server's words.
-fn body(shared: &Shared, request: &Request, words: Words, formless: u32) -> Value {
+/// The request in the server's words; `shorter` leaves out at least half of what was said before.
+fn body(shared: &Shared, request: &Request, words: Words, formless: u32, shorter: bool) -> Value {
     let info = shared.info();
     let model = shared.options.model.clone().or(info.as_ref().map(|i| i.name.clone()));
     let context = info.map_or(0, |i| i.context) as usize;
     let reply = (request.max_tokens as usize).clamp(64, (context / 4).max(64));
     let cost = |m: &Message| m.text.chars().count() / PER_TOKEN + 8;
+    let half = || request.messages.iter().map(cost).sum::<usize>() / 2;
     let messages = match context.saturating_sub(reply) {
+        room if shorter => trim(&request.messages, cost, half().min(if room == 0 { usize::MAX } else { room / 2 })),
         0 => request.messages.clone(),
         room => trim(&request.messages, cost, room),
     };
@@ -160,12 +179,7 @@ fn body(shared: &Shared, request: &Request, words: Words, formless: u32) -> Valu
         Role::User => "user",
         Role::Assistant => "assistant",
     };
-    let mut said: Vec<Value> = messages.iter().map(|m| json!({ "role": role(m.role), "content": m.text })).collect();
-    if let (Some(schema), Some(last), true) = (&request.schema, said.last_mut(), words > Words::All) {
-        let asked = last["content"].as_str().unwrap_or_default();
-        last["content"] =
-            format!("{asked}\n\nAnswer with JSON of this schema and nothing else: {}", schema.to_json()).into();
-    }
+    let said: Vec<Value> = messages.iter().map(|m| json!({ "role": role(m.role), "content": m.text })).collect();
     let temperature = if request.temperature.is_finite() { request.temperature.clamp(0.0, 2.0) } else { 0.0 };
     let mut body = json!({
         "model": model.unwrap_or_else(|| "default".into()),
@@ -206,6 +220,7 @@ impl<'a> Course<'a> {
             thoughts: Thoughts::default(),
             stop: None,
             told: false,
+            counted: false,
         }
     }
 
@@ -214,6 +229,7 @@ impl<'a> Course<'a> {
         self.stop = self.stop.or(piece.stop);
         if let Some((prompt, reused, tokens)) = piece.usage {
             (self.stats.prompt_tokens, self.stats.reused_tokens, self.stats.tokens) = (prompt, reused, tokens);
+            self.counted = true;
         }
         if piece.text.is_empty() {
             return true;
@@ -224,7 +240,7 @@ impl<'a> Course<'a> {
             let state = self.shared.lock();
             state.running.iter().filter(|r| r.id == self.request.id).for_each(|r| r.cancel.begin());
         }
-        self.stats.tokens += u32::from(piece.usage.is_none());
+        self.stats.tokens += u32::from(!self.counted);
         let text = self.thoughts.push(&piece.text);
         if self.request.schema.is_some() {
             self.held.push_str(&text);
@@ -249,7 +265,13 @@ impl<'a> Course<'a> {
             schema.read(text).map_err(|e| clean(&e))?;
             self.shared.emit(EngineEvent::Text { id: self.request.id, text: text.to_string() });
         }
-        Ok(self.done(self.stop.unwrap_or(StopReason::End)))
+        let most = self.request.max_tokens;
+        // A limit that was not ours is the context's.
+        let full = most == 0 || (self.counted && self.stats.tokens < most);
+        Ok(self.done(match self.stop.unwrap_or(StopReason::End) {
+            StopReason::Length if full => StopReason::ContextFull,
+            stop => stop,
+        }))
     }
 }
 
@@ -270,6 +292,17 @@ mod tests {
         assert!((1..4).all(|t| of(t, 7) >= Duration::from_millis(400) && of(t, 7) <= Duration::from_secs(5)));
         assert!(of(3, 7) > of(1, 7));
         assert_ne!(of(1, 7), of(1, 8));
+    }
+
+    #[test]
+    fn a_context_that_is_full_is_known_by_many_words() {
+        for words in [
+            "it answered 400: request (812 tokens) exceeds the available context size (512 tokens), try increasing it",
+            "This model's maximum context length is 4096 tokens. However, you requested 5000 tokens",
+        ] {
+            assert!(too_long(words), "{words}");
+        }
+        assert!(!too_long("unknown field: stream_options") && !too_long("context"));
     }
 
     #[test]

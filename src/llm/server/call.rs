@@ -3,12 +3,13 @@
 //! Owns the HTTP: what is sent, the time limits, and how an exchange is ended from outside (its connection is shut, which
 //! is also how the server learns that it need not go on).
 
+use super::clock::Clock;
 use super::{Address, Key, reply, sse::Sse};
 use std::{
     io::Read,
     sync::{
         Condvar, Mutex, PoisonError,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicBool, Ordering},
     },
     time::Duration,
 };
@@ -19,9 +20,15 @@ use ureq::{
 
 const CONNECT: Duration = Duration::from_secs(5);
 /// Until the answer begins: a busy server lets a request wait for its turn.
-const BEGIN: Duration = Duration::from_secs(60);
+const BEGIN: Duration = Duration::from_secs(120);
 /// Between two pieces of it.
-const PIECE: Duration = Duration::from_secs(30);
+const PIECE: Duration = Duration::from_secs(60);
+/// After its last word, until the stream ends; what still comes is only the count of tokens.
+const TAIL: Duration = Duration::from_secs(2);
+/// For the words of an error.
+const ERROR: Duration = Duration::from_secs(5);
+/// For a whole reply, however alive the server seems.
+const WHOLE: Duration = Duration::from_secs(900);
 /// Bytes of a whole answer at most.
 const LONGEST: usize = 8 << 20;
 /// Bytes of an error that are read.
@@ -35,8 +42,6 @@ pub(super) struct Cancel {
     flag: AtomicBool,
     /// A reply has begun.
     begun: AtomicBool,
-    /// The server that is asked.
-    server: AtomicUsize,
     agent: Mutex<Option<Agent>>,
     changed: Condvar,
 }
@@ -50,14 +55,6 @@ impl Cancel {
             agent.shutdown();
         }
         self.changed.notify_all();
-    }
-
-    pub fn set_server(&self, server: usize) {
-        self.server.store(server, Ordering::SeqCst);
-    }
-
-    pub fn server(&self) -> usize {
-        self.server.load(Ordering::SeqCst)
     }
 
     pub fn begin(&self) {
@@ -79,8 +76,8 @@ impl Cancel {
     }
 
     /// Connections that end with this.
-    pub fn agent(&self) -> Agent {
-        let agent = agent(BEGIN);
+    pub fn agent(&self, address: &Address) -> Agent {
+        let agent = agent(BEGIN, address);
         let mut slot = self.agent.lock().unwrap_or_else(PoisonError::into_inner);
         *slot = Some(agent.clone());
         if self.is_set() {
@@ -91,9 +88,10 @@ impl Cancel {
 }
 
 /// Connections with the system's certificates. Redirects are not followed: the key is for one host.
-pub(super) fn agent(begin: Duration) -> Agent {
+/// What goes to this machine takes no way over a proxy.
+pub(super) fn agent(begin: Duration, address: &Address) -> Agent {
     let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
-    let config = Agent::config_builder()
+    let mut config = Agent::config_builder()
         .tls_config(tls)
         .http_status_as_error(false)
         .max_redirects(0)
@@ -106,6 +104,9 @@ pub(super) fn agent(begin: Duration) -> Agent {
         .timeout_per_read(Some(PIECE.max(begin)))
         .max_idle_connections(0)
         .user_agent(concat!("gradus/", env!("CARGO_PKG_VERSION")));
+    if address.is_local() {
+        config = config.proxy(None);
+    }
     config.build().into()
 }
 
@@ -131,6 +132,10 @@ pub(super) fn call(
     on_piece: &mut dyn FnMut(reply::Piece) -> bool,
 ) -> Outcome {
     let again = |why: String| Outcome::Again { why, wait: None };
+    let clock = match Clock::start(agent, BEGIN, WHOLE) {
+        Ok(clock) => clock,
+        Err(e) => return again(format!("the system has no thread left ({e})")),
+    };
     let mut request = agent.post(address.url("/v1/chat/completions")).header("Content-Type", "application/json");
     request = request.header("Accept", "text/event-stream, application/json").header("Accept-Encoding", "identity");
     if let Some(key) = key {
@@ -138,63 +143,82 @@ pub(super) fn call(
     }
     let response = match request.send(body) {
         Ok(response) => response,
+        Err(_) if clock.rang() => return again("it did not answer in time".into()),
         Err(e) => return again(words(&e)),
     };
     let status = response.status().as_u16();
     let header = |name: &str| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_string);
     let (kind, after) = (header("content-type").unwrap_or_default(), header("retry-after"));
-    let mut reader = response.into_body().into_reader();
+    let mut reader = response.into_body().into_with_config().limit(u64::MAX).reader();
     if status != 200 {
+        clock.allow(ERROR);
         let mut said = Vec::new();
         let _ = reader.take(LONGEST_ERROR).read_to_end(&mut said); // what came tells enough
         let wait = after.and_then(|a| a.trim().parse().ok()).map(|s: u64| Duration::from_secs(s.min(LONGEST_WAIT)));
         return refuse(status, &reply::reason(&said), wait, key);
     }
     let streams = !kind.to_ascii_lowercase().contains("application/json");
-    let mut taker = Taker { on_piece, whole: false, refused: None };
+    let mut taker = Taker { on_piece, whole: false, done: false, refused: None };
+    if let Err(outcome) = listen(&mut reader, streams, &clock, &mut taker) {
+        return outcome;
+    }
+    match (taker.refused, taker.whole) {
+        (Some(why), _) => again(why),
+        (None, true) => Outcome::Whole,
+        (None, false) if clock.rang() => again("it said nothing more".into()),
+        (None, false) => again("the reply broke off".into()),
+    }
+}
+
+/// Reads the reply to its end, or to the server's last word.
+fn listen(reader: &mut dyn Read, streams: bool, clock: &Clock, taker: &mut Taker<'_>) -> Result<(), Outcome> {
     let (mut sse, mut all, mut total) = (Sse::default(), Vec::new(), 0);
     let mut block = [0; 8192];
-    loop {
+    while !taker.over() {
         let n = match reader.read(&mut block) {
             Ok(0) => break,
             Ok(n) => n,
-            Err(_) if taker.whole => break,
-            Err(e) => return again(format!("the connection broke ({})", super::clean(&e.to_string()))),
+            Err(_) if taker.whole || clock.rang() => break,
+            Err(e) => {
+                let why = format!("the connection broke ({})", super::clean(&e.to_string()));
+                return Err(Outcome::Again { why, wait: None });
+            }
         };
         total += n;
         if total > LONGEST {
-            return Outcome::Refused { why: "its reply has no end".into() };
+            return Err(Outcome::Refused { why: "its reply has no end".into() });
         }
+        let ended = taker.whole;
         if !streams {
             all.extend_from_slice(&block[..n]);
         } else if sse.push(&block[..n], &mut |data| taker.take(data)).is_err() {
-            return Outcome::Refused { why: "it sent a message that is too long".into() };
+            return Err(Outcome::Refused { why: "it sent a message that is too long".into() });
         }
-        if taker.over() {
-            break;
+        match (ended, taker.whole) {
+            (false, true) => clock.allow(TAIL),
+            (true, _) => {}
+            (false, false) => clock.allow(PIECE),
         }
     }
     match streams {
         true => sse.finish(&mut |data| taker.take(data)),
         false => taker.take(&String::from_utf8_lossy(&all)),
     }
-    match (taker.refused, taker.whole) {
-        (Some(why), _) => again(why),
-        (None, true) => Outcome::Whole,
-        (None, false) => again("the reply broke off".into()),
-    }
+    Ok(())
 }
 
 struct Taker<'a> {
     on_piece: &'a mut dyn FnMut(reply::Piece) -> bool,
-    /// The server has said that it is done.
+    /// The reply is complete.
     whole: bool,
+    /// Nothing follows.
+    done: bool,
     refused: Option<String>,
 }
 
 impl Taker<'_> {
     fn over(&self) -> bool {
-        self.refused.is_some()
+        self.done || self.refused.is_some()
     }
 
     fn take(&mut self, data: &str) {
@@ -202,7 +226,7 @@ impl Taker<'_> {
             return;
         }
         if data.trim() == "[DONE]" {
-            self.whole = true;
+            (self.whole, self.done) = (true, true);
             return;
         }
         match reply::piece(data) {

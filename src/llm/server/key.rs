@@ -1,6 +1,11 @@
 //! The secret that a server asks for.
 
-use std::{fmt, fs, path::Path};
+use std::{
+    fmt, fs,
+    io::Read,
+    os::unix::fs::{MetadataExt, OpenOptionsExt},
+    path::Path,
+};
 
 /// The variable that may hold it.
 pub const VARIABLE: &str = "GRADUS_SERVER_KEY";
@@ -62,19 +67,31 @@ impl Key {
     }
 
     fn from_file(path: &Path) -> Result<Key, KeyError> {
-        use std::os::unix::fs::PermissionsExt;
-        let shown = path.display().to_string();
+        let shown: String = path.display().to_string().chars().filter(|c| !c.is_control()).collect();
         let fail = |e: std::io::Error| KeyError::Unreadable { path: shown.clone(), why: e.to_string() };
-        let meta = fs::metadata(path).map_err(fail)?;
-        if meta.permissions().mode() & 0o077 != 0 {
+        // A pipe in its place must not hold up the start, and what is checked must be what is read.
+        let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+        let file = fs::OpenOptions::new().read(true).custom_flags(flags).open(path).map_err(fail)?;
+        let meta = file.metadata().map_err(fail)?;
+        if !meta.is_file() {
+            return Err(KeyError::Odd(shown));
+        }
+        if meta.mode() & 0o077 != 0 {
             return Err(KeyError::Open(shown));
         }
-        Key::new(&fs::read_to_string(path).map_err(fail)?, shown.clone())
+        let mut text = String::new();
+        file.take(8192).read_to_string(&mut text).map_err(fail)?;
+        Key::new(&text, shown)
     }
 
     /// Where it came from: a variable or a file.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// `text` without the key, should it hold it.
+    pub(super) fn hide(&self, text: &str) -> String {
+        text.replace(&self.secret, "[key]")
     }
 
     /// The header's value.
@@ -93,6 +110,7 @@ mod tests {
         let key = Key::new(" sk-123\n", "x").unwrap();
         assert_eq!(key.bearer(), "Bearer sk-123");
         assert!(!format!("{key:?}").contains("123"));
+        assert_eq!(key.hide("wrong key: sk-123!"), "wrong key: [key]!");
         for odd in ["", "a b", "a\nb", "ä", "a\u{1b}b"] {
             assert!(matches!(Key::new(odd, "x"), Err(KeyError::Odd(_))), "{odd:?}");
         }
@@ -109,6 +127,7 @@ mod tests {
         assert_eq!(Key::find(None, Some(file.path())).unwrap().unwrap().bearer(), "Bearer sk-1");
         assert_eq!(Key::find(Some("sk-2"), Some(file.path())).unwrap().unwrap().bearer(), "Bearer sk-2");
         assert!(Key::find(None, Some(Path::new("/no/such"))).is_err());
+        assert!(Key::find(None, Some(Path::new("/dev/null"))).is_err());
         assert_eq!(Key::find(Some(" "), None).unwrap(), None);
     }
 }

@@ -6,11 +6,13 @@
 //!
 //! ```text
 //! spawn_server -> queue -> answer (tries, servers) -> call (one HTTP exchange) -> sse, reply (what came)
+//! clock: an end to each exchange
 //! probe: is a server there, which model, how much context   pool: which server next   key: the secret
 //! ```
 
 mod answer;
 mod call;
+mod clock;
 mod key;
 mod pool;
 mod probe;
@@ -87,6 +89,14 @@ pub fn spawn_server(options: ServerOptions, sink: Sink) -> Box<dyn Engine> {
     Box::new(ServerEngine { shared })
 }
 
+/// Asks one server what it has, once; takes some 20 seconds at most.
+///
+/// # Errors
+/// Why it cannot be used, in a few words.
+pub fn look(options: &ServerOptions, address: &Address) -> Result<ModelInfo, String> {
+    probe::model(address, options.key.as_ref(), options.model.as_deref())
+}
+
 struct ServerEngine {
     shared: Arc<Shared>,
 }
@@ -145,8 +155,18 @@ impl Shared {
         self.info.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// A message without the key, which a server may repeat in its errors.
+    fn hide(&self, text: String) -> String {
+        self.options.key.as_ref().map_or(text.clone(), |k| k.hide(&text))
+    }
+
     /// Tells how the model is, where that is news.
     fn tell(&self, model: ModelState) {
+        let model = match model {
+            ModelState::Restarting { why, in_ms } => ModelState::Restarting { why: self.hide(why), in_ms },
+            ModelState::Ready(info) => ModelState::Ready(ModelInfo { name: self.hide(info.name), ..info }),
+            other => other,
+        };
         let mut state = self.lock();
         if state.told.as_ref() != Some(&model) && !self.has_quit() {
             state.told = Some(model.clone());
@@ -166,6 +186,10 @@ impl Shared {
 
     /// The last event of a request.
     fn finish(self: &Arc<Self>, event: EngineEvent) {
+        let event = match event {
+            EngineEvent::Failed { id, error } => EngineEvent::Failed { id, error: self.hide(error) },
+            other => other,
+        };
         let mut state = self.lock();
         if let Some(at) = state.running.iter().position(|r| Some(r.id) == event.id()) {
             state.running.remove(at);

@@ -2,7 +2,10 @@
 //!
 //! Owns their addresses and how long one that failed rests. Pure: time comes as an argument.
 
-use std::time::{Duration, Instant};
+use std::{
+    net::IpAddr,
+    time::{Duration, Instant},
+};
 use ureq::http::Uri;
 
 /// A server that failed rests so long, doubled at each failure in a row, up to the last.
@@ -59,8 +62,7 @@ impl Address {
         if uri.query().is_some() || base.contains('#') {
             return Err(odd());
         }
-        let ip = name.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
-        let local = name.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip.is_loopback());
+        let local = is_here(name);
         let host = uri.authority().map_or_else(|| name.to_string(), |a| a.as_str().to_string());
         Ok(Address { base: base.to_string(), host, secure, local })
     }
@@ -78,6 +80,11 @@ impl Address {
         self.local
     }
 
+    /// Whether what is sent is encrypted.
+    pub fn is_tls(&self) -> bool {
+        self.secure
+    }
+
     /// Host and port, for people.
     pub fn host(&self) -> &str {
         &self.host
@@ -87,6 +94,12 @@ impl Address {
     pub(super) fn url(&self, path: &str) -> String {
         format!("{}{path}", self.base)
     }
+}
+
+/// Whether a host is this machine. A name that only looks like an address (`127.0.0.1.example`) is another's.
+fn is_here(host: &str) -> bool {
+    let ip = host.trim_matches(['[', ']']).parse::<IpAddr>();
+    host.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip.to_canonical().is_loopback())
 }
 
 struct Server {
@@ -111,9 +124,14 @@ impl Pool {
 
     /// The first server that is well; where all rest, the one that has rested most of its time.
     pub fn pick(&self, now: Instant) -> usize {
-        let well = self.servers.iter().position(|s| s.until.is_none_or(|u| u <= now));
-        let soonest = || (0..self.len()).min_by_key(|i| self.servers[*i].until);
-        well.or_else(soonest).unwrap_or(0)
+        self.pick_but(&[], now).unwrap_or(0)
+    }
+
+    /// The same without those that cannot help; `None` where no other is left.
+    pub fn pick_but(&self, without: &[usize], now: Instant) -> Option<usize> {
+        let left = || (0..self.len()).filter(|i| !without.contains(i));
+        let well = left().find(|i| self.servers[*i].until.is_none_or(|u| u <= now));
+        well.or_else(|| left().min_by_key(|i| self.servers[*i].until))
     }
 
     pub fn address(&self, server: usize) -> Option<Address> {
@@ -148,11 +166,16 @@ mod tests {
         }
         assert_eq!(Address::parse("http://h:8080/llm").unwrap().url("/x"), "http://h:8080/llm/x");
         assert!(Address::parse("http://h:8080").unwrap().admits_key().is_err());
-        for local in ["http://localhost:1", "http://127.0.0.1:1", "http://[::1]:1"] {
+        for local in ["http://localhost:1", "http://127.0.0.1:1", "http://[::1]:1", "http://LOCALHOST"] {
             let a = Address::parse(local).unwrap();
             assert!(a.is_local() && a.admits_key().is_ok(), "{local}");
         }
-        assert!(!Address::parse("http://127.0.0.1.evil.example").unwrap().is_local());
+        for far in
+            ["http://127.0.0.1.example", "http://127.evil.example:80", "http://localhost.example", "http://[::2]"]
+        {
+            let a = Address::parse(far).unwrap();
+            assert!(!a.is_local() && a.admits_key().is_err(), "{far}");
+        }
         for odd in ["", "a.example", "ftp://a", "https://", "https://a b", "https://a?x=1", "https://a/\u{1b}"] {
             assert!(matches!(Address::parse(odd), Err(AddressError::Odd(_))), "{odd}");
         }
@@ -174,5 +197,7 @@ mod tests {
         assert_eq!(pool.pick(now), 1, "all rest: the one that is back first");
         pool.worked(0);
         assert_eq!(pool.pick(now), 0);
+        assert_eq!(pool.pick_but(&[0], now), Some(1));
+        assert_eq!(pool.pick_but(&[0, 1], now), None);
     }
 }

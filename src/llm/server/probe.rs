@@ -75,7 +75,7 @@ fn look(shared: &Shared) -> Result<ModelInfo, String> {
 ///
 /// # Errors
 /// Why it cannot be used, in a few words.
-pub(crate) fn model(address: &Address, key: Option<&Key>, wanted: Option<&str>) -> Result<ModelInfo, String> {
+pub(super) fn model(address: &Address, key: Option<&Key>, wanted: Option<&str>) -> Result<ModelInfo, String> {
     let list = get(address, "/v1/models", key)?;
     let all = list["data"].as_array().or(list["models"].as_array()).ok_or("it names no models")?;
     let id = |m: &Value| m["id"].as_str().or(m["name"].as_str()).map(clean).unwrap_or_default();
@@ -109,7 +109,7 @@ fn get(address: &Address, path: &str, key: Option<&Key>) -> Result<Value, String
 }
 
 fn fetch(address: &Address, path: &str, key: Option<&Key>) -> Result<Vec<u8>, String> {
-    let mut request = call::agent(ANSWER).get(address.url(path)).header("Accept-Encoding", "identity");
+    let mut request = call::agent(ANSWER, address).get(address.url(path)).header("Accept-Encoding", "identity");
     if let Some(key) = key {
         request = request.header("Authorization", key.bearer());
     }

@@ -23,7 +23,10 @@ pub(super) fn piece(data: &str) -> Result<Piece, String> {
     }
     let choice = &value["choices"][0];
     let said = ["delta", "message"].iter().find_map(|k| choice[k]["content"].as_str()).or(choice["text"].as_str());
-    let stop = choice["finish_reason"].as_str().map(|r| match r {
+    if choice["finish_reason"] == "content_filter" {
+        return Err("its filter stopped the reply".into());
+    }
+    let stop = choice["finish_reason"].as_str().filter(|r| !r.is_empty()).map(|r| match r {
         "length" => StopReason::Length,
         _ => StopReason::End,
     });
