@@ -46,8 +46,8 @@ fn list(ctx: &Context, catalog: &Catalog) -> Result<(), Failure> {
         let known: Vec<_> = catalog
             .models
             .iter()
-            .map(|e| serde_json::json!({ "id": e.id, "title": e.title, "parameters": e.parameters, "installed": here(&e.file),
-                "memory_mib": e.memory_mib, "licence": e.licence, "notes": e.roles }))
+            .map(|e| serde_json::json!({ "id": e.id, "title": e.title, "parameters": e.size_label(), "installed": here(&e.file),
+                "memory_bytes": e.memory_bytes(4096), "licence": e.licence }))
             .collect();
         return ctx.out.json(&serde_json::json!({ "installed": found, "known": known }));
     }
@@ -66,8 +66,8 @@ fn list(ctx: &Context, catalog: &Catalog) -> Result<(), Failure> {
     }
     ctx.out.pieces(&[(Style::Bold, "To be had with `gradus model pull ID`:")])?;
     for entry in catalog.models.iter().filter(|e| !here(&e.file)) {
-        let about = format!("{} · {} MiB of memory · {}", entry.title, entry.memory_mib, entry.licence);
-        ctx.out.line(&format!("  {:<20} {about}. {}", entry.id, entry.roles))?;
+        let about = format!("{} · {} MiB of memory · {}", entry.title, mib(entry.memory_bytes(4096)), entry.licence);
+        ctx.out.line(&format!("  {:<20} {about}", entry.id))?;
     }
     Ok(())
 }
