@@ -91,7 +91,9 @@ pub enum PullError {
 
 fn meaning(status: u16) -> &'static str {
     match status {
-        401 | 403 => " (not allowed: the model may need an account, or the proxy refuses)",
+        401 | 403 => {
+            " (not allowed: accept the model's licence on its page at the hub, and set HF_TOKEN to a token of your account there; or the proxy refuses)"
+        }
         404 | 410 => " (there is no such file)",
         407 => " (the proxy wants a password)",
         429 => " (too many requests: try again later)",
