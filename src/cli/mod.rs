@@ -86,7 +86,7 @@ impl Context {
 
 /// The whole program: reads the command line, does what it says, and tells the shell how it went.
 pub fn main() -> ExitCode {
-    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().map(spelled).collect();
     let json = arguments.iter().any(|a| a == "--json");
     let done = std::panic::catch_unwind(|| run(&arguments))
         .unwrap_or_else(|_| Err(Failure::internal("gradus broke down; please report what stands above")));
@@ -97,6 +97,11 @@ pub fn main() -> ExitCode {
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// `-hf` is how other programs spell `--hf`; it is no bundle of `-h` and `-f`.
+fn spelled(argument: std::ffi::OsString) -> std::ffi::OsString {
+    if argument == "-hf" { "--hf".into() } else { argument }
 }
 
 fn run(arguments: &[std::ffi::OsString]) -> Result<(), Failure> {

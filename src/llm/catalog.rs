@@ -66,6 +66,16 @@ pub enum Kind {
     Coder,
 }
 
+impl Kind {
+    /// As in the catalogue.
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Instruct => "instruct",
+            Kind::Coder => "coder",
+        }
+    }
+}
+
 /// Why a catalogue is not one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CatalogError {
@@ -176,6 +186,11 @@ impl Entry {
     }
 }
 
+/// Letters, digits and what `more` has; at least one, and no leading `.`.
+pub(super) fn plain(text: &str, more: &str) -> bool {
+    !text.is_empty() && !text.starts_with('.') && text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
+}
+
 /// The text is `owner/name` as the hub allows it: letters, digits, `.`, `-`, `_`; no part begins or ends with a dot.
 pub fn is_repo(text: &str) -> bool {
     let part = |p: &str| {
@@ -207,9 +222,9 @@ mod tests {
             assert!(sane.contains(&bits), "{}: {bits} bits a weight", e.id);
             assert!(e.memory_bytes(4096) > e.bytes() + (64 << 20));
         }
-        assert!(catalog.models.is_sorted_by_key(|e| e.weights_m), "smallest first");
+        assert!(catalog.models.is_sorted_by_key(Entry::bytes), "smallest first");
         let coder = catalog.find("qwen2.5-coder-3b").unwrap();
-        assert_eq!(coder.memory_bytes(4096), 2_105_000_000 + 4096 * 36_864 + (64 << 20));
+        assert_eq!(coder.memory_bytes(4096), 2_104_932_800 + 4096 * 36_864 + (64 << 20));
         assert_eq!((coder.size_label().as_str(), catalog.models[0].memory_bytes(u32::MAX)), ("3.1B", 354214976));
         let default = catalog.find(DEFAULT_ID).unwrap();
         assert_eq!(

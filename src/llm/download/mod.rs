@@ -4,7 +4,7 @@
 //! whole and the one that was meant. It never writes to the terminal; progress goes to the caller. `http` speaks to the
 //! server, `part` keeps the bytes. What the server says about sizes is checked, never believed.
 
-mod error;
+pub(super) mod error;
 pub(super) mod http;
 mod meter;
 pub(super) mod part;
