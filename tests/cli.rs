@@ -88,6 +88,8 @@ fn help_teaches() {
         "model pull",
         "model import",
         "model show",
+        "model recommend",
+        "model bench",
         "config",
         "config show",
         "config path",
@@ -465,4 +467,29 @@ fn the_plan_is_shown_changed_and_the_likings_forgotten() {
     // A changed plan brings nothing back.
     home.run(&["plan", "--minutes", "10"]);
     assert_eq!(home.run(&["taste", "--json"]).json()["known"], false);
+}
+
+#[test]
+fn models_are_listed_shown_and_recommended_without_one() {
+    let home = Home::new();
+    let list = home.run(&["model", "list", "--json"]).json();
+    assert_eq!(list["installed"], serde_json::json!([]));
+    let known = list["known"].as_array().unwrap();
+    assert!(known.len() >= 14 && known.iter().all(|m| m["memory_bytes"].as_u64() > m["bytes"].as_u64()));
+    assert!(known.iter().all(|m| m["fits"].is_boolean() && m["installed"] == false && m.get("roles").is_none()));
+    let shown = home.run(&["model", "show", "qwen2.5-coder-3b"]);
+    assert_eq!(shown.code, 0, "{}", shown.err);
+    assert!(shown.out.contains("not here") && shown.out.contains("roles    not measured"), "{}", shown.out);
+    assert_eq!(home.run(&["model", "show", "nothing"]).code, 2);
+    let named = home.run(&["model", "recommend", "--json"]);
+    if named.code == 0 {
+        let named = named.json();
+        let entry = known.iter().find(|m| m["id"] == named["id"]).unwrap();
+        assert_eq!((&entry["fits"], &entry["restricts"]), (&true.into(), &serde_json::Value::Null));
+        assert_eq!(named["tokens_per_second"], serde_json::Value::Null, "no figure that was not measured");
+    } else {
+        assert!(named.err.contains("No model fits"), "{}", named.err);
+    }
+    assert_eq!(home.run(&["model", "bench"]).code, 3);
+    assert_eq!(home.run(&["model", "pull"]).code, 2);
 }

@@ -153,7 +153,14 @@ fn place() -> Place {
 
 fn settings() -> Settings {
     let short = Duration::from_millis(600);
-    Settings { connect: short, idle: short, pauses: vec![Duration::from_millis(5); 3], direct: true }
+    Settings {
+        connect: short,
+        idle: short,
+        pauses: vec![Duration::from_millis(5); 3],
+        lock: Duration::ZERO,
+        direct: true,
+        token: None,
+    }
 }
 
 fn pull(server: &Server, place: &Place, expect: &Expect) -> Result<Pulled, PullError> {

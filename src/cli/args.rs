@@ -277,35 +277,54 @@ pub struct MasteryArgs {
 pub enum ModelCommand {
     /// List the models that are here, and those that can be had
     List,
+    /// Name the model that suits this machine, and why
+    #[command(
+        after_help = "It goes by free memory, cores and speed; models whose licence forbids some uses are not named.\nWith a figure from `gradus model bench` it need not guess the speed."
+    )]
+    Recommend,
     /// Get a model from the hub
-    Pull {
-        /// Its name in `gradus model list`, user/repo:QUANT on the hub, or the address of a GGUF file
-        #[arg(required_unless_present = "hf")]
-        name: Option<String>,
-        /// A repository on the hub; short: -hf
-        #[arg(long, value_name = "USER/REPO:QUANT", conflicts_with = "name")]
-        hf: Option<String>,
-        /// The sum that the file must have, 64 hexadecimal digits
-        #[arg(long, value_name = "SUM")]
-        sha256: Option<String>,
-    },
+    #[command(
+        after_help = "Examples:\n  gradus model pull qwen2.5-coder-1.5b           by its name in `gradus model list`\n  gradus model pull --hf owner/name:Q4_K_M       any GGUF file of the hub; without a quantisation Q4_K_M, Q4_0, Q8_0\n  gradus model pull --hf owner/name:file.gguf    the very file\n\nWhat is fetched is checked against the sum that the catalogue or the hub names, and pinned: another file under the\nsame name is refused later. The same command goes on where it was stopped. A model that needs an account at the hub:\naccept its licence there, and set HF_TOKEN or GRADUS_HUB_TOKEN to a token of that account."
+    )]
+    Pull(PullArgs),
     /// Take in a GGUF file that you have
     Import {
         /// The file
         file: PathBuf,
+        /// Give the file a second name instead of copying it; needs the same disk, and the file must not change
+        #[arg(long)]
+        link: bool,
     },
-    /// Name the model that suits this machine, and why
-    Recommend,
-    /// Measure how fast a model is here
-    Bench {
-        /// Its name, or a GGUF file; the one in use where none is given
-        name: Option<String>,
-    },
-    /// Tell about one model
+    /// Tell about one model, here or in the catalogue
     Show {
         /// Its name, or a GGUF file
         name: String,
     },
+    /// Measure how quick a model is on this machine
+    Bench {
+        /// Its name, or a GGUF file; without it, the one that the tutor uses
+        model: Option<String>,
+        /// How often
+        #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=50))]
+        runs: u32,
+    },
+}
+
+/// `gradus model pull …`
+#[derive(Debug, Clone, Args)]
+pub struct PullArgs {
+    /// Its name in `gradus model list`, or the address of a GGUF file
+    #[arg(required_unless_present = "hf")]
+    pub name: Option<String>,
+    /// A file of the hub instead: a repository, and a quantisation or the name of a file (also: -hf)
+    #[arg(long, value_name = "OWNER/NAME[:QUANT]", conflicts_with = "name")]
+    pub hf: Option<String>,
+    /// The sum that the file must have, 64 hexadecimal digits
+    #[arg(long, value_name = "SUM")]
+    pub sha256: Option<String>,
+    /// Accept that the file has changed on the hub since it was first fetched
+    #[arg(long)]
+    pub repin: bool,
 }
 
 /// `gradus config …`

@@ -5,7 +5,6 @@
 
 pub mod args;
 mod bare;
-mod bench;
 mod completions;
 mod config;
 mod devices;
@@ -88,7 +87,7 @@ impl Context {
 
 /// The whole program: reads the command line, does what it says, and tells the shell how it went.
 pub fn main() -> ExitCode {
-    let arguments: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let arguments: Vec<std::ffi::OsString> = std::env::args_os().map(spelled).collect();
     let json = arguments.iter().any(|a| a == "--json");
     let done = std::panic::catch_unwind(|| run(&arguments))
         .unwrap_or_else(|_| Err(Failure::internal("gradus broke down; please report what stands above")));
@@ -101,9 +100,9 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// `-hf` as other programs around GGUF files know it.
-fn familiar(argument: &std::ffi::OsString) -> std::ffi::OsString {
-    if argument == "-hf" { "--hf".into() } else { argument.clone() }
+/// `-hf` is how other programs spell `--hf`; it is no bundle of `-h` and `-f`.
+fn spelled(argument: std::ffi::OsString) -> std::ffi::OsString {
+    if argument == "-hf" { "--hf".into() } else { argument }
 }
 
 fn run(arguments: &[std::ffi::OsString]) -> Result<(), Failure> {
@@ -111,7 +110,7 @@ fn run(arguments: &[std::ffi::OsString]) -> Result<(), Failure> {
         true => clap::ColorChoice::Never,
         false => clap::ColorChoice::Auto,
     };
-    let parsed = args::command().color(colour).try_get_matches_from(arguments.iter().map(familiar));
+    let parsed = args::command().color(colour).try_get_matches_from(arguments.iter().cloned().map(spelled));
     match parsed.and_then(|m| Cli::from_arg_matches(&m)) {
         Ok(cli) => dispatch(cli),
         Err(e) => {

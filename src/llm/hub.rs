@@ -1,236 +1,311 @@
-//! Which file of a repository on the hub is meant by `user/repo:QUANT`.
+//! What the hub says about files before they are fetched: which there are, their sums and sizes.
 //!
-//! Owns the reading of such a name, the hub's list of files, and the choice. What the hub says is data from a stranger: it
-//! is bounded, names are checked, and nothing of it becomes a path before that.
+//! Owns the two questions that are put to it (the head of a file, the list of a repository) and the choice of a file
+//! among those of a repository. Its answers are bounded in size and checked in form; nothing of them is believed that
+//! does not look right. Fetching is `download`'s.
 
-use super::download::{Settings, agent};
+use super::{
+    catalog::{is_repo, plain},
+    download::{
+        Settings,
+        error::meaning,
+        http::{agent, sha256_of, text},
+        origin,
+    },
+    sum::is_sha256,
+};
 use serde::Deserialize;
 use std::io::Read;
 
-/// Bytes of a list of files at most.
-const LONGEST: u64 = 8 << 20;
-/// What is taken where no quantisation is named, the best first.
-const USUAL: [&str; 4] = ["q4_k_m", "q4_0", "q4_k_s", "q8_0"];
+/// Bytes of one answer at most, and answers to one question at most.
+const MOST_BYTES: u64 = 4 << 20;
+const MOST_PAGES: usize = 10;
+/// Quantisations in the order in which they are tried where none is named.
+pub const USUAL: [&str; 3] = ["Q4_K_M", "Q4_0", "Q8_0"];
 
-/// A repository, and the quantisation that is wanted.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Name {
-    /// `owner/name`.
-    pub repo: String,
-    /// Such as `Q4_K_M`; `None` leaves the choice.
-    pub quant: Option<String>,
+/// What the hub says about one file. Nothing of it is certain, but a sum is a sum.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Word {
+    /// 64 lower-case hexadecimal digits.
+    pub sha256: Option<String>,
+    /// Bytes.
+    pub size: Option<u64>,
+    /// The commit that it belongs to.
+    pub commit: Option<String>,
 }
 
-/// A file that can be fetched.
+/// One file of a repository.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HubFile {
-    /// Its path in the repository.
+pub struct Listed {
+    /// Its path in the repository; every part is a plain name.
     pub path: String,
-    /// Bytes, where the hub says.
-    pub size: Option<u64>,
-    /// Its sum, 64 lower-case hexadecimal digits, where the hub says.
+    /// Bytes.
+    pub size: u64,
+    /// 64 lower-case hexadecimal digits, where the hub names a sum that looks like one.
     pub sha256: Option<String>,
 }
 
-/// Why no file is meant.
+/// A repository, and which of its files is meant: `owner/name` or `owner/name:Q4_K_M` or `owner/name:file.gguf`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wish {
+    /// `owner/name`.
+    pub repo: String,
+    /// A quantisation or the name of a file.
+    pub which: Option<String>,
+}
+
+/// Why the hub's answer does not help.
 #[derive(Debug, thiserror::Error)]
 pub enum HubError {
-    /// Not of the form.
-    #[error("`{0}` is no repository: write user/repo or user/repo:QUANT, for instance Qwen/Qwen3-4B-GGUF:Q4_K_M")]
+    /// What the user wrote is no repository.
+    #[error(
+        "`{0}` names no repository of the hub. Write owner/name or owner/name:Q4_K_M, with plain letters, digits, '.', '-' and '_'."
+    )]
     Name(String),
-    /// The hub did not answer with a list.
-    #[error("the files of {repo} cannot be listed: {why}")]
-    List {
-        /// The repository.
-        repo: String,
-        /// What happened.
+    /// No answer, or not the expected one.
+    #[error(
+        "{url} cannot be asked: {why}. Check the network, the proxy settings (HTTPS_PROXY) and the name, or use `gradus model import FILE`."
+    )]
+    Asked {
+        /// The address.
+        url: String,
+        /// What is wrong.
         why: String,
     },
-    /// None fits, or several do.
-    #[error("{repo} {why}")]
-    Choice {
+    /// It refuses.
+    #[error("{url} answered {status}{}. Check the name of the repository.", meaning(*.status))]
+    Status {
+        /// The address.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// No file is the one that is meant.
+    #[error("{repo} has no whole GGUF file for {wanted}. It has: {}.", names(.have))]
+    None {
         /// The repository.
         repo: String,
-        /// What it has instead.
-        why: String,
+        /// What was looked for.
+        wanted: String,
+        /// Its GGUF files.
+        have: Vec<String>,
+    },
+    /// Several are.
+    #[error("{repo} has several files for {wanted}: {}. Name one: --hf {repo}:FILE.", names(.have))]
+    Several {
+        /// The repository.
+        repo: String,
+        /// What was looked for.
+        wanted: String,
+        /// Those files.
+        have: Vec<String>,
+    },
+    /// The model comes in pieces.
+    #[error("{repo} has {wanted} only in pieces ({}), which gradus cannot read. Choose another quantisation, or join them with llama-gguf-split and use `gradus model import FILE`.", names(.have))]
+    Split {
+        /// The repository.
+        repo: String,
+        /// What was looked for.
+        wanted: String,
+        /// The pieces.
+        have: Vec<String>,
     },
 }
 
+fn names(all: &[String]) -> String {
+    match all.len() {
+        0 => "none".into(),
+        n if n > 12 => format!("{}, and {} more", all[..12].join(", "), n - 12),
+        _ => all.join(", "),
+    }
+}
+
+impl Wish {
+    /// Reads what the user wrote.
+    ///
+    /// # Errors
+    /// [`HubError::Name`].
+    pub fn parse(written: &str) -> Result<Self, HubError> {
+        let (repo, which) = match written.split_once(':') {
+            Some((repo, which)) => (repo, Some(which)),
+            None => (written, None),
+        };
+        if !is_repo(repo) || which.is_some_and(|w| !w.split('/').all(|part| plain(part, ".-_"))) {
+            return Err(HubError::Name(written.chars().take(200).collect()));
+        }
+        Ok(Self { repo: repo.into(), which: which.map(str::to_owned) })
+    }
+
+    /// The file that is meant.
+    ///
+    /// # Errors
+    /// Where there is none, or several, or only pieces; the text names the candidates.
+    pub fn pick(&self, files: &[Listed]) -> Result<Listed, HubError> {
+        let models: Vec<&Listed> = files.iter().filter(|f| is_model(&f.path)).collect();
+        let repo = self.repo.clone();
+        if let Some(name) = self.which.as_ref().filter(|w| w.to_ascii_lowercase().ends_with(".gguf")) {
+            let same = |f: &&&Listed| f.path.eq_ignore_ascii_case(name) || last(&f.path).eq_ignore_ascii_case(name);
+            return one(&repo, name, models.iter().filter(same).copied().collect(), &models);
+        }
+        let wanted: Vec<&str> = match &self.which {
+            Some(which) => vec![which.as_str()],
+            None => USUAL.to_vec(),
+        };
+        for quant in &wanted {
+            let found: Vec<&Listed> = models.iter().filter(|f| has_quant(last(&f.path), quant)).copied().collect();
+            if !found.is_empty() {
+                return one(&repo, quant, found, &models);
+            }
+        }
+        one(&repo, &wanted.join(", "), Vec::new(), &models)
+    }
+}
+
+fn one(repo: &str, wanted: &str, found: Vec<&Listed>, all: &[&Listed]) -> Result<Listed, HubError> {
+    let (repo, wanted) = (repo.to_owned(), wanted.to_owned());
+    let paths = |files: &[&Listed]| files.iter().map(|f| f.path.clone()).collect::<Vec<_>>();
+    let whole: Vec<&Listed> = found.iter().filter(|f| !is_piece(&f.path)).copied().collect();
+    match (&whole[..], found.is_empty()) {
+        ([file], _) => Ok((*file).clone()),
+        ([], true) => Err(HubError::None { repo, wanted, have: paths(all) }),
+        ([], false) => Err(HubError::Split { repo, wanted, have: paths(&found) }),
+        (several, _) => Err(HubError::Several { repo, wanted, have: paths(several) }),
+    }
+}
+
+fn last(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// A GGUF file that holds a language model, and not what belongs to one.
+fn is_model(path: &str) -> bool {
+    let name = last(path).to_ascii_lowercase();
+    name.ends_with(".gguf") && !name.contains("mmproj") && !name.contains("imatrix")
+}
+
+/// `…-00001-of-00002.gguf`.
+fn is_piece(path: &str) -> bool {
+    let stem = last(path).to_ascii_lowercase();
+    let stem = stem.strip_suffix(".gguf").unwrap_or(&stem);
+    let number = |t: &str| t.len() == 5 && t.bytes().all(|b| b.is_ascii_digit());
+    stem.rsplit_once("-of-").is_some_and(|(front, n)| number(n) && front.rsplit('-').next().is_some_and(number))
+}
+
+/// The name has the quantisation as a word of its own: `Q4_K` is not in `x-Q4_K_M.gguf`, nor `Q4_0` in `x-IQ4_0`.
+fn has_quant(name: &str, quant: &str) -> bool {
+    let (name, quant) = (name.to_ascii_lowercase(), quant.to_ascii_lowercase());
+    let edge = |c: Option<char>| c.is_none_or(|c| c == '-' || c == '.');
+    name.match_indices(&quant)
+        .any(|(at, _)| edge(name[..at].chars().next_back()) && edge(name[at + quant.len()..].chars().next()))
+}
+
+/// Asks for the head of a file, without following where it leads: only the hub's own answer names the sum.
+///
+/// # Errors
+/// Where it refuses or cannot be asked. A hub that says nothing of sums is no error.
+pub fn word(settings: &Settings, url: &str) -> Result<Word, HubError> {
+    let asked = |why: String| HubError::Asked { url: url.to_owned(), why };
+    let mut request = agent(settings).head(url).header("Accept-Encoding", "identity");
+    if let Some(token) = settings.token.as_ref().and_then(|t| t.header_for(url)) {
+        request = request.header("Authorization", token);
+    }
+    let response = request.call().map_err(|e| asked(e.to_string()))?;
+    let (status, headers) = (response.status().as_u16(), response.headers());
+    if matches!(status, 401 | 403 | 404 | 410) {
+        return Err(HubError::Status { url: url.to_owned(), status });
+    }
+    if !(200..400).contains(&status) {
+        return Ok(Word::default()); // a place that is laid out alike need not know this question
+    }
+    Ok(Word {
+        sha256: sha256_of(headers),
+        size: text(headers, "x-linked-size").and_then(|s| s.parse().ok()),
+        commit: text(headers, "x-repo-commit").filter(|c| is_commit(c)),
+    })
+}
+
+fn is_commit(text: &str) -> bool {
+    (7..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_hexdigit())
+}
+
 #[derive(Deserialize)]
-struct Listed {
+struct Row {
     path: String,
     #[serde(default)]
-    size: Option<u64>,
-    #[serde(default)]
+    size: u64,
     lfs: Option<Lfs>,
 }
 
 #[derive(Deserialize)]
 struct Lfs {
-    oid: String,
-    #[serde(default)]
+    oid: Option<String>,
     size: Option<u64>,
 }
 
-impl Name {
-    /// Reads `user/repo` or `user/repo:QUANT`.
-    ///
-    /// # Errors
-    /// [`HubError::Name`].
-    pub fn parse(text: &str) -> Result<Name, HubError> {
-        let bad = || HubError::Name(text.chars().filter(|c| !c.is_control()).take(80).collect());
-        let (repo, quant) = text.split_once(':').map_or((text, None), |(r, q)| (r, Some(q)));
-        let plain = |s: &str| {
-            !s.is_empty()
-                && s.len() <= 96
-                && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
-                && !s.starts_with('.')
-        };
-        let (owner, name) = repo.split_once('/').ok_or_else(bad)?;
-        if !plain(owner) || !plain(name) || quant.is_some_and(|q| !plain(q)) {
-            return Err(bad());
-        }
-        Ok(Name { repo: repo.into(), quant: quant.map(Into::into) })
-    }
-
-    /// Asks the hub at `base` for the files and chooses.
-    ///
-    /// # Errors
-    /// [`HubError`].
-    pub fn resolve(&self, base: &str) -> Result<HubFile, HubError> {
-        let fail = |why: String| HubError::List { repo: self.repo.clone(), why };
-        let base = base.trim_end_matches('/');
-        let url = format!("{base}/api/models/{}/tree/main", self.repo);
-        let mut response = agent(&Settings::default()).get(&url).call().map_err(|e| fail(e.to_string()))?;
-        match response.status().as_u16() {
-            200 => {}
-            401 | 403 => return Err(fail("its owner gives it only to users who have accepted its licence there; fetch it with a browser and take it in with `gradus model import`".into())),
-            404 => return Err(fail("there is no such repository".into())),
-            other => return Err(fail(format!("{base} answered {other}"))),
-        }
-        let mut text = Vec::new();
-        let mut body = response.body_mut().as_reader().take(LONGEST + 1);
-        body.read_to_end(&mut text).map_err(|e| fail(e.to_string()))?;
-        if text.len() as u64 > LONGEST {
-            return Err(fail("the list is too long".into()));
-        }
-        let listed: Vec<Listed> =
-            serde_json::from_slice(&text).map_err(|_| fail("the answer is no list of files".into()))?;
-        self.choose(listed)
-    }
-
-    fn choose(&self, listed: Vec<Listed>) -> Result<HubFile, HubError> {
-        let fail = |why: String| HubError::Choice { repo: self.repo.clone(), why };
-        let hex = |s: &str| s.len() == 64 && s.bytes().all(|b| b.is_ascii_hexdigit());
-        let safe = |p: &str| p.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)) && !p.starts_with('.');
-        let mut files: Vec<HubFile> = listed
-            .into_iter()
-            .filter(|f| safe(&f.path) && f.path.to_lowercase().ends_with(".gguf"))
-            .map(|f| HubFile {
-                size: f.lfs.as_ref().and_then(|l| l.size).or(f.size),
-                sha256: f.lfs.map(|l| l.oid.to_lowercase()).filter(|s| hex(s)),
-                path: f.path,
-            })
-            .filter(|f| !f.path.to_lowercase().starts_with("mmproj"))
-            .collect();
-        files.sort_by(|a, b| a.path.cmp(&b.path));
-        let names = |of: &[HubFile]| of.iter().take(12).map(|f| f.path.as_str()).collect::<Vec<_>>().join(", ");
-        if files.is_empty() {
-            return Err(fail("has no GGUF file at its top; it may hold another format".into()));
-        }
-        let with = |quant: &str| -> Vec<HubFile> {
-            let quant = quant.to_lowercase();
-            files.iter().filter(|f| has(&f.path.to_lowercase(), &quant)).cloned().collect()
-        };
-        let mut found = match &self.quant {
-            Some(quant) => with(quant),
-            None if files.len() == 1 => files.clone(),
-            None => USUAL.iter().map(|q| with(q)).find(|f| !f.is_empty()).unwrap_or_default(),
-        };
-        match (found.len(), found.pop()) {
-            (1, Some(file)) if is_piece(&file.path) => {
-                Err(fail(format!("gives it in pieces ({}); choose another", file.path)))
-            }
-            (1, Some(file)) => Ok(file),
-            (0, _) => Err(fail(format!("has no such file; it has {}", names(&files)))),
-            (_, last) => {
-                found.extend(last);
-                if found.iter().all(|f| is_piece(&f.path)) {
-                    return Err(fail(format!(
-                        "gives it in {} pieces, which is not supported; choose a smaller one",
-                        found.len()
-                    )));
-                }
-                Err(fail(format!("has several; name one of them as user/repo:QUANT: {}", names(&found))))
+/// The files of a repository, page by page. Those with odd names are left out.
+///
+/// # Errors
+/// Where the hub refuses, cannot be asked, or answers with something else than a list of files.
+pub fn files(settings: &Settings, base: &str, repo: &str) -> Result<Vec<Listed>, HubError> {
+    let first = format!("{}/api/models/{repo}/tree/main?recursive=1", base.trim_end_matches('/'));
+    let (mut url, mut all) = (first.clone(), Vec::new());
+    for _ in 0..MOST_PAGES {
+        let (body, next) = page(settings, &url)?;
+        all.extend(rows(&body).map_err(|why| HubError::Asked { url: url.clone(), why })?);
+        match next {
+            None => return Ok(all),
+            Some(next) if origin(&next) == origin(&first) => url = next,
+            Some(_) => {
+                let why = "it sends us to another host for the rest of the list".into();
+                return Err(HubError::Asked { url, why });
             }
         }
     }
+    Err(HubError::Asked { url: first, why: format!("the list has more than {MOST_PAGES} pages") })
 }
 
-/// Whether a name has a part, not as a piece of a longer one: `q4_k` is not in `model-q4_k_m.gguf`.
-fn has(name: &str, part: &str) -> bool {
-    let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '_');
-    name.match_indices(part)
-        .any(|(at, _)| !joins(name[..at].chars().next_back()) && !joins(name[at + part.len()..].chars().next()))
+/// The body, and the address of the next page.
+fn page(settings: &Settings, url: &str) -> Result<(Vec<u8>, Option<String>), HubError> {
+    let asked = |why: String| HubError::Asked { url: url.to_owned(), why };
+    let mut request = agent(settings).get(url).header("Accept", "application/json");
+    if let Some(token) = settings.token.as_ref().and_then(|t| t.header_for(url)) {
+        request = request.header("Authorization", token);
+    }
+    let response = request.call().map_err(|e| asked(e.to_string()))?;
+    let status = response.status().as_u16();
+    if status != 200 {
+        return Err(HubError::Status { url: url.to_owned(), status });
+    }
+    let next = text(response.headers(), "link").and_then(|l| next_of(&l));
+    let mut body = Vec::new();
+    let reader = response.into_body().into_with_config().limit(u64::MAX).reader();
+    reader.take(MOST_BYTES + 1).read_to_end(&mut body).map_err(|e| asked(e.to_string()))?;
+    if body.len() as u64 > MOST_BYTES {
+        return Err(asked(format!("its answer has more than {MOST_BYTES} bytes")));
+    }
+    Ok((body, next))
 }
 
-/// Whether a file is one of several: `model-00001-of-00003.gguf`.
-fn is_piece(path: &str) -> bool {
-    path.split_once("-of-").is_some_and(|(before, after)| {
-        before.ends_with(|c: char| c.is_ascii_digit()) && after.starts_with(|c: char| c.is_ascii_digit())
-    })
+/// The address marked `rel="next"` in a Link header.
+fn next_of(link: &str) -> Option<String> {
+    let part = link.split(',').find(|p| p.contains("rel=\"next\""))?;
+    Some(part.split_once('<')?.1.split_once('>')?.0.to_owned())
+}
+
+fn rows(body: &[u8]) -> Result<Vec<Listed>, String> {
+    let rows: Vec<Row> = serde_json::from_slice(body).map_err(|e| format!("its answer is no list of files ({e})"))?;
+    let sound = |path: &str| path.len() <= 300 && path.split('/').all(|part| plain(part, ".-_"));
+    let listed = rows.into_iter().filter(|r| sound(&r.path)).map(|r| {
+        let oid = r.lfs.as_ref().and_then(|l| l.oid.clone()).map(|o| o.to_ascii_lowercase());
+        Listed {
+            path: r.path,
+            size: r.lfs.and_then(|l| l.size).unwrap_or(r.size),
+            sha256: oid.filter(|o| is_sha256(o)),
+        }
+    });
+    Ok(listed.collect())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn files(paths: &[&str]) -> Vec<Listed> {
-        let lfs = || Some(Lfs { oid: "AB".repeat(32), size: Some(7) });
-        paths.iter().map(|p| Listed { path: (*p).into(), size: None, lfs: lfs() }).collect()
-    }
-
-    fn choose(name: &str, paths: &[&str]) -> Result<String, String> {
-        Name::parse(name).unwrap().choose(files(paths)).map(|f| f.path).map_err(|e| e.to_string())
-    }
-
-    #[test]
-    fn names_are_read_strictly() {
-        let name = Name::parse("Qwen/Qwen3-4B-GGUF:Q4_K_M").unwrap();
-        assert_eq!((name.repo.as_str(), name.quant.as_deref()), ("Qwen/Qwen3-4B-GGUF", Some("Q4_K_M")));
-        assert_eq!(Name::parse("a/b").unwrap().quant, None);
-        for odd in
-            ["", "a", "a/", "/b", "a/b/c", "a/../b", "a/b:", "a/b:c:d", "a b/c", "a/b?x", "a/b#x", ".a/b", "a/\u{1b}b"]
-        {
-            assert!(Name::parse(odd).is_err(), "{odd:?}");
-        }
-    }
-
-    #[test]
-    fn one_file_is_meant_or_the_choice_is_shown() {
-        let all = ["m-Q4_K_M.gguf", "m-Q4_K_S.gguf", "m-Q8_0.gguf", "README.md", "mmproj-m-Q8_0.gguf"];
-        assert_eq!(choose("a/b:q4_k_m", &all).unwrap(), "m-Q4_K_M.gguf");
-        assert_eq!(choose("a/b", &all).unwrap(), "m-Q4_K_M.gguf");
-        assert!(choose("a/b:Q4_K", &all).unwrap_err().contains("m-Q4_K_S.gguf"));
-        assert!(choose("a/b:Q2_K", &all).unwrap_err().contains("has no such file"));
-        assert!(choose("a/b:Q8_0", &["x.Q8_0.gguf", "y.Q8_0.gguf"]).unwrap_err().contains("several"));
-        assert!(
-            choose("a/b:Q8_0", &["x-Q8_0-00001-of-00002.gguf", "x-Q8_0-00002-of-00002.gguf"])
-                .unwrap_err()
-                .contains("pieces")
-        );
-        assert!(choose("a/b", &["model.safetensors"]).unwrap_err().contains("no GGUF"));
-        assert!(choose("a/b", &["../../etc/x.gguf", ".x.gguf", "a\u{1b}.gguf"]).unwrap_err().contains("no GGUF"));
-        assert_eq!(choose("a/b", &["only.gguf"]).unwrap(), "only.gguf");
-    }
-
-    #[test]
-    fn a_sum_is_believed_only_if_it_is_one() {
-        let name = Name::parse("a/b").unwrap();
-        let file = name.choose(files(&["m.gguf"])).unwrap();
-        assert_eq!((file.size, file.sha256), (Some(7), Some("ab".repeat(32))));
-        let odd = Listed { path: "m.gguf".into(), size: Some(9), lfs: Some(Lfs { oid: "W/\"x\"".into(), size: None }) };
-        let file = name.choose(vec![odd]).unwrap();
-        assert_eq!((file.size, file.sha256), (Some(9), None));
-    }
-}
+#[path = "hub_tests.rs"]
+mod tests;

@@ -11,7 +11,8 @@
 //! terminal program                         child process
 //! spawn_child -> supervisor -> process ==frames==> serve -> native (llama.cpp)
 //! absent, scripted: the same contract without a child
-//! gguf: is this file a model?   catalog: which are known?   download, shelf: how they get here
+//! gguf: is this file a model?   catalog: which are known?   recommend: which for this machine?
+//! hub, download, pins, shelf: how they get here, and stay what they were
 //! ```
 
 mod absent;
@@ -25,6 +26,7 @@ pub mod machine;
 #[cfg(feature = "llama")]
 pub mod native;
 pub mod offload;
+pub mod pins;
 pub mod recommend;
 pub mod schema;
 mod scripted;

@@ -1,148 +1,203 @@
-//! Which model suits a machine.
+//! Which model of the catalogue suits this machine.
 //!
-//! Owns one rule, a pure function of numbers. A model suits if it fits and answers about as fast as one reads; of those
-//! that suit, the largest of a free licence is named, a model that was trained on code counting half again its size, as
-//! what is learned here is programming.
+//! Owns one pure function. It says what fits and is likely to be quick enough; whether a model teaches well is not its
+//! business and is measured elsewhere.
+//!
+//! The rule. Only models whose licence allows any use are named. On a processor the memory need must be at most 60 % of
+//! what is free now, so that a compiler and an editor still fit; on a graphics processor 90 % of its free memory. To
+//! write a token, every weight is read once, so tokens a second are about the bytes read a second over the size of the
+//! file. The rate comes from `gradus model bench` on this machine where there was one; else 4 GB/s a core is assumed, 24
+//! GB/s at most, which is cautious (one core of a current server reads 15). Reading takes some 5 words a second, so 8
+//! tokens a second are the least. Of what is left the one with most weights is named; one for program text goes before others with
+//! up to 1.5 times as many. Where nothing is quick enough, the smallest that fits is named.
 
-use super::{
-    catalog::{Catalog, Entry},
-    machine::Memory,
-    offload::Device,
-};
+use super::catalog::{Catalog, Entry, Kind};
 
-/// Of the memory that is free now, a model may take this much: a browser and an editor run beside it.
-const SHARE: f64 = 0.6;
-/// Of a graphics processor's free memory.
-const GPU_SHARE: f64 = 0.85;
-/// Tokens a second below which a reply is slower than a reader.
-const READING: f64 = 8.0;
-/// Bytes a second that one core reads from memory while it multiplies, and the most that ordinary memory gives to all.
-/// Each token reads all the weights, so that their quotient is the speed. Careful figures for machines of the last ten
-/// years; `gradus model bench` measures.
-const PER_CORE: f64 = 8e9;
-const ALL_CORES: f64 = 24e9;
+/// Share of the free memory that a model may take, in percent.
+const RAM_PERCENT: u64 = 60;
+const GPU_PERCENT: u64 = 90;
+/// Tokens a second below which waiting becomes a burden.
+const LEAST_SPEED: f64 = 8.0;
+/// Bytes a second that are assumed for a core, and for all together.
+const PER_CORE: f64 = 4e9;
+const AT_MOST: f64 = 24e9;
+/// Context that the memory need is told for, in tokens.
+pub const CONTEXT: u32 = 4096;
 
-/// What is known of a machine.
-#[derive(Debug, Clone, PartialEq)]
+/// What the machine has.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facts {
-    /// Its memory; `None` where the system does not tell.
-    pub memory: Option<Memory>,
-    /// Cores that may be used.
+    /// Memory that this process could have if it were alone, in bytes.
+    pub ram_total: u64,
+    /// What it can have now.
+    pub ram_free: u64,
+    /// Cores that may be used, at least 1.
     pub cores: u32,
-    /// Its graphics processors, as far as this program can use them.
-    pub gpus: Vec<Device>,
+    /// The graphics processor: its name, and bytes free in its memory.
+    pub gpu: Option<(String, u64)>,
+    /// Bytes of weights read a second, as measured here on the processor.
+    pub measured: Option<f64>,
 }
 
-/// A model and why.
+/// The model that is named, and why.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Advice<'a> {
-    /// The model.
-    pub model: &'a Entry,
-    /// In a sentence for people.
+pub struct Recommendation {
+    /// Its id in the catalogue.
+    pub id: String,
+    /// Bytes of memory that it needs with [`CONTEXT`] tokens.
+    pub need: u64,
+    /// It would run on the graphics processor.
+    pub on_gpu: bool,
+    /// Tokens a second that are to be expected, from a measurement on this machine.
+    pub speed: Option<f64>,
+    /// It is here already.
+    pub installed: bool,
+    /// The reason, in a sentence.
     pub why: String,
 }
 
-/// The model that suits; `None` where not even the smallest fits.
-pub fn recommend<'a>(catalog: &'a Catalog, facts: &Facts) -> Option<Advice<'a>> {
-    let bytes = |e: &Entry| f64::from(e.memory_mib) * f64::from(1 << 20);
-    let best = |fits: &dyn Fn(&Entry) -> bool| {
-        let suits = catalog.models.iter().filter(|e| e.is_free() && fits(e));
-        suits.max_by(|a, b| score(a).total_cmp(&score(b)))
+/// Whether a model fits the free memory of this machine.
+pub fn fits(facts: &Facts, need: u64) -> bool {
+    on_gpu(facts, need) || need <= share(facts.ram_free, RAM_PERCENT)
+}
+
+fn share(bytes: u64, percent: u64) -> u64 {
+    (u128::from(bytes) * u128::from(percent) / 100) as u64
+}
+
+fn on_gpu(facts: &Facts, need: u64) -> bool {
+    facts.gpu.as_ref().is_some_and(|(_, free)| need <= share(*free, GPU_PERCENT))
+}
+
+/// Names one model. `installed` says of an id whether it is here.
+///
+/// # Errors
+/// Where not even the smallest model fits: what it needs, and what there is.
+pub fn recommend(facts: &Facts, catalog: &Catalog, installed: &dyn Fn(&str) -> bool) -> Result<Recommendation, String> {
+    let free: Vec<&Entry> = catalog.models.iter().filter(|e| e.restricts.is_none()).collect();
+    let fitting: Vec<&Entry> = free.iter().filter(|e| fits(facts, e.memory_bytes(CONTEXT))).copied().collect();
+    let Some(smallest) = fitting.iter().min_by_key(|e| e.bytes()) else {
+        let least = free.iter().map(|e| e.memory_bytes(CONTEXT)).min().unwrap_or(0);
+        return Err(format!(
+            "No model fits: the smallest needs {}, and {} are free. Close other programs, or go on without a model.",
+            gb(least),
+            gb(facts.ram_free)
+        ));
     };
-    let gpu: f64 = facts.gpus.iter().map(|d| d.free as f64 * GPU_SHARE).sum();
-    let free = facts.memory.map_or(0.0, |m| m.free as f64 * SHARE);
-    let rate = (f64::from(facts.cores) * PER_CORE).min(ALL_CORES);
-    let on_cpu = best(&|e| bytes(e) <= free && rate / bytes(e) >= READING);
-    let on_gpu = best(&|e| bytes(e) <= gpu);
-    let gb = |b: f64| format!("{:.1} GB", b / 1e9);
-    match (on_gpu, on_cpu) {
-        (Some(g), c) if c.is_none_or(|c| score(g) >= score(c)) => Some(Advice {
-            model: g,
-            why: format!(
-                "it needs about {} and fits into the {} that {} has free",
-                gb(bytes(g)),
-                gb(gpu / GPU_SHARE),
-                facts.gpus.first().map_or("the GPU", |d| d.name.as_str())
-            ),
-        }),
-        (_, Some(c)) => {
-            let bound = match best(&|e| bytes(e) <= free) {
-                Some(larger) if score(larger) > score(c) => {
-                    format!(
-                        "a larger one would fit, but write fewer than {READING:.0} tokens a second on {}",
-                        cores(facts)
-                    )
-                }
-                _ => format!("a larger one would take more than {:.0}% of what is free", SHARE * 100.0),
-            };
-            let all = facts.memory.map_or(0.0, |m| m.free as f64);
-            Some(Advice { model: c, why: format!("it needs about {} of the {} free; {bound}", gb(bytes(c)), gb(all)) })
-        }
-        _ => None,
+    let quick: Vec<&Entry> = fitting.iter().filter(|e| quick(facts, e)).copied().collect();
+    let Some(largest) = quick.iter().max_by_key(|e| (e.weights_m, e.kind == Kind::Coder)) else {
+        return Ok(told(facts, smallest, installed, "; nothing larger is likely to be quick enough"));
+    };
+    let coder = quick.iter().filter(|e| e.kind == Kind::Coder).max_by_key(|e| e.weights_m);
+    let chosen = coder.filter(|c| u64::from(c.weights_m) * 3 >= u64::from(largest.weights_m) * 2).unwrap_or(largest);
+    let why = if chosen.kind == Kind::Coder { "; made for program text" } else { "" };
+    Ok(told(facts, chosen, installed, why))
+}
+
+fn quick(facts: &Facts, entry: &Entry) -> bool {
+    let assumed = (PER_CORE * f64::from(facts.cores.max(1))).min(AT_MOST);
+    let rate = facts.measured.filter(|m| m.is_finite() && *m > 0.0).unwrap_or(assumed);
+    on_gpu(facts, entry.memory_bytes(CONTEXT)) || rate / entry.bytes().max(1) as f64 >= LEAST_SPEED
+}
+
+fn told(facts: &Facts, entry: &Entry, installed: &dyn Fn(&str) -> bool, more: &str) -> Recommendation {
+    let need = entry.memory_bytes(CONTEXT);
+    let gpu = facts.gpu.as_ref().filter(|_| on_gpu(facts, need));
+    let speed = facts.measured.filter(|m| gpu.is_none() && m.is_finite() && *m > 0.0);
+    let speed = speed.map(|m| m / entry.bytes().max(1) as f64);
+    let place = match gpu {
+        Some((name, free)) => format!("needs {} of the {} that are free on {name}", gb(need), gb(*free)),
+        None => format!("needs {} of the {} that are free now", gb(need), gb(facts.ram_free)),
+    };
+    let pace = match speed {
+        Some(s) => format!("; about {s:.0} tokens a second expected, as measured on this machine"),
+        None if gpu.is_some() => String::new(),
+        None => format!("; likely quick enough on {} cores (for a figure: gradus model bench)", facts.cores.max(1)),
+    };
+    let pace = if more.contains("nothing larger") && speed.is_none() { String::new() } else { pace };
+    Recommendation {
+        id: entry.id.clone(),
+        need,
+        on_gpu: gpu.is_some(),
+        speed,
+        installed: installed(&entry.id),
+        why: format!("{place}{pace}{more}"),
     }
 }
 
-fn cores(facts: &Facts) -> String {
-    if facts.cores == 1 { "one core".into() } else { format!("{} cores", facts.cores) }
-}
-
-fn score(entry: &Entry) -> f64 {
-    entry.billions() * if entry.coder { 1.5 } else { 1.0 }
+/// Bytes as people read them, in powers of 1024.
+fn gb(bytes: u64) -> String {
+    match bytes {
+        b if b >= 1 << 30 => format!("{:.1} GiB", b as f64 / (1u64 << 30) as f64),
+        b => format!("{} MiB", b.div_ceil(1 << 20)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    fn facts(free_gb: f64, cores: u32, gpu_gb: f64) -> Facts {
-        let bytes = |gb: f64| (gb * 1e9) as u64;
-        let gpu = Device { name: "Card".into(), backend: "Vulkan".into(), free: bytes(gpu_gb), total: bytes(gpu_gb) };
-        Facts {
-            memory: Some(Memory { total: bytes(free_gb), free: bytes(free_gb) }),
-            cores,
-            gpus: if gpu_gb > 0.0 { vec![gpu] } else { vec![] },
-        }
+    const GB: u64 = 1 << 30;
+
+    fn facts(free: u64, cores: u32) -> Facts {
+        Facts { ram_total: free * 2, ram_free: free, cores, ..Facts::default() }
+    }
+
+    fn named(facts: &Facts) -> Recommendation {
+        recommend(facts, &Catalog::built_in().unwrap(), &|_| false).unwrap()
     }
 
     #[test]
-    fn each_machine_gets_what_suits_it() {
-        let catalog = Catalog::built_in().unwrap();
-        let name = |free, cores, gpu| recommend(&catalog, &facts(free, cores, gpu)).map(|a| a.model.id.clone());
-        for (free, cores, gpu, expected) in [
-            (0.3, 1, 0.0, None),
-            (0.6, 1, 0.0, Some("smollm2-135m")),
-            (1.5, 2, 0.0, Some("qwen2.5-coder-0.5b")),
-            (3.0, 4, 0.0, Some("qwen2.5-coder-1.5b")),
-            (64.0, 1, 0.0, Some("qwen2.5-coder-0.5b")),
-            (64.0, 16, 0.0, Some("granite-3.3-2b")),
-            (8.0, 4, 8.0, Some("qwen2.5-coder-7b")),
-            (2.0, 4, 24.0, Some("qwen2.5-coder-14b")),
-            (16.0, 8, 0.5, Some("granite-3.3-2b")),
+    fn machines_get_what_suits_them() {
+        let gpu = |free| Some(("A GPU".to_owned(), free));
+        for (facts, id) in [
+            (facts(GB, 1), "qwen2.5-coder-0.5b"),
+            (facts(GB, 64), "qwen2.5-coder-0.5b"), // memory decides
+            (facts(2 * GB, 2), "qwen2.5-coder-0.5b"),
+            (facts(64 * GB, 1), "qwen2.5-coder-0.5b"), // speed decides
+            (facts(8 * GB, 4), "granite3.3-2b"),
+            (facts(64 * GB, 64), "qwen3-4b"),
+            (Facts { measured: Some(100e9), ..facts(64 * GB, 64) }, "qwen2.5-coder-14b"),
+            (Facts { measured: Some(1.0), ..facts(64 * GB, 64) }, "smollm2-135m"),
+            (Facts { measured: Some(f64::NAN), ..facts(8 * GB, 4) }, "granite3.3-2b"),
+            (Facts { gpu: gpu(8 * GB), ..facts(GB, 1) }, "qwen2.5-coder-7b"),
+            (Facts { gpu: gpu(80 * GB), ..facts(8 * GB, 4) }, "qwen2.5-coder-14b"),
+            (Facts { gpu: gpu(1000), ..facts(8 * GB, 4) }, "granite3.3-2b"),
         ] {
-            assert_eq!(name(free, cores, gpu).as_deref(), expected, "{free} GB, {cores} cores, GPU {gpu} GB");
+            assert_eq!(named(&facts).id, id, "{facts:?}");
         }
     }
 
     #[test]
-    fn more_of_anything_never_names_a_smaller_one() {
-        let catalog = Catalog::built_in().unwrap();
-        let of = |f: &Facts| recommend(&catalog, f).map_or(0.0, |a| score(a.model));
-        for free in 0..40 {
-            for cores in 1..6 {
-                let f = facts(f64::from(free) / 2.0, cores, 0.0);
-                assert!(of(&f) <= of(&facts(f64::from(free + 1) / 2.0, cores, 0.0)));
-                assert!(of(&f) <= of(&facts(f64::from(free) / 2.0, cores + 1, 0.0)));
-                assert!(of(&f) <= of(&facts(f64::from(free) / 2.0, cores, f64::from(free))));
+    fn the_reason_says_what_is_known() {
+        let plain = named(&facts(8 * GB, 4));
+        assert!(
+            plain.why.contains("of the 8.0 GiB that are free now") && plain.why.contains("model bench"),
+            "{plain:?}"
+        );
+        assert_eq!(plain.speed, None, "no figure without a measurement");
+        let measured = named(&Facts { measured: Some(18e9), ..facts(8 * GB, 4) });
+        assert!(measured.why.contains("tokens a second expected") && measured.speed.is_some(), "{measured:?}");
+        let gpu = named(&Facts { gpu: Some(("A GPU".into(), 8 * GB)), ..facts(GB, 1) });
+        assert!(gpu.on_gpu && gpu.why.contains("free on A GPU"), "{gpu:?}");
+        let none = recommend(&facts(1000, 4), &Catalog::built_in().unwrap(), &|_| false).unwrap_err();
+        assert!(none.contains("No model fits"), "{none}");
+        let here = recommend(&facts(8 * GB, 4), &Catalog::built_in().unwrap(), &|id| id == "granite3.3-2b").unwrap();
+        assert!(here.installed);
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_named_fits_and_may_be_used(free in 0u64..200 * GB, cores in 0u32..300, gpu in proptest::option::of(0u64..100 * GB)) {
+            let facts = Facts { gpu: gpu.map(|g| ("G".into(), g)), ..facts(free, cores) };
+            let catalog = Catalog::built_in().unwrap();
+            if let Ok(r) = recommend(&facts, &catalog, &|_| false) {
+                prop_assert!(fits(&facts, r.need));
+                prop_assert!(catalog.find(&r.id).unwrap().restricts.is_none());
+            } else {
+                prop_assert!(catalog.models.iter().all(|e| !fits(&facts, e.memory_bytes(CONTEXT)) || e.restricts.is_some()));
             }
         }
-    }
-
-    #[test]
-    fn the_reason_has_the_figures() {
-        let catalog = Catalog::built_in().unwrap();
-        let why = |f| recommend(&catalog, &f).unwrap().why;
-        assert!(why(facts(64.0, 1, 0.0)).contains("fewer than 8 tokens a second on one core"));
-        assert!(why(facts(1.5, 8, 0.0)).contains("of the 1.5 GB free"));
-        assert!(why(facts(1.5, 8, 24.0)).contains("24.0 GB that Card has free"));
     }
 }

@@ -5,6 +5,7 @@
 use super::{
     catalog::Catalog,
     gguf::{self, GgufError, Header},
+    pins::{self, PinError},
     sum,
 };
 use std::{
@@ -62,6 +63,29 @@ pub enum ImportError {
         /// The file's sum.
         got: String,
     },
+    /// The file of this name that was fetched from the hub was another.
+    #[error("{} is not the file that was fetched from the hub on {date}: its sha256 is {got}, then it was {pinned}. Rename it to import it as another model.", path.display())]
+    Pinned {
+        /// The file.
+        path: PathBuf,
+        /// The sum from then.
+        pinned: String,
+        /// When that was.
+        date: String,
+        /// The file's sum.
+        got: String,
+    },
+    /// The pins cannot be read.
+    #[error(transparent)]
+    Pins(#[from] PinError),
+    /// A link is not possible.
+    #[error("{} cannot be linked to: {source}. Leave out --link to copy it.", path.display())]
+    Link {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// Another file has the name.
     #[error("There is another model at {}. Remove it first, or rename yours.", path.display())]
     Exists {
@@ -110,7 +134,7 @@ pub fn find(name: &str, folders: &[PathBuf], catalog: &Catalog) -> Option<PathBu
     paths.into_iter().find(|p| p.is_file())
 }
 
-/// Brings a model file into `folder`: as a second name for the same bytes where the disk allows it, else as a copy.
+/// Brings a model file into `folder`, as a copy that is checked again, or with `link` as a second name for the same bytes.
 /// `tick` gets the bytes summed so far and may end it.
 ///
 /// # Errors
@@ -119,6 +143,7 @@ pub fn import(
     path: &Path,
     folder: &Path,
     catalog: &Catalog,
+    link: bool,
     tick: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Imported, ImportError> {
     gguf::read(path)?;
@@ -135,9 +160,14 @@ pub fn import(
         return Err(ImportError::Checksum { path, id, expected, got: sha256 });
     }
     fs::create_dir_all(folder).map_err(failed(folder))?;
+    let pin = entry.map(|e| pins::find(folder, &pins::key(&e.repo, &e.file))).transpose()?.flatten();
+    if let Some(pin) = pin.filter(|p| p.sha256 != sha256) {
+        return Err(ImportError::Pinned { path, pinned: pin.sha256, date: pin.date, got: sha256 });
+    }
     let dest = folder.join(path.file_name().unwrap_or_default());
-    let linked = bring(&path, &dest, &sha256).map_err(|e| match e.kind() {
+    let linked = bring(&path, &dest, &sha256, link).map_err(|e| match e.kind() {
         io::ErrorKind::AlreadyExists => ImportError::Exists { path: dest.clone() },
+        _ if link => ImportError::Link { path: path.clone(), source: e },
         _ => failed(&dest)(e),
     })?;
     sum::record(&dest, &sha256);
@@ -150,19 +180,23 @@ fn known<'a>(path: &Path, catalog: &'a Catalog) -> Option<&'a super::catalog::En
 }
 
 /// True where linked. A file that is there already is fine if it is the same.
-fn bring(from: &Path, dest: &Path, sha256: &str) -> io::Result<bool> {
-    match fs::hard_link(from, dest) {
-        Ok(()) => return Ok(true),
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-            let there = sum::sha256(File::open(dest)?, &mut |_| ControlFlow::Continue(()))?;
-            return if there.as_deref() == Some(sha256) { Ok(false) } else { Err(e) };
-        }
-        Err(_) => {} // another disk, or not ours: a copy will do
+fn bring(from: &Path, dest: &Path, sha256: &str, link: bool) -> io::Result<bool> {
+    let go_on = &mut |_| ControlFlow::Continue(());
+    if dest.exists() {
+        let there = sum::sha256(File::open(dest)?, go_on)?;
+        return if there.as_deref() == Some(sha256) { Ok(false) } else { Err(io::ErrorKind::AlreadyExists.into()) };
+    }
+    if link {
+        return fs::hard_link(from, dest).map(|()| true);
     }
     let folder = dest.parent().unwrap_or(Path::new("."));
     let mut copy = tempfile::Builder::new().prefix(".import").tempfile_in(folder)?;
     io::copy(&mut File::open(from)?, &mut copy)?;
     copy.as_file().sync_all()?;
+    // What counts is what arrived: the original may have changed since it was summed.
+    if sum::sha256(File::open(copy.path())?, go_on)?.as_deref() != Some(sha256) {
+        return Err(io::Error::other("it changed while it was copied"));
+    }
     let mode = fs::metadata(from)?.permissions();
     copy.as_file().set_permissions(mode)?;
     copy.persist_noclobber(dest).map_err(|e| e.error)?;
@@ -184,10 +218,15 @@ mod tests {
         let folder = shelf.path().join("models");
         let mine = home.path().join("mine.gguf");
         fs::write(&mine, gguf::tests::model()).unwrap();
-        let done = import(&mine, &folder, &catalog, &mut go_on).unwrap();
+        let done = import(&mine, &folder, &catalog, false, &mut go_on).unwrap();
         assert_eq!((done.path.clone(), done.id.clone(), done.verified), (folder.join("mine.gguf"), None, false));
-        let again = import(&mine, &folder, &catalog, &mut go_on).unwrap();
+        let again = import(&mine, &folder, &catalog, false, &mut go_on).unwrap();
         assert_eq!(again.sha256, done.sha256);
+
+        let linked = home.path().join("linked.gguf");
+        fs::write(&linked, gguf::tests::model()).unwrap();
+        let done2 = import(&linked, &shelf.path().join("links"), &catalog, true, &mut go_on).unwrap();
+        assert!(done2.linked && !done.linked);
 
         let site = shelf.path().join("site");
         fs::create_dir(&site).unwrap();
@@ -211,16 +250,16 @@ mod tests {
         let catalog = Catalog::built_in().unwrap();
         let false_name = home.path().join(&catalog.find("smollm2-135m").unwrap().file);
         fs::write(&false_name, gguf::tests::model()).unwrap();
-        let error = import(&false_name, shelf.path(), &catalog, &mut go_on).unwrap_err().to_string();
+        let error = import(&false_name, shelf.path(), &catalog, false, &mut go_on).unwrap_err().to_string();
         assert!(error.contains("b179c952") && error.contains("gradus model pull smollm2-135m"), "{error}");
         let noise = home.path().join("noise.gguf");
         fs::write(&noise, "noise").unwrap();
-        assert!(matches!(import(&noise, shelf.path(), &catalog, &mut go_on), Err(ImportError::File(_))));
+        assert!(matches!(import(&noise, shelf.path(), &catalog, false, &mut go_on), Err(ImportError::File(_))));
         fs::write(&noise, gguf::tests::model()).unwrap();
-        let stopped = import(&noise, shelf.path(), &catalog, &mut |_| ControlFlow::Break(()));
+        let stopped = import(&noise, shelf.path(), &catalog, false, &mut |_| ControlFlow::Break(()));
         assert!(matches!(stopped, Err(ImportError::Cancelled)));
         assert_eq!(fs::read_dir(shelf.path()).unwrap().count(), 0);
         fs::write(shelf.path().join("noise.gguf"), "other").unwrap();
-        assert!(matches!(import(&noise, shelf.path(), &catalog, &mut go_on), Err(ImportError::Exists { .. })));
+        assert!(matches!(import(&noise, shelf.path(), &catalog, false, &mut go_on), Err(ImportError::Exists { .. })));
     }
 }

@@ -64,7 +64,7 @@ pub enum PullError {
         got: String,
     },
     /// The disk is too full.
-    #[error("There is too little room in {}: {need} bytes are needed, {free} are free. Free some, remove a model with `gradus model rm`, or set another models folder.", folder.display())]
+    #[error("There is too little room in {}: {need} bytes are needed, {free} are free. Free some, or set another place with GRADUS_DATA_DIR.", folder.display())]
     NoSpace {
         /// Where the file would go.
         folder: PathBuf,
@@ -89,9 +89,11 @@ pub enum PullError {
     },
 }
 
-fn meaning(status: u16) -> &'static str {
+pub(in crate::llm) fn meaning(status: u16) -> &'static str {
     match status {
-        401 | 403 => " (not allowed: the model may need an account, or the proxy refuses)",
+        401 | 403 => {
+            " (not allowed: accept the model's licence on its page at the hub, and set HF_TOKEN to a token of your account there; or the proxy refuses)"
+        }
         404 | 410 => " (there is no such file)",
         407 => " (the proxy wants a password)",
         429 => " (too many requests: try again later)",

@@ -3,7 +3,7 @@
 //! Owns the HTTP: redirects (followed here, because the hub names the file's sum only on the first answer), headers and
 //! time limits. It knows nothing of files. It runs apart so that a stalled server cannot keep anybody from cancelling.
 
-use super::Settings;
+use super::{Settings, Token};
 use std::{
     io::Read,
     sync::mpsc::{Receiver, SyncSender, sync_channel},
@@ -53,9 +53,9 @@ pub(super) enum News {
 /// Starts the request. What comes is limited by how fast it is taken; dropping the receiver ends it.
 pub(super) fn start(ask: Ask, settings: &Settings) -> std::io::Result<Receiver<News>> {
     let (out, news) = sync_channel(8);
-    let agent = agent(settings);
+    let (agent, token) = (agent(settings), settings.token.clone());
     thread::Builder::new().name("download".into()).spawn(move || {
-        let last = match follow(&agent, &ask) {
+        let last = match follow(&agent, &ask, token.as_ref()) {
             Ok((head, response)) => pump(head, response, &out),
             Err(news) => Some(news),
         };
@@ -66,7 +66,6 @@ pub(super) fn start(ask: Ask, settings: &Settings) -> std::io::Result<Receiver<N
     Ok(news)
 }
 
-/// Connections as the hub needs them: the system's certificates, no redirects but those that we follow ourselves.
 pub(in crate::llm) fn agent(settings: &Settings) -> Agent {
     let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
     let mut config = Agent::config_builder()
@@ -85,11 +84,14 @@ pub(in crate::llm) fn agent(settings: &Settings) -> Agent {
     config.build().into()
 }
 
-fn follow(agent: &Agent, ask: &Ask) -> Result<(Head, Response<ureq::Body>), News> {
+fn follow(agent: &Agent, ask: &Ask, token: Option<&Token>) -> Result<(Head, Response<ureq::Body>), News> {
     let mut url = ask.url.clone();
     let (mut sum, mut size) = (None, None);
     for _ in 0..HOPS {
         let mut request = agent.get(&url).header("Accept-Encoding", "identity");
+        if let Some(shown) = token.and_then(|t| t.header_for(&url)) {
+            request = request.header(header::AUTHORIZATION, shown);
+        }
         if ask.from > 0 {
             request = request.header("Range", format!("bytes={}-", ask.from));
             if let Some(etag) = &ask.etag {
@@ -107,7 +109,7 @@ fn follow(agent: &Agent, ask: &Ask) -> Result<(Head, Response<ureq::Body>), News
             return Ok((head, response));
         }
         let to = text(headers, "location").ok_or_else(|| News::Hopeless("it sends us nowhere".into()))?;
-        url = resolve(&url, &to).ok_or_else(|| News::Hopeless(format!("it sends us to {to}")))?;
+        url = resolve(&url, &to).ok_or_else(|| News::Hopeless(format!("it sends us to {to:?}")))?;
     }
     Err(News::Hopeless("it sends us in circles".into()))
 }
@@ -144,11 +146,12 @@ fn head(status: u16, headers: &HeaderMap) -> Head {
     }
 }
 
-fn text(headers: &HeaderMap, name: &str) -> Option<String> {
+pub(in crate::llm) fn text(headers: &HeaderMap, name: &str) -> Option<String> {
     Some(headers.get(name)?.to_str().ok()?.trim().to_owned())
 }
 
-fn sha256_of(headers: &HeaderMap) -> Option<String> {
+/// The sum that the hub names; an etag that is none is no sum.
+pub(in crate::llm) fn sha256_of(headers: &HeaderMap) -> Option<String> {
     let sum = text(headers, "x-linked-etag")?.trim_matches('"').to_ascii_lowercase();
     crate::llm::sum::is_sha256(&sum).then_some(sum)
 }
@@ -169,7 +172,7 @@ fn judge(error: &ureq::Error) -> News {
 }
 
 /// The address that a redirect from `base` means; `None` where it makes no sense or gives up encryption.
-fn resolve(base: &str, to: &str) -> Option<String> {
+pub(in crate::llm) fn resolve(base: &str, to: &str) -> Option<String> {
     let (scheme, rest) = base.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next()?;
     let url = if to.starts_with("http://") || to.starts_with("https://") {

@@ -4,20 +4,20 @@
 //! whole and the one that was meant. It never writes to the terminal; progress goes to the caller. `http` speaks to the
 //! server, `part` keeps the bytes. What the server says about sizes is checked, never believed.
 
-mod error;
-mod http;
+pub(super) mod error;
+pub(super) mod http;
 mod meter;
 pub(super) mod part;
 mod types;
 
 pub use error::PullError;
-pub(super) use http::agent;
-pub use types::{Expect, Phase, Progress, Pulled, Settings, Trust};
+pub(super) use types::origin;
+pub use types::{Expect, Phase, Progress, Pulled, Settings, Token, Trust};
 
 use super::sum;
 use http::{Ask, Head, News};
 use meter::{Meter, OnProgress, TICK};
-use part::Part;
+use part::{Opened, Part};
 use std::{
     fs::File,
     ops::ControlFlow,
@@ -28,7 +28,8 @@ use std::{
 };
 
 /// Fetches `url` to `dest`, through the proxies that the environment names. `on_progress` may end it; what is there is
-/// kept for the next time. A `dest` that already has the expected sum is left as it is.
+/// kept for the next time. A `dest` that already has the expected sum is left as it is. Where another process fetches
+/// the same file, this one waits for it, and finds it there or goes on where the other stopped.
 ///
 /// # Errors
 /// See [`PullError`]. Whatever happens, `dest` is either untouched or whole.
@@ -58,7 +59,11 @@ pub fn pull_with(
     if let Some(there) = pull.already(dest)? {
         return Ok(there);
     }
-    let mut part = Part::open(dest)?;
+    let (mut part, waited) = pull.lock(dest)?;
+    if let Some(there) = waited.then(|| pull.finished(dest)).transpose()?.flatten() {
+        part.remove();
+        return Ok(there);
+    }
     pull.receive(&mut part)?;
     pull.check(part, dest)
 }
@@ -94,11 +99,40 @@ impl Pull<'_> {
         match sum {
             Ok(Some(sha256)) if sha256 == expected => {
                 sum::record(dest, &sha256);
-                Ok(Some(Pulled { path: dest.to_path_buf(), size, sha256, trust: Trust::Expected }))
+                Ok(Some(Pulled { path: dest.to_path_buf(), size, sha256, trust: self.trust }))
             }
             Ok(None) => Err(PullError::Cancelled { kept: 0 }),
             _ => Ok(None),
         }
+    }
+
+    /// The part file, and whether another process had it first.
+    fn lock(&mut self, dest: &Path) -> Result<(Part, bool), PullError> {
+        let start = Instant::now();
+        for round in 0u64.. {
+            let (pid, done) = match Part::open(dest)? {
+                Opened::Mine(part) => return Ok((part, round > 0)),
+                Opened::Theirs { pid, length } => (pid, length),
+            };
+            if start.elapsed() >= self.settings.lock {
+                break;
+            }
+            if self.meter.tick(Phase::Waiting { pid }, done, self.size).is_break() {
+                return Err(PullError::Cancelled { kept: done });
+            }
+            thread::sleep(TICK);
+        }
+        Err(PullError::Locked { path: dest.to_path_buf() })
+    }
+
+    /// What the other process has left, if it is whole and what is wanted here.
+    fn finished(&mut self, dest: &Path) -> Result<Option<Pulled>, PullError> {
+        if self.sha256.is_some() {
+            return self.already(dest);
+        }
+        let there = sum::recorded(dest).zip(dest.metadata().ok());
+        let there = there.filter(|(_, m)| self.size.is_none_or(|s| s == m.len()));
+        Ok(there.map(|(sha256, m)| Pulled { path: dest.into(), size: m.len(), sha256, trust: Trust::FirstUse }))
     }
 
     /// Tries until all bytes are there.

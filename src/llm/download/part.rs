@@ -18,23 +18,46 @@ pub(super) struct Part {
     length: u64,
 }
 
+/// Who has the part file.
+pub(super) enum Opened {
+    /// This process, locked.
+    Mine(Part),
+    /// Another one.
+    Theirs {
+        /// Which, where the system tells.
+        pid: Option<u32>,
+        /// Bytes that it has so far.
+        length: u64,
+    },
+}
+
 impl Part {
-    /// Opens or makes the part file of `dest`, and locks it.
+    /// Opens or makes the part file of `dest`, and locks it if nobody else has it. In a folder of several users, one
+    /// that another user has left and that may not be written to is let alone, and a part of this user's own made.
     ///
     /// # Errors
-    /// Where another process has it, or the disk refuses.
-    pub fn open(dest: &Path) -> Result<Self, PullError> {
-        let path = beside(dest, ".part");
-        let failed = |source| PullError::Io { path: path.clone(), source };
+    /// Where the disk refuses.
+    pub fn open(dest: &Path) -> Result<Opened, PullError> {
+        let mut path = beside(dest, ".part");
         if let Some(folder) = dest.parent() {
-            fs::create_dir_all(folder).map_err(failed)?;
+            fs::create_dir_all(folder).map_err(|source| PullError::Io { path: path.clone(), source })?;
         }
         loop {
+            let failed = |source| PullError::Io { path: path.clone(), source };
             let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
-            let mut file = open.map_err(failed)?;
+            let mut file = match open {
+                Err(e) if e.kind() == io::ErrorKind::PermissionDenied && path.exists() && !own(&path) => {
+                    path = beside(dest, &format!(".part-{}", rustix::process::getuid().as_raw()));
+                    continue;
+                }
+                open => open.map_err(failed)?,
+            };
             match file.try_lock() {
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(PullError::Locked { path: dest.to_path_buf() }),
+                Err(TryLockError::WouldBlock) => {
+                    let meta = file.metadata().map_err(failed)?;
+                    return Ok(Opened::Theirs { pid: holder(meta.ino()), length: meta.len() });
+                }
                 Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => {} // some network file systems
                 Err(TryLockError::Error(e)) => return Err(failed(e)),
             }
@@ -42,7 +65,7 @@ impl Part {
             let same = fs::metadata(&path).ok().zip(file.metadata().ok());
             if same.is_some_and(|(a, b)| (a.dev(), a.ino()) == (b.dev(), b.ino())) {
                 let length = file.seek(SeekFrom::End(0)).map_err(failed)?;
-                return Ok(Self { file, path, dest: dest.to_path_buf(), length });
+                return Ok(Opened::Mine(Self { file, path, dest: dest.to_path_buf(), length }));
             }
         }
     }
@@ -134,6 +157,24 @@ impl Part {
     }
 }
 
+fn own(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|m| m.uid() == rustix::process::getuid().as_raw())
+}
+
+/// The process that holds the lock of a file, by its inode.
+fn holder(inode: u64) -> Option<u32> {
+    holder_in(&fs::read_to_string("/proc/locks").ok()?, inode)
+}
+
+/// Lines are like `1: FLOCK  ADVISORY  WRITE 4711 08:01:123456 0 EOF` (proc_locks(5)).
+fn holder_in(locks: &str, inode: u64) -> Option<u32> {
+    locks.lines().find_map(|line| {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [_, "FLOCK", _, _, pid, place, ..] = words[..] else { return None };
+        (place.rsplit(':').next()?.parse() == Ok(inode)).then(|| pid.parse().ok()).flatten()
+    })
+}
+
 fn folder(dest: &Path) -> PathBuf {
     dest.parent().unwrap_or(Path::new(".")).to_path_buf()
 }
@@ -152,24 +193,36 @@ mod tests {
     fn one_process_at_a_time_and_nothing_is_lost() {
         let folder = tempfile::tempdir().unwrap();
         let dest = folder.path().join("deep/a.gguf");
-        let mut part = Part::open(&dest).unwrap();
-        assert!(matches!(Part::open(&dest), Err(PullError::Locked { .. })));
+        let mine = || match Part::open(&dest).unwrap() {
+            Opened::Mine(part) => part,
+            Opened::Theirs { .. } => panic!("locked"),
+        };
+        let mut part = mine();
+        let Opened::Theirs { pid, length: 0 } = Part::open(&dest).unwrap() else { panic!("not locked") };
+        assert!(pid.is_none_or(|p| p == std::process::id()), "{pid:?}");
         part.append(b"abc").unwrap();
         part.set_etag(Some("\"v1\""));
         drop(part);
-        let mut part = Part::open(&dest).unwrap();
+        let mut part = mine();
         assert_eq!((part.length(), part.etag().as_deref()), (3, Some("\"v1\"")));
         part.append(b"d").unwrap();
         assert!(matches!(part.make_sure_of_room(u64::MAX), Err(PullError::NoSpace { .. })));
         part.finish().unwrap();
         assert_eq!(fs::read(&dest).unwrap(), b"abcd");
         assert_eq!(fs::read_dir(dest.parent().unwrap()).unwrap().count(), 1);
-        let mut part = Part::open(&dest).unwrap();
+        let mut part = mine();
         assert_eq!(part.length(), 0);
         part.append(b"x").unwrap();
         part.reset().unwrap();
         part.append(b"y").unwrap();
         assert_eq!(part.length(), 1);
         part.remove();
+    }
+
+    #[test]
+    fn the_holder_of_a_lock_is_found() {
+        let locks =
+            "1: POSIX  ADVISORY  WRITE 5 08:01:7 0 EOF\n2: FLOCK  ADVISORY  WRITE 4711 fe:01:7 0 EOF\n2: -> FLOCK\n";
+        assert_eq!((holder_in(locks, 7), holder_in(locks, 8), holder_in("noise", 7)), (Some(4711), None, None));
     }
 }

@@ -50,17 +50,27 @@ pub struct Header {
 impl Header {
     /// Bytes of memory that the model needs with `context` tokens: weights, cache and 64 MiB for the computation.
     pub fn memory_bytes(&self, context: u32) -> u64 {
-        let cache = self.kv_bytes_per_token.saturating_mul(u64::from(context));
-        self.file_size.saturating_add(cache).saturating_add(64 << 20)
+        memory_need(self.file_size, self.kv_bytes_per_token, context)
     }
 
     /// The number of weights as people write it: `135M`, `1.5B`.
     pub fn size_label(&self) -> String {
-        match self.parameters {
-            n if n >= 10_000_000_000 => format!("{:.0}B", n as f64 / 1e9),
-            n if n >= 1_000_000_000 => format!("{:.1}B", n as f64 / 1e9),
-            n => format!("{:.0}M", n as f64 / 1e6),
-        }
+        size_label(self.parameters)
+    }
+}
+
+/// Bytes of memory for weights, a cache of `context` tokens, and 64 MiB for the computation.
+pub fn memory_need(weights: u64, kv_bytes_per_token: u64, context: u32) -> u64 {
+    let cache = kv_bytes_per_token.saturating_mul(u64::from(context));
+    weights.saturating_add(cache).saturating_add(64 << 20)
+}
+
+/// A number of weights as people write it: `135M`, `1.5B`.
+pub(super) fn size_label(parameters: u64) -> String {
+    match parameters {
+        n if n >= 10_000_000_000 => format!("{:.0}B", n as f64 / 1e9),
+        n if n >= 1_000_000_000 => format!("{:.1}B", n as f64 / 1e9),
+        n => format!("{:.0}M", n as f64 / 1e6),
     }
 }
 
