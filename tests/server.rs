@@ -191,7 +191,8 @@ fn a_server_that_fails_is_left_for_the_next() {
     let (bad, _) =
         fake(|_, s| answer(s, "503 Service Unavailable", "application/json", r#"{"error":{"message":"loading"}}"#));
     let (good, asked) = fake(|_, s| stream_of(s, GOOD));
-    let mut rig = Rig::ready(&["http://127.0.0.1:1", &bad, &good]);
+    let (locked, _) = fake(|_, s| answer(s, "401 Unauthorized", "application/json", "{}"));
+    let mut rig = Rig::ready(&["http://127.0.0.1:1", &locked, &bad, &good]);
     assert_eq!(rig.ask(request(1)).0, "Hello you");
     assert_eq!(rig.ask(request(2)).0, "Hello you");
     assert_eq!(asked.lock().unwrap().iter().filter(|a| a.path.ends_with("completions")).count(), 2);
@@ -223,7 +224,8 @@ fn no_server_is_said_and_one_that_comes_back_is_used() {
     let mut rig = Rig::start(&[&format!("http://{place}")], None);
     rig.wait(|e| match e {
         EngineEvent::State(ModelState::Restarting { why, .. }) => {
-            Some(assert!(why.contains("nothing listens"), "{why}"))
+            assert!(why.contains("nothing listens"), "{why}");
+            Some(())
         }
         _ => None,
     });
@@ -400,10 +402,8 @@ fn no_reply_of_a_hostile_server_does_harm() {
         .map(|_| {
             let todo = todo.clone();
             thread::spawn(move || {
-                while let Some((number, bytes)) = {
-                    let next = todo.lock().unwrap().pop();
-                    next
-                } {
+                let take = || todo.lock().unwrap().pop();
+                while let Some((number, bytes)) = take() {
                     one_hostile(number, &bytes);
                 }
             })

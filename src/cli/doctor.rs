@@ -1,11 +1,11 @@
 //! `gradus doctor`: whether all is well here, and mending it.
 
 use super::output::{Failure, Style};
-use super::{Context, memory, sandbox, tutor, voice};
+use super::{Context, devices, memory, sandbox, tutor, voice};
 use crate::config::Backend;
 use crate::curriculum::text::printable;
 use crate::driver::{StoreError, load_learner, rebuild};
-use crate::llm::{Address, ServerOptions, gguf, look};
+use crate::llm::{Address, ServerOptions, gguf, look, offload};
 use crate::report::count;
 use crate::runner::Workbench;
 use crate::runner::sandbox::Layers;
@@ -40,10 +40,7 @@ pub fn run(ctx: &Context, again: bool) -> Result<(), Failure> {
         }
         Err(e) => all.push(bad("places", e.message)),
     }
-    all.push(match cfg!(feature = "llama") {
-        true => good("engine", "built in (llama.cpp, in a child process)".into()),
-        false => note("engine", "this program was built without one; the tutor works, no model speaks".into()),
-    });
+    all.extend(engine(ctx));
     all.push(match tutor::curriculum(ctx, None) {
         Ok(c) => good(
             "curriculum",
@@ -169,6 +166,57 @@ fn server(options: &ServerOptions, address: &Address) -> Finding {
     };
     let says = printable(&says);
     if found.is_ok() { good("server", says) } else { bad("server", says) }
+}
+
+/// What computes. Asked in a process of its own; none of it stops the tutor, so that nothing here is wrong as such.
+fn engine(ctx: &Context) -> Vec<Finding> {
+    if !cfg!(feature = "llama") {
+        return vec![note("engine", "this program was built without one; the tutor works, no model speaks".into())];
+    }
+    let built_in = "built in (llama.cpp, in a child process)";
+    let no_gpu = "no GPU that this program can use";
+    let found = match devices::probe() {
+        Ok(found) => found,
+        // the engine's own process may fare no better, and will say so
+        Err(why) => {
+            return vec![
+                note("engine", built_in.into()),
+                note("gpu", format!("{no_gpu}: asking the drivers failed ({why})")),
+            ];
+        }
+    };
+    let cpu = if found.cpu.is_empty() { String::new() } else { format!(", on this processor with {}", found.cpu) };
+    let mut all = vec![good("engine", format!("{built_in}{cpu}"))];
+    let drivers: Vec<&str> = found.backends.iter().map(String::as_str).filter(|b| *b != "CPU").collect();
+    let gpu = if !found.devices.is_empty() {
+        gpu(ctx, &found.devices)
+    } else if !found.troubles.is_empty() {
+        note("gpu", format!("{no_gpu}: {}", found.troubles.join("; ")))
+    } else if drivers.is_empty() {
+        note("gpu", format!("{no_gpu}: it was built without GPU support"))
+    } else {
+        note("gpu", format!("{no_gpu}: {} finds no device", drivers.join(", ")))
+    };
+    all.push(gpu);
+    all
+}
+
+/// The devices, and how much of the model in use would go there.
+fn gpu(ctx: &Context, devices: &[offload::Device]) -> Finding {
+    let gb = |bytes: u64| format!("{:.1}", bytes as f64 / 1e9);
+    let each = devices
+        .iter()
+        .map(|d| format!("{} ({}), {} of {} GB free", d.name, d.backend, gb(d.free), gb(d.total)))
+        .collect::<Vec<_>>();
+    let header = ctx.paths().ok().and_then(|p| {
+        let model = voice::model_file(&ctx.config, p).ok()?;
+        Some((gguf::read(&model).ok()?, voice::options(&ctx.config, p, model)))
+    });
+    let would = header.map(|(header, options)| {
+        let choice = offload::choose(options.gpu_layers, &header, options.context, devices);
+        format!("; the model gets: {}", if choice.layers == 0 { format!("none, {}", choice.why) } else { choice.why })
+    });
+    good("gpu", each.join("; ") + &would.unwrap_or_default())
 }
 
 fn model(ctx: &Context) -> Result<Finding, Failure> {

@@ -4,18 +4,18 @@
 //! which it aborts or eats all memory (see [`context_size`] and [`threads`]).
 
 use super::{
-    Busy, Forms, Native, NativeError, Slots, batch::MAX_CHUNK, logs, raw, raw::Raw, saved::Shelf,
+    Busy, Forms, Native, NativeError, Slots, batch::MAX_CHUNK, devices, logs, raw, raw::Raw, saved::Shelf,
     template::ChatTemplate,
 };
 use crate::llm::{
     gguf,
     machine::Machine,
-    offload::{self, Device},
-    types::{EngineOptions, ModelInfo},
+    offload::{self, DEFAULT_CONTEXT},
+    types::{EngineOptions, GpuLayers, ModelInfo},
 };
 use llama_cpp_2::{
-    LlamaBackendDevice, LlamaBackendDeviceType, context::LlamaContext, context::params::LlamaContextParams,
-    list_llama_ggml_backend_devices, llama_backend::LlamaBackend, model::LlamaModel, model::params::LlamaModelParams,
+    context::LlamaContext, context::params::LlamaContextParams, llama_backend::LlamaBackend, model::LlamaModel,
+    model::params::LlamaModelParams,
 };
 use std::{
     cell::RefCell,
@@ -23,10 +23,9 @@ use std::{
     num::NonZeroU32,
     path::Path,
     rc::Rc,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
-const DEFAULT_CONTEXT: u32 = 4096;
 const MIN_CONTEXT: u32 = 256;
 const MAX_CONTEXT: u32 = 131_072;
 /// Conversations in one context at most.
@@ -39,20 +38,25 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
     logs::capture();
     logs::take_errors();
     let fail = |why: String| NativeError::Load { path: options.model.clone(), why };
-    let backend = backend().map_err(fail)?;
-    let devices = devices(backend);
-    let choice = offload::choose(options.gpu_layers, &header, options.context.max(MIN_CONTEXT), &devices);
+    let wanted = options.gpu_layers != GpuLayers::N(0);
+    let backend = devices::backend(wanted).map_err(fail)?;
+    let found = if wanted { devices::gpus(backend) } else { Vec::new() };
+    let (numbers, devices): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    let choice = offload::choose(options.gpu_layers, &header, options.context, &devices);
     let shared = Rc::new(RefCell::new((on_progress, false)));
-    let start = |layers| Start { options, header: &header, backend, layers, progress: shared.clone() }.run();
+    let start = |layers| {
+        let gpus: &[usize] = if layers > 0 { &numbers } else { &[] };
+        Start { options, header: &header, backend, layers, gpus, progress: shared.clone() }.run()
+    };
     let stopped = || shared.borrow().1;
+    let place = offload::names(&devices);
     let (loaded, layers, device, why) = match start(choice.layers) {
-        Ok(loaded) if choice.layers > 0 => (loaded, choice.layers, devices[0].name.clone(), choice.why),
+        Ok(loaded) if choice.layers > 0 => (loaded, choice.layers, place, choice.why),
         Ok(loaded) => (loaded, 0, "CPU".into(), choice.why),
         Err(_) if stopped() => return Err(NativeError::Stopped),
         Err(why) if choice.layers > 0 => {
-            let name = &devices[0].name;
-            logs::note(&format!("{name} failed: {why}; trying the CPU"));
-            (start(0).map_err(fail)?, 0, "CPU".into(), format!("{name} failed: {why}"))
+            logs::note(&format!("{place} failed: {why}; trying the CPU"));
+            (start(0).map_err(fail)?, 0, "CPU".into(), format!("{place} failed: {}", offload::brief(&why)))
         }
         Err(why) => return Err(fail(why)),
     };
@@ -91,53 +95,6 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
     })
 }
 
-/// Loads what computes from the folder `backends` beside the program: the variant for this processor, and a GPU's driver
-/// where there is one. What cannot be loaded is left out.
-#[cfg(feature = "dynamic")]
-fn load_backends() -> Result<(), String> {
-    let exe = std::env::current_exe().map_err(|e| format!("this program cannot find itself: {e}"))?;
-    let exe = exe.canonicalize().unwrap_or(exe);
-    let folder = exe.with_file_name("backends");
-    let usable = folder.is_dir() && folder.to_str().is_some_and(|p| !p.contains('\0'));
-    if !usable {
-        return Err(format!("the folder {} is missing; unpack the whole archive again", folder.display()));
-    }
-    llama_cpp_2::llama_backend::load_backends_from_path(&folder);
-    Ok(())
-}
-
-/// The library is set up once for the life of the process.
-pub(super) fn backend() -> Result<&'static LlamaBackend, String> {
-    static BACKEND: OnceLock<Result<LlamaBackend, String>> = OnceLock::new();
-    let init = || {
-        #[cfg(feature = "dynamic")]
-        load_backends()?;
-        LlamaBackend::init().map_err(|e| e.to_string())
-    };
-    BACKEND.get_or_init(init).as_ref().map_err(Clone::clone)
-}
-
-/// The graphics processors that the library can use, those with memory of their own before those that share the
-/// computer's; the second kind is used only where there is none of the first.
-pub(super) fn devices(backend: &LlamaBackend) -> Vec<Device> {
-    if !backend.supports_gpu_offload() {
-        return Vec::new();
-    }
-    let all = list_llama_ggml_backend_devices();
-    let of = |kind: LlamaBackendDeviceType| {
-        let found = all.iter().filter(move |d| std::mem::discriminant(&d.device_type) == std::mem::discriminant(&kind));
-        let device = |d: &LlamaBackendDevice| Device {
-            name: d.description.trim().to_string(),
-            backend: d.backend.clone(),
-            free: d.memory_free as u64,
-            total: d.memory_total as u64,
-        };
-        found.map(device).collect::<Vec<_>>()
-    };
-    let own = of(LlamaBackendDeviceType::Gpu);
-    if own.is_empty() { of(LlamaBackendDeviceType::IntegratedGpu) } else { own }
-}
-
 fn file_name(path: &Path) -> String {
     path.file_stem().map_or_else(|| "model".into(), |n| n.to_string_lossy().into_owned())
 }
@@ -147,6 +104,8 @@ struct Start<'a> {
     header: &'a gguf::Header,
     backend: &'static LlamaBackend,
     layers: u32,
+    /// The library's numbers of the devices that they go to.
+    gpus: &'a [usize],
     /// Whom to tell, and whether the answer was to stop. The library calls from the thread that loads.
     progress: Rc<RefCell<(Progress, bool)>>,
 }
@@ -163,6 +122,9 @@ impl Start<'_> {
             shared.1 |= !go_on;
             go_on
         });
+        // Said outright: the library would use a device for long prompts even where no layer lives there, and a broken one
+        // would fail again.
+        let params = params.with_devices(self.gpus).map_err(|e| e.to_string())?;
         let model = LlamaModel::load_from_file(self.backend, &self.options.model, &params)
             .map_err(|e| explain(&e.to_string()))?;
         let model = Arc::new(model);

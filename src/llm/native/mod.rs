@@ -6,12 +6,14 @@
 //!
 //! ```text
 //! submit -> queue -> admit (slots: whose memory is where) -> step (batch: one computation) -> job (one reply)
-//! load: brings the model up   raw: what needs unsafe   sampler, forms: which token   template: the prompt's words
+//! load: brings the model up   devices: what can compute
+//! raw: what needs unsafe   sampler, forms: which token   template: the prompt's words
 //! saved: memory on disk       busy: how many threads   logs: what the library says
 //! ```
 
 mod batch;
 mod busy;
+mod devices;
 mod forms;
 mod job;
 mod load;
@@ -38,16 +40,8 @@ use std::{
     sync::{Arc, atomic::AtomicBool},
 };
 
+pub use devices::probe;
 pub use raw::{interrupt, pulse};
-
-/// The graphics processors that the library can use in this process.
-///
-/// # Errors
-/// Where the library cannot be set up.
-pub fn devices() -> Result<Vec<super::offload::Device>, String> {
-    logs::capture();
-    load::backend().map(load::devices)
-}
 
 /// Why the engine could not do what it was asked.
 #[derive(Debug, thiserror::Error)]
