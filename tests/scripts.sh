@@ -38,7 +38,8 @@ machine() {
 	for tool in $BASE; do
 		path=$(command -v "$tool") && [ -x "$path" ] && ln -s "$path" "$BOX/bin/$tool"
 	done
-	cp "$REPO"/script/run "$REPO"/script/test "$REPO"/script/dist "$REPO"/script/dist-check "$BOX/repo/script/"
+	cp "$REPO"/script/run "$REPO"/script/server "$REPO"/script/test "$REPO"/script/dist "$REPO"/script/dist-check \
+		"$BOX/repo/script/"
 	# A small file stands for the model.
 	printf 'a model\n' >"$BOX/model"
 	sha=$(sha256sum <"$BOX/model" 2>/dev/null || shasum -a 256 <"$BOX/model")

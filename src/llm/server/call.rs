@@ -22,7 +22,11 @@ const CONNECT: Duration = Duration::from_secs(5);
 /// Until the answer begins: a busy server lets a request wait for its turn.
 const BEGIN: Duration = Duration::from_secs(120);
 /// Between two pieces of it.
+<<<<<<< HEAD
 const PIECE: Duration = Duration::from_secs(60);
+=======
+const PIECE: Duration = Duration::from_secs(30);
+>>>>>>> server-b
 /// After its last word, until the stream ends; what still comes is only the count of tokens.
 const TAIL: Duration = Duration::from_secs(2);
 /// For the words of an error.

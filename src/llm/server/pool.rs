@@ -123,7 +123,8 @@ impl Pool {
     }
 
     /// The first server that is well; where all rest, the one that has rested most of its time.
-    pub fn pick(&self, now: Instant) -> usize {
+    #[cfg(test)]
+    fn pick(&self, now: Instant) -> usize {
         self.pick_but(&[], now).unwrap_or(0)
     }
 
