@@ -261,6 +261,7 @@ fn a_hub_that_errs_is_not_believed() {
     let other = store(model(64, 9), None);
     let (code, text) = home.pull(&hub(row.clone(), None, 0, &other), &["--hf", "o/n"]);
     assert!(code == 0 && other.requests().is_empty(), "what is here has the pinned sum: {text}");
+    assert!(std::fs::read_to_string(home.file("pins.toml")).unwrap().contains("verified = false"), "still");
     std::fs::remove_file(home.file("m-Q8_0.gguf")).unwrap();
     let (code, text) = home.pull(&hub(row.clone(), None, 0, &other), &["--hf", "o/n"]);
     assert!(code == 1 && text.contains(&sum(&body)), "{text}");
@@ -308,7 +309,7 @@ fn lists_that_do_not_help_are_told() {
     assert_eq!(home.pull(&hub, &["--offline", "--hf", "o/n"]).0, 1);
     assert_eq!(hub.requests().len(), 0, "nothing is asked for a wrong name, or offline");
     let next = format!("Link: <{}/api/models/x>; rel=\"next\"", bytes.address);
-    let astray = Server::start(None, move |_| reply("200 x", &[next.clone()], b"[]"));
+    let astray = Server::start(None, move |_| reply("200 x", std::slice::from_ref(&next), b"[]"));
     assert!(home.pull(&astray, &["--hf", "o/n"]).1.contains("another host"));
     let round = Server::start(None, |r| {
         let host = r.split_once("host: ").unwrap().1.split_once("\r\n").unwrap().0;
