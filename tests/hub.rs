@@ -261,6 +261,7 @@ fn a_hub_that_errs_is_not_believed() {
     let other = store(model(64, 9), None);
     let (code, text) = home.pull(&hub(row.clone(), None, 0, &other), &["--hf", "o/n"]);
     assert!(code == 0 && other.requests().is_empty(), "what is here has the pinned sum: {text}");
+    assert!(std::fs::read_to_string(home.file("pins.toml")).unwrap().contains("verified = false"), "still");
     std::fs::remove_file(home.file("m-Q8_0.gguf")).unwrap();
     let (code, text) = home.pull(&hub(row.clone(), None, 0, &other), &["--hf", "o/n"]);
     assert!(code == 1 && text.contains(&sum(&body)), "{text}");

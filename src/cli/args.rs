@@ -279,12 +279,12 @@ pub enum ModelCommand {
     List,
     /// Name the model that suits this machine, and why
     #[command(
-        after_help = "It goes by free memory, cores and speed; models whose licence forbids some uses are not named.\nWith a figure from `gradus model bench` it need not guess the speed."
+        after_help = "It goes by free memory, cores and speed; models whose licence forbids some uses are not named. With a figure from `gradus model bench` it need not guess the speed."
     )]
     Recommend,
     /// Get a model from the hub
     #[command(
-        after_help = "Examples:\n  gradus model pull qwen2.5-coder-1.5b           by its name in `gradus model list`\n  gradus model pull --hf owner/name:Q4_K_M       any GGUF file of the hub; without a quantisation Q4_K_M, Q4_0, Q8_0\n  gradus model pull --hf owner/name:file.gguf    the very file\n\nWhat is fetched is checked against the sum that the catalogue or the hub names, and pinned: another file under the\nsame name is refused later. The same command goes on where it was stopped. A model that needs an account at the hub:\naccept its licence there, and set HF_TOKEN or GRADUS_HUB_TOKEN to a token of that account."
+        after_help = "Examples:\n  gradus model pull qwen2.5-coder-1.5b           by its name in `gradus model list`\n  gradus model pull --hf owner/name:Q4_K_M       any GGUF file of the hub\n  gradus model pull --hf owner/name:file.gguf    the very file\n\nWhat is fetched is checked against the sum that the catalogue or the hub names, and pinned: another file under the same name is refused later. The same command goes on where it was stopped. A model that needs an account at the hub: accept its licence there, and set HF_TOKEN or GRADUS_HUB_TOKEN to a token of that account."
     )]
     Pull(PullArgs),
     /// Take in a GGUF file that you have

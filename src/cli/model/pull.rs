@@ -40,7 +40,7 @@ pub fn run(ctx: &Context, catalog: &Catalog, args: &PullArgs) -> Result<(), Fail
     let folder = &paths.models_dir;
     let settings = Settings { token: token(&ctx.config.hub.value), ..Settings::default() };
     let mut wanted = wanted(ctx, catalog, args, &settings)?;
-    let commit = agree(ctx, args, folder, &settings, &mut wanted)?;
+    let (commit, vouched) = agree(ctx, args, folder, &settings, &mut wanted)?;
     let dest = folder.join(&wanted.file);
     ctx.out.note(&format!("Getting {} to {}", wanted.url, dest.display()));
     let pulled = pull_with(&settings, &wanted.url, &dest, &wanted.expect, &mut |p| {
@@ -55,7 +55,7 @@ pub fn run(ctx: &Context, catalog: &Catalog, args: &PullArgs) -> Result<(), Fail
         return Err(Failure::content(format!("what was fetched is no model, and was removed: {e}")));
     }
     if let Some(file) = wanted.key {
-        let verified = pulled.trust != Trust::FirstUse;
+        let verified = vouched || pulled.trust == Trust::Hub;
         let date = chrono::Utc::now().format("%Y-%m-%d").to_string();
         let pin = Pin { file, sha256: pulled.sha256.clone(), size: pulled.size, date, commit, verified };
         pins::set(folder, pin).map_err(Failure::failed)?;
@@ -105,15 +105,16 @@ fn wanted(ctx: &Context, catalog: &Catalog, args: &PullArgs, settings: &Settings
     }
 }
 
-/// Brings together what is known beforehand, what was pinned, and what the hub says now; the commit that it names.
+/// Brings together what is known beforehand, what was pinned, and what the hub says now. Returns the
+/// commit that it names, and whether anybody but an unverified pin vouches for the sum.
 fn agree(
     ctx: &Context,
     args: &PullArgs,
     folder: &Path,
     settings: &Settings,
     wanted: &mut Wanted,
-) -> Result<Option<String>, Failure> {
-    let Some(key) = wanted.key.clone() else { return Ok(None) };
+) -> Result<(Option<String>, bool), Failure> {
+    let Some(key) = wanted.key.clone() else { return Ok((None, false)) };
     let pin = pins::find(folder, &key).map_err(Failure::failed)?.filter(|_| !args.repin);
     let asked = match hub::word(settings, &wanted.url) {
         Ok(word) => word,
@@ -129,6 +130,8 @@ fn agree(
     if let (Some(pin), Some(now)) = (&pin, &sum) {
         pins::check(pin, now).map_err(Failure::failed)?;
     }
+    let pinned = pin.as_ref().is_some_and(|p| p.verified);
+    let vouched = pinned || sum.is_some() || wanted.expect.sha256.is_some();
     if wanted.expect.sha256.is_none() {
         wanted.expect.sha256 = pin.map(|p| p.sha256).or(sum);
         wanted.expect.size = wanted.expect.size.or(size);
@@ -138,7 +141,7 @@ fn agree(
             "Nobody names the sum of this file: it comes unverified. What comes now is pinned, and holds from then on.",
         );
     }
-    Ok(asked.commit)
+    Ok((asked.commit, vouched))
 }
 
 /// A sum that differs from the expected one has several cures.
