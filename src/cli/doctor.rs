@@ -136,8 +136,6 @@ fn store(ctx: &Context, again: bool) -> Result<Finding, Failure> {
     }
 }
 
-<<<<<<< HEAD
-=======
 /// What is to speak: a model on this machine, or each of the servers.
 fn voices(ctx: &Context) -> Result<Vec<Finding>, Failure> {
     if ctx.config.no_model.value || ctx.config.backend.value == Backend::Local {
@@ -170,7 +168,6 @@ fn server(options: &ServerOptions, address: &Address) -> Finding {
     if found.is_ok() { good("server", says) } else { bad("server", says) }
 }
 
->>>>>>> server-b
 /// What computes. Asked in a process of its own; none of it stops the tutor, so that nothing here is wrong as such.
 fn engine(ctx: &Context) -> Vec<Finding> {
     if !cfg!(feature = "llama") {
@@ -220,41 +217,6 @@ fn gpu(ctx: &Context, devices: &[offload::Device]) -> Finding {
         format!("; the model gets: {}", if choice.layers == 0 { format!("none, {}", choice.why) } else { choice.why })
     });
     good("gpu", each.join("; ") + &would.unwrap_or_default())
-<<<<<<< HEAD
-}
-
-/// What is to speak: a model on this machine, or each of the servers.
-fn voices(ctx: &Context) -> Result<Vec<Finding>, Failure> {
-    if ctx.config.no_model.value || ctx.config.backend.value == Backend::Local {
-        return Ok(vec![model(ctx)?]);
-    }
-    Ok(match voice::servers(&ctx.config) {
-        Ok(options) => options.servers.iter().map(|address| server(&options, address)).collect(),
-        Err(why) => vec![bad("server", printable(&why))],
-    })
-}
-
-fn server(options: &ServerOptions, address: &Address) -> Finding {
-    let begun = Instant::now();
-    let key = options.key.as_ref().map_or("no key".into(), |k| format!("key from {}", k.source()));
-    let way = match (address.is_tls(), address.is_local()) {
-        (true, _) => "TLS",
-        (false, true) => "this machine, no TLS",
-        (false, false) => "no TLS: who is on the way can read along",
-    };
-    let found = look(options, address);
-    let (ms, host) = (begun.elapsed().as_millis(), address.host());
-    let says = match &found {
-        Ok(info) => {
-            let room = if info.context > 0 { format!("{} tokens", info.context) } else { "context not told".into() };
-            format!("{host} has {} ({room}), answered in {ms} ms; {key}; {way}", info.name)
-        }
-        Err(why) => format!("{host}: {why}; {key}; {way}"),
-    };
-    let says = printable(&says);
-    if found.is_ok() { good("server", says) } else { bad("server", says) }
-=======
->>>>>>> server-b
 }
 
 fn model(ctx: &Context) -> Result<Finding, Failure> {

@@ -63,6 +63,7 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request, cancel: &Arc<Cance
     loop {
         let server = shared.pool().pick_but(&without, Instant::now()).unwrap_or(0);
         let Some(address) = shared.pool().address(server) else { return fail("No server is named.".into()) };
+        cancel.set_server(server);
         let mut course = Course::new(shared, request);
         let body = body(shared, request, words, formless, shorter).to_string();
         let outcome = call(&cancel.agent(&address), &address, shared.options.key.as_ref(), &body, &mut |piece| {
@@ -148,8 +149,7 @@ fn watch_queue(shared: &Arc<Shared>, id: u64, cancel: &Arc<Cancel>) {
             if begun || shared.has_quit() || cancel.has_begun() {
                 return;
             }
-            let server = shared.pool().pick(Instant::now());
-            let Some(address) = shared.pool().address(server) else { return };
+            let Some(address) = shared.pool().address(cancel.server()) else { return };
             match super::probe::waiting(&address, shared.options.key.as_ref()) {
                 None => return,
                 Some(0) => {}
@@ -179,7 +179,12 @@ fn body(shared: &Shared, request: &Request, words: Words, formless: u32, shorter
         Role::User => "user",
         Role::Assistant => "assistant",
     };
-    let said: Vec<Value> = messages.iter().map(|m| json!({ "role": role(m.role), "content": m.text })).collect();
+    let mut said: Vec<Value> = messages.iter().map(|m| json!({ "role": role(m.role), "content": m.text })).collect();
+    if let (Some(schema), Some(last), true) = (&request.schema, said.last_mut(), words > Words::All) {
+        let asked = last["content"].as_str().unwrap_or_default();
+        last["content"] =
+            format!("{asked}\n\nAnswer with JSON of this schema and nothing else: {}", schema.to_json()).into();
+    }
     let temperature = if request.temperature.is_finite() { request.temperature.clamp(0.0, 2.0) } else { 0.0 };
     let mut body = json!({
         "model": model.unwrap_or_else(|| "default".into()),

@@ -9,7 +9,7 @@ use std::{
     io::Read,
     sync::{
         Condvar, Mutex, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -20,13 +20,9 @@ use ureq::{
 
 const CONNECT: Duration = Duration::from_secs(5);
 /// Until the answer begins: a busy server lets a request wait for its turn.
-const BEGIN: Duration = Duration::from_secs(120);
+const BEGIN: Duration = Duration::from_secs(60);
 /// Between two pieces of it.
-<<<<<<< HEAD
-const PIECE: Duration = Duration::from_secs(60);
-=======
 const PIECE: Duration = Duration::from_secs(30);
->>>>>>> server-b
 /// After its last word, until the stream ends; what still comes is only the count of tokens.
 const TAIL: Duration = Duration::from_secs(2);
 /// For the words of an error.
@@ -46,6 +42,8 @@ pub(super) struct Cancel {
     flag: AtomicBool,
     /// A reply has begun.
     begun: AtomicBool,
+    /// The server that is asked.
+    server: AtomicUsize,
     agent: Mutex<Option<Agent>>,
     changed: Condvar,
 }
@@ -59,6 +57,14 @@ impl Cancel {
             agent.shutdown();
         }
         self.changed.notify_all();
+    }
+
+    pub fn set_server(&self, server: usize) {
+        self.server.store(server, Ordering::SeqCst);
+    }
+
+    pub fn server(&self) -> usize {
+        self.server.load(Ordering::SeqCst)
     }
 
     pub fn begin(&self) {
