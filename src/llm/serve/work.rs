@@ -48,9 +48,16 @@ pub(super) fn run(options: &EngineOptions, note: Option<String>, clients: &Arc<C
 }
 
 #[cfg(not(feature = "llama"))]
-pub(super) fn run(_: &EngineOptions, _: Option<String>, clients: &Arc<Clients>, _: &Receiver<Inbound>) {
-    let why = "This gradus was built without its engine; build it with the feature `llama`.".to_owned();
-    clients.tell(EngineEvent::State(ModelState::Failed { why }));
+pub(super) fn run(_: &EngineOptions, _: Option<String>, clients: &Arc<Clients>, todo: &Receiver<Inbound>) {
+    let why = "This gradus was built without its engine; build it with the feature `llama`.";
+    if !clients.is_empty() {
+        clients.tell(EngineEvent::State(ModelState::Failed { why: why.into() }));
+    }
+    clients.set_rest(true);
+    while let Ok(Inbound::Ask(request, cancel)) = todo.recv() {
+        cancel.store(true, std::sync::atomic::Ordering::Relaxed);
+        clients.tell(EngineEvent::Failed { id: request.id, error: why.into() });
+    }
 }
 
 #[cfg(not(feature = "llama"))]
