@@ -219,3 +219,32 @@ fn long_talks_keep_their_end_and_stay_in_turn() {
     let total: usize = last.messages.iter().map(|m| m.text.len()).sum();
     assert!(total < 40_000, "{total}");
 }
+
+#[test]
+fn authored_text_stands_in_for_a_model_that_stalls_or_breaks() {
+    let mut desk = Desk::at(&short_item().id);
+    desk.model_is_ready();
+    let materials = |desk: &Desk| desk.session.talk.log.iter().filter(|e| matches!(e, Entry::Material(_))).count();
+    let first = ask(&mut desk, "What is a name?");
+    desk.act(Event::Engine(EngineEvent::Queued { id: first, ahead: 3 }));
+    assert_eq!(desk.session.talk.live.as_ref().unwrap().queued, Some(3));
+    desk.act(Event::Engine(EngineEvent::Stalled { id: first }));
+    desk.act(Event::Engine(EngineEvent::Stalled { id: first }));
+    assert_eq!(materials(&desk), 1, "once is enough");
+    desk.act(Event::Engine(EngineEvent::Failed { id: first, error: "The engine ended".into() }));
+    assert_eq!(materials(&desk), 1);
+    assert!(desk.session.talk.live.is_none());
+    let second = ask(&mut desk, "And a value?");
+    desk.act(Event::Engine(EngineEvent::Stalled { id: second }));
+    desk.stream(second, "A value is what a name stands for. And on it goes, in a second sentence of some length.");
+    desk.model_done(second);
+    assert_eq!(materials(&desk), 2);
+    assert!(
+        desk.session.talk.log.iter().any(|e| matches!(e, Entry::Tutor(t) if t.contains("stands for"))),
+        "it went on"
+    );
+    let third = ask(&mut desk, "Why?");
+    desk.act(Event::Engine(EngineEvent::Failed { id: third, error: "out of memory".into() }));
+    assert_eq!(materials(&desk), 3, "a failure at once is stood in for too");
+    desk.check_books();
+}
