@@ -7,7 +7,9 @@
 #[path = "support/rig.rs"]
 mod rig;
 
-use gradus::llm::{EngineEvent, EngineOptions, Message, ModelState, Request, Role, Schema, StopReason, native::Native};
+use gradus::llm::{
+    EngineEvent, EngineOptions, Message, ModelState, Request, Role, Schema, Stats, StopReason, native::Native,
+};
 use rig::*;
 use std::{
     collections::HashMap,
@@ -22,7 +24,7 @@ use std::{
 };
 
 fn several(model: &Path, sequences: u32) -> EngineOptions {
-    EngineOptions { sequences, threads: Some(2), ..options(model) }
+    EngineOptions { sequences, ..options(model) }
 }
 
 fn of(conversation: u64, id: u64, text: &str, max_tokens: u32) -> Request {
@@ -38,6 +40,18 @@ fn lesson(words: usize) -> String {
 
 fn native(options: &EngineOptions) -> Native {
     Native::load(options, |_| true).unwrap()
+}
+
+/// What a request costs, and all that is said.
+fn whole_reply(native: &mut Native, request: &Request) -> (Stats, String) {
+    let mut all = String::new();
+    let mut hear = |e| {
+        if let EngineEvent::Text { text, .. } = e {
+            all.push_str(&text);
+        }
+    };
+    let (_, stats) = native.generate(request, &Arc::default(), &mut hear).unwrap();
+    (stats, all)
 }
 
 #[test]
@@ -88,18 +102,10 @@ fn requests_of_one_conversation_come_one_after_the_other() {
 fn what_conversations_share_is_computed_once() {
     let (Some(model), _alone) = (model(), alone()) else { return };
     let mut native = native(&several(&model, 4));
-    let never = Arc::new(AtomicBool::new(false));
     let mut ask = |conversation, question: &str, room: u32| {
         let messages = vec![Message::new(Role::System, lesson(300)), Message::new(Role::User, question)];
         let request = Request { conversation, messages, ..request(1, vec![], room) };
-        let mut text = String::new();
-        let (_, stats) = native
-            .generate(&request, &never, &mut |e| {
-                if let EngineEvent::Text { text: t, .. } = e {
-                    text.push_str(&t);
-                }
-            })
-            .unwrap();
+        let (stats, text) = whole_reply(&mut native, &request);
         (stats, text)
     };
     let (cold, text) = ask(1, "What is a stack?", 12);
@@ -117,20 +123,12 @@ fn what_conversations_share_is_computed_once() {
 fn a_talk_without_end_is_trimmed_and_stays_quick() {
     let (Some(model), _alone) = (model(), alone()) else { return };
     let mut native = native(&EngineOptions { context: 512, ..several(&model, 2) });
-    let never = Arc::new(AtomicBool::new(false));
     let mut messages = vec![Message::new(Role::System, lesson(40))];
     let (mut whole, mut reused, mut rereads) = (0, 0, 0);
     for turn in 0..16 {
         messages.push(Message::new(Role::User, format!("Question {turn}: {}", lesson(12))));
         let request = Request { messages: messages.clone(), ..request(turn, vec![], 24) };
-        let mut text = String::new();
-        let (_, stats) = native
-            .generate(&request, &never, &mut |e| {
-                if let EngineEvent::Text { text: t, .. } = e {
-                    text.push_str(&t);
-                }
-            })
-            .unwrap();
+        let (stats, text) = whole_reply(&mut native, &request);
         assert!(stats.prompt_tokens + stats.tokens <= 512, "{stats:?}");
         whole += stats.prompt_tokens;
         reused += stats.reused_tokens;

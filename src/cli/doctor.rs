@@ -5,6 +5,7 @@ use super::{Context, devices, memory, sandbox, tutor, voice};
 use crate::config::Backend;
 use crate::curriculum::text::printable;
 use crate::driver::{StoreError, load_learner, rebuild};
+use crate::llm::machine::{self, Machine};
 use crate::llm::{Address, ServerOptions, gguf, look, offload};
 use crate::report::count;
 use crate::runner::Workbench;
@@ -139,7 +140,7 @@ fn store(ctx: &Context, again: bool) -> Result<Finding, Failure> {
 /// What is to speak: a model on this machine, or each of the servers.
 fn voices(ctx: &Context) -> Result<Vec<Finding>, Failure> {
     if ctx.config.no_model.value || ctx.config.backend.value == Backend::Local {
-        return Ok(vec![model(ctx)?]);
+        return Ok(std::iter::once(model(ctx)?).chain(sharing(ctx)?).collect());
     }
     Ok(match voice::servers(&ctx.config) {
         Ok(options) => options.servers.iter().map(|address| server(&options, address)).collect(),
@@ -217,6 +218,35 @@ fn gpu(ctx: &Context, devices: &[offload::Device]) -> Finding {
         format!("; the model gets: {}", if choice.layers == 0 { format!("none, {}", choice.why) } else { choice.why })
     });
     good("gpu", each.join("; ") + &would.unwrap_or_default())
+}
+
+/// What the model in use costs this machine, and what of it others have for nothing.
+fn sharing(ctx: &Context) -> Result<Option<Finding>, Failure> {
+    let paths = ctx.paths()?;
+    let model = voice::model_file(&ctx.config, paths).ok().filter(|_| !ctx.config.no_model.value);
+    let Some((model, header)) = model.and_then(|m| gguf::read(&m).ok().map(|h| (m, h))) else { return Ok(None) };
+    let options = voice::options(&ctx.config, paths, model);
+    let machine = Machine::default();
+    let cores = machine.cores();
+    let others = machine.running().unwrap_or(1).saturating_sub(1);
+    let now = machine::threads(options.threads, options.max_threads, cores, others);
+    let mb = |bytes: u64| bytes.div_ceil(1_000_000);
+    let own = header.memory_bytes(options.context).saturating_sub(header.file_size);
+    let mut says = format!(
+        "{} MB of weights, in memory once for all users of the file; about {} MB for each engine; {now} of {cores} cores now",
+        mb(header.file_size),
+        mb(own),
+    );
+    for (name, value, origin) in [
+        ("threads", options.max_threads.map(|n| n.to_string()), &ctx.config.max_threads.origin),
+        ("memory", options.max_memory.map(|n| format!("{} MB", mb(n))), &ctx.config.max_memory.origin),
+    ] {
+        says += &value.map_or(String::new(), |v| format!("; {name} at most {v} ({origin})"));
+    }
+    if options.socket.is_some_and(|s| std::os::unix::net::UnixStream::connect(s).is_ok()) {
+        says += "; an engine of yours runs, and further sessions join it";
+    }
+    Ok(Some(good("sharing", says)))
 }
 
 fn model(ctx: &Context) -> Result<Finding, Failure> {
