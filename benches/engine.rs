@@ -80,7 +80,7 @@ fn speed(model: &Path) {
     for threads in [1u32, 2] {
         let mut native = Native::load(&options(model, Some(threads)), |_| true).unwrap();
         let (mut ours, mut theirs) = ((vec![], vec![]), (vec![], vec![]));
-        for round in 0..5 {
+        for round in 0..4 {
             let read = say(&mut native, &ask(1, format!("{round} {}", words(480, round)), 1));
             let told = say(&mut native, &ask(2, STORY.into(), 129));
             if round > 0 {
@@ -123,12 +123,12 @@ fn form(model: &Path) {
     let schema = Schema::object([
         ("met", Schema::List(Box::new(Schema::Bool), 8)),
         ("grade", Schema::Integer(0, 3)),
-        ("say", Schema::Text(400)),
+        ("say", Schema::Text(160)),
     ]);
     let (mut free, mut formed, mut valid) = (vec![], vec![], 0);
     for round in 0..11 {
         let text = format!("Grade answer {round}: a stack gives back what was put in last.");
-        let with = Request { schema: Some(schema.clone()), seed: round, temperature: 0.7, ..ask(1, text, 200) };
+        let with = Request { schema: Some(schema.clone()), seed: round, temperature: 0.7, ..ask(1, text, 400) };
         let mut reply = String::new();
         let end = native.generate(&with, &Arc::default(), &mut |e| {
             if let EngineEvent::Text { text, .. } = e {
@@ -136,7 +136,7 @@ fn form(model: &Path) {
             }
         });
         valid += u32::from(schema.read(&reply).is_ok());
-        let stats = end.unwrap().1;
+        let Ok((_, stats)) = end else { continue };
         let without = say(&mut native, &ask(2, STORY.into(), stats.tokens.max(32)));
         if round > 0 {
             formed.extend(stats.tokens_per_second());
@@ -198,11 +198,11 @@ impl Rig {
 
 /// The first token at the fifth turn of a conversation of 1,400 tokens: warm against cold, and against llama-server.
 fn turns(model: &Path) {
-    let talk = |rig: &mut Rig, salt: usize| -> (f64, f64, u32) {
-        let mut messages = vec![Message::new(Role::System, format!("{salt} {}", words(900, salt)))];
+    let talk = |rig: &mut Rig, salt: usize| -> (f64, f64, Stats) {
+        let mut messages = vec![Message::new(Role::System, format!("{salt} {}", words(1050, salt)))];
         let mut last = (0.0, String::new(), Stats::default());
         for turn in 0..5 {
-            messages.push(Message::new(Role::User, format!("Question {turn}: {}?", words(40, turn))));
+            messages.push(Message::new(Role::User, format!("Question {turn}: {}?", words(6, turn))));
             let request =
                 Request { id: turn as u64 + 1, messages: messages.clone(), max_tokens: 40, ..Request::default() };
             last = rig.ask(request);
@@ -210,17 +210,17 @@ fn turns(model: &Path) {
         }
         // the same prompt where nothing of it is known: another beginning of the same length
         messages.pop();
-        messages[0].text = format!("{} {}", salt + 100, words(900, salt + 1));
+        messages[0].text = format!("{} {}", salt + 100, words(1050, salt + 1));
         let cold = rig.ask(Request { id: 99, conversation: 7, messages, max_tokens: 2, ..Request::default() });
-        (last.0, cold.0, last.2.prompt_tokens)
+        (last.0, cold.0, last.2)
     };
     let mut ours = Rig::child(EngineOptions { sequences: 2, ..options(model, Some(2)) });
-    let rounds: Vec<_> = (0..3).map(|r| talk(&mut ours, r)).collect();
+    let rounds: Vec<_> = (0..2).map(|r| talk(&mut ours, r)).collect();
     let warm = median(rounds.iter().map(|r| r.0).collect());
     let cold = median(rounds.iter().map(|r| r.1).collect());
+    let (prompt, reused) = (rounds[0].2.prompt_tokens, rounds[0].2.reused_tokens);
     println!(
-        "prompt of {} tokens: first token {warm:.0} ms warm, {cold:.0} ms cold; 1/{:.1}",
-        rounds[0].2,
+        "prompt of {prompt} tokens, {reused} reused: first token {warm:.0} ms warm, {cold:.0} ms cold; 1/{:.1}",
         cold / warm
     );
     drop(ours);
@@ -231,7 +231,7 @@ fn turns(model: &Path) {
         let _server = Kill(server.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
         let servers = vec![Address::parse("http://127.0.0.1:18981").unwrap()];
         let mut theirs = Rig::of(|sink| spawn_server(ServerOptions { servers, model: None, key: None }, sink));
-        let rounds: Vec<_> = (0..3).map(|r| talk(&mut theirs, r)).collect();
+        let rounds: Vec<_> = (0..2).map(|r| talk(&mut theirs, r)).collect();
         let (w, c) = (median(rounds.iter().map(|r| r.0).collect()), median(rounds.iter().map(|r| r.1).collect()));
         println!("llama-server: {w:.0} ms warm, {c:.0} ms cold; 1/{:.1}; ours/theirs warm {:.2}", c / w, warm / w);
     }

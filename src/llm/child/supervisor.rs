@@ -127,13 +127,14 @@ impl Supervisor {
     }
 
     fn start(&mut self) {
+        // first of all: on a slow disk the header alone takes a while
+        self.emit(EngineEvent::State(ModelState::Loading { percent: 0 }));
         if let Err(e) = gguf::read(&self.options.model) {
             return self.give_up(e.to_string());
         }
         self.run += 1;
         self.phase = Phase::Loading;
         self.last_sign = Instant::now();
-        self.emit(EngineEvent::State(ModelState::Loading { percent: 0 }));
         let shared = self.options.socket.as_deref().filter(|_| self.failures == 0);
         let joined = shared.and_then(|socket| Process::join(socket, self.run, self.notes.clone()).ok());
         let log = self.options.log.as_deref();

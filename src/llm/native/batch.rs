@@ -18,9 +18,9 @@ pub(super) const MAX_CHUNK: usize = 512;
 const POLITE_CHUNK: usize = 64;
 /// A piece of a prompt that takes longer is halved: it is what a cancelled request may cost the next one on a GPU, and
 /// how long the progress stands still.
-const SLOW: Duration = Duration::from_millis(1600);
+const SLOW: Duration = Duration::from_secs(4);
 /// A piece that takes less may be doubled.
-const FAST: Duration = Duration::from_millis(600);
+const FAST: Duration = Duration::from_millis(1500);
 /// Smaller pieces cost far more for each token than they save in waiting.
 const MIN_CHUNK: usize = 32;
 /// The library's answer to a computation that was ended.
@@ -357,8 +357,8 @@ mod tests {
     fn pieces_follow_the_speed() {
         assert_eq!(next_chunk(32, Duration::from_millis(10)), 64);
         assert_eq!(next_chunk(MAX_CHUNK, Duration::from_millis(1)), MAX_CHUNK);
-        assert_eq!(next_chunk(64, Duration::from_millis(800)), 64);
-        assert_eq!(next_chunk(64, Duration::from_secs(2)), 32);
-        assert_eq!(next_chunk(MIN_CHUNK, Duration::from_secs(2)), MIN_CHUNK);
+        assert_eq!(next_chunk(64, Duration::from_secs(2)), 64);
+        assert_eq!(next_chunk(64, Duration::from_secs(5)), 32);
+        assert_eq!(next_chunk(MIN_CHUNK, Duration::from_secs(5)), MIN_CHUNK);
     }
 }

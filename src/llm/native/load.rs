@@ -88,7 +88,7 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
         slots,
         waiting: VecDeque::new(),
         running: Vec::new(),
-        chunk: MAX_CHUNK / 4,
+        chunk: MAX_CHUNK / 2,
         busy: busy(options),
         shelf: Shelf::open(options.cache.clone(), &options.model),
         broken: false,
