@@ -273,7 +273,9 @@ fn sessions_of_one_user_share_an_engine() {
     first.engine.generate(of(1, 1, "Count to fifty.", 40));
     second.engine.generate(of(1, 1, "Say hi.", 3));
     assert!(!second.done(1).0.is_empty());
-    assert_eq!(first.done(1).2.tokens, 40);
+    let (said, stop, _) = first.done(1);
+    // when the model ends by itself is its own affair
+    assert!(!said.is_empty() && stop != StopReason::Cancelled, "{stop:?}");
     second.engine.generate(of(1, 2, "Count to a thousand.", 400));
     second.first_text(2);
     drop(first);
