@@ -87,7 +87,7 @@ pub const KEYS: &[KeyInfo] = &[
         env: "GRADUS_MODEL",
         kind: Kind::Text,
         set: |c, t, o| put(&mut c.model, Ok(filled(t)), o),
-        get: |c| (Value::Text(c.model.value.clone().unwrap_or_default()), &c.model.origin),
+        get: |c| shown(&c.model, String::clone),
     },
     KeyInfo {
         name: "backend",
@@ -117,7 +117,7 @@ pub const KEYS: &[KeyInfo] = &[
         env: "GRADUS_SERVER_MODEL",
         kind: Kind::Text,
         set: |c, t, o| put(&mut c.server_model, Ok(filled(t)), o),
-        get: |c| (Value::Text(c.server_model.value.clone().unwrap_or_default()), &c.server_model.origin),
+        get: |c| shown(&c.server_model, String::clone),
     },
     KeyInfo {
         name: "server_key_file",
@@ -126,10 +126,7 @@ pub const KEYS: &[KeyInfo] = &[
         env: "GRADUS_SERVER_KEY_FILE",
         kind: Kind::Text,
         set: |c, t, o| put(&mut c.server_key_file, folder(t), o),
-        get: |c| {
-            let path = c.server_key_file.value.as_ref().map(|p| p.display().to_string());
-            (Value::Text(path.unwrap_or_default()), &c.server_key_file.origin)
-        },
+        get: |c| shown(&c.server_key_file, |p| p.display().to_string()),
     },
     KeyInfo {
         name: "gpu_layers",
@@ -198,10 +195,7 @@ pub const KEYS: &[KeyInfo] = &[
         env: "GRADUS_MODELS_DIR",
         kind: Kind::Text,
         set: |c, t, o| put(&mut c.models_dir, folder(t), o),
-        get: |c| {
-            let path = c.models_dir.value.as_ref().map(|p| p.display().to_string());
-            (Value::Text(path.unwrap_or_default()), &c.models_dir.origin)
-        },
+        get: |c| shown(&c.models_dir, |p| p.display().to_string()),
     },
     KeyInfo {
         name: "hub",
@@ -301,6 +295,11 @@ fn memory_words(bytes: u64) -> String {
         n if n % 1_000_000_000 == 0 => format!("{} GB", n / 1_000_000_000),
         n => format!("{} MB", n / 1_000_000),
     }
+}
+
+/// A setting that may be empty, as text.
+fn shown<T>(setting: &Setting<Option<T>>, text: fn(&T) -> String) -> (Value, &Origin) {
+    (Value::Text(setting.value.as_ref().map(text).unwrap_or_default()), &setting.origin)
 }
 
 fn filled(text: &str) -> Option<String> {

@@ -168,13 +168,10 @@ impl Entry {
     }
 
     fn name_fault(&self) -> Option<&'static str> {
-        let plain = |text: &str, more: &str| {
-            !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
-        };
         let hex = |s: &String| s.len() == 64 && s.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f'));
         if !plain(&self.id, ".-") || self.id.chars().any(char::is_uppercase) {
             Some("an id has lower-case letters, digits, '.' and '-'")
-        } else if !plain(&self.file, ".-_") || !self.file.ends_with(".gguf") || self.file.starts_with('.') {
+        } else if !plain(&self.file, ".-_") || !self.file.ends_with(".gguf") {
             Some("a file is a plain name that ends in .gguf")
         } else if !is_repo(&self.repo) {
             Some("a repo is owner/name")
@@ -187,7 +184,7 @@ impl Entry {
 }
 
 /// Letters, digits and what `more` has; at least one, and no leading `.`.
-pub(super) fn plain(text: &str, more: &str) -> bool {
+pub fn plain(text: &str, more: &str) -> bool {
     !text.is_empty() && !text.starts_with('.') && text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
 }
 

@@ -130,30 +130,6 @@ impl Machine {
         let own = next()?.saturating_add(next()?);
         Some(Ticks { all, busy: all.saturating_sub(idle).saturating_sub(waiting), own, processors })
     }
-
-    /// What this machine's processor calls itself.
-    pub fn processor(&self) -> Option<String> {
-        let text = self.read("proc/cpuinfo")?;
-        let line = text.lines().find_map(|l| l.strip_prefix("model name"))?;
-        Some(line.split_once(':')?.1.trim().to_string()).filter(|n| !n.is_empty())
-    }
-}
-
-/// Bytes of memory of the engine that process `parent` has started: its own, and those it shares through files. `None`
-/// where there is none, or the system does not tell.
-pub fn engine_memory(parent: u32) -> Option<(u64, u64)> {
-    let tasks = fs::read_dir(format!("/proc/{parent}/task")).ok()?.flatten();
-    let children = tasks.filter_map(|t| fs::read_to_string(t.path().join("children")).ok());
-    let children: Vec<String> =
-        children.flat_map(|c| c.split_whitespace().map(str::to_string).collect::<Vec<_>>()).collect();
-    let engine = |pid: &&String| fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|c| c.ends_with(b"__engine\0"));
-    let pid = children.iter().find(engine)?;
-    let text = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    let of = |name: &str| {
-        let line = text.lines().find_map(|l| l.strip_prefix(name))?;
-        line.split_whitespace().next()?.parse::<u64>().ok()?.checked_mul(1024)
-    };
-    Some((of("RssAnon:")?, of("RssFile:")?))
 }
 
 /// The numbers of a list as the kernel writes it: `0-3,8`. `None` where it is none, or has more than 4096.
@@ -243,7 +219,6 @@ mod tests {
         let (_dir, m) =
             machine(&[("proc/loadavg", "0.1 0.2 0.3 3/456 789\n"), ("proc/cpuinfo", "model name\t: A B\n")]);
         assert_eq!(m.running(), Some(3));
-        assert_eq!(m.processor(), Some("A B".into()));
         assert_eq!(machine(&[("proc/loadavg", "odd")]).1.running(), None);
     }
 

@@ -25,6 +25,7 @@ pub mod hub;
 pub mod machine;
 #[cfg(feature = "llama")]
 pub mod native;
+mod net;
 pub mod offload;
 pub mod pins;
 pub mod recommend;

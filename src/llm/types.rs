@@ -56,6 +56,20 @@ pub struct Request {
     pub seed: u32,
 }
 
+impl Request {
+    /// The temperature that it means: 0 to 2, and 0 for what is no number.
+    pub(super) fn heat(&self) -> f32 {
+        if self.temperature.is_finite() { self.temperature.clamp(0.0, 2.0) } else { 0.0 }
+    }
+
+    /// Its end, where its form cannot be asked for. Looked at before it is sent anywhere: a message that is nested too
+    /// deeply cannot be read on the other side.
+    pub(super) fn refused(&self) -> Option<EngineEvent> {
+        let why = self.schema.as_ref()?.check().err()?;
+        Some(EngineEvent::Failed { id: self.id, error: format!("The request cannot be sent: {why}.") })
+    }
+}
+
 /// Why a reply ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

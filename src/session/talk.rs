@@ -9,6 +9,7 @@ use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker};
 use crate::llm::{EngineEvent, Message, ModelState, Request, Role, StopReason};
 use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// Most tokens of a reply; the gate ends it earlier at a sentence.
 const MOST_TOKENS: u32 = 160;
@@ -188,12 +189,10 @@ impl Session {
         };
         let messages = dialogue::compose(&scene, turns, said).map_err(|e| e.to_string())?;
         let seed = (now as u64 ^ id) as u32;
-        let about = [skill.id.as_str(), item.map_or("", |i| i.id.as_str())];
-        // FNV-1a: the engine keeps each conversation's memory under its number
-        let conversation = about
-            .join("/")
-            .bytes()
-            .fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+        // the engine keeps each conversation's memory under its number
+        let mut about = DefaultHasher::new();
+        (&skill.id, item.map(|i| &i.id)).hash(&mut about);
+        let conversation = about.finish();
         Ok((
             Request {
                 id,

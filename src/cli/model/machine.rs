@@ -4,6 +4,7 @@
 
 use crate::cli::Context;
 use crate::llm::machine::Machine;
+use crate::llm::offload::BUILT_FOR_GPU;
 use crate::llm::recommend::Facts;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -68,6 +69,9 @@ pub fn facts(ctx: &Context) -> Facts {
 
 /// The graphics processor with most free memory; none where the drivers fail.
 fn gpu() -> Option<(String, u64)> {
+    if !BUILT_FOR_GPU {
+        return None; // no process need be asked
+    }
     let found = crate::cli::devices::list().unwrap_or_default();
     found.into_iter().max_by_key(|d| d.free).map(|d| (d.name, d.free))
 }

@@ -4,7 +4,7 @@ use super::mib;
 use crate::cli::Context;
 use crate::cli::args::PullArgs;
 use crate::cli::output::Failure;
-use crate::llm::catalog::Catalog;
+use crate::llm::catalog::{Catalog, plain};
 use crate::llm::download::{Expect, Phase, Progress, PullError, Pulled, Settings, Token, Trust, pull_with};
 use crate::llm::hub::{self, HubError, Wish, Word};
 use crate::llm::pins::{self, Pin};
@@ -176,8 +176,7 @@ fn report(ctx: &Context, pulled: &Pulled) -> Result<(), Failure> {
 fn file_of(url: &str) -> Result<String, Failure> {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let name = path.rsplit('/').next().unwrap_or_default();
-    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b)) && !name.starts_with('.');
-    match plain && name.to_lowercase().ends_with(".gguf") {
+    match plain(name, "._-") && name.to_lowercase().ends_with(".gguf") {
         true => Ok(name.to_string()),
         false => Err(Failure::usage(format!("the address {url} does not end in the name of a .gguf file"))),
     }

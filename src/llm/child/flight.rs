@@ -19,9 +19,7 @@ pub(super) struct Flight {
 
 impl Flight {
     pub fn new(mut request: Request, number: u64) -> Self {
-        if !request.temperature.is_finite() {
-            request.temperature = 0.0; // JSON has no such numbers
-        }
+        request.temperature = request.heat(); // JSON has no numbers that are none
         let (begun, stats) = (Instant::now(), Stats::default());
         Self { request, number, begun, first: None, stats, started: false, stalled: false, again: false }
     }

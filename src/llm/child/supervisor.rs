@@ -165,10 +165,8 @@ impl Supervisor {
         if let Phase::Failed { why } = &self.phase {
             return self.emit(EngineEvent::Failed { id: request.id, error: why.clone() });
         }
-        // here and not with the engine: a message that is nested too deeply cannot be read there
-        if let Some(Err(e)) = request.schema.as_ref().map(|s| s.check()) {
-            return self
-                .emit(EngineEvent::Failed { id: request.id, error: format!("The request cannot be sent: {e}.") });
+        if let Some(refused) = request.refused() {
+            return self.emit(refused);
         }
         self.last_number += 1;
         self.queue.push_back(Flight::new(request, self.last_number));

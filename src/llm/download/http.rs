@@ -4,6 +4,7 @@
 //! time limits. It knows nothing of files. It runs apart so that a stalled server cannot keep anybody from cancelling.
 
 use super::{Settings, Token};
+use crate::llm::net::connections;
 use std::{
     io::Read,
     sync::mpsc::{Receiver, SyncSender, sync_channel},
@@ -12,7 +13,6 @@ use std::{
 use ureq::{
     Agent,
     http::{HeaderMap, Response, header},
-    tls::{RootCerts, TlsConfig},
 };
 
 const HOPS: usize = 10;
@@ -67,17 +67,11 @@ pub(super) fn start(ask: Ask, settings: &Settings) -> std::io::Result<Receiver<N
 }
 
 pub(in crate::llm) fn agent(settings: &Settings) -> Agent {
-    let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
-    let mut config = Agent::config_builder()
-        .tls_config(tls)
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .max_redirects_will_error(false)
+    let mut config = connections()
         .timeout_resolve(Some(settings.connect))
         .timeout_connect(Some(settings.connect))
         .timeout_recv_response(Some(settings.idle))
-        .timeout_per_read(Some(settings.idle))
-        .user_agent(concat!("gradus/", env!("CARGO_PKG_VERSION")));
+        .timeout_per_read(Some(settings.idle));
     if settings.direct {
         config = config.proxy(None);
     }

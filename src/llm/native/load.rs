@@ -1,7 +1,7 @@
 //! Bringing a model up: where it runs, how much context it gets, and falling back when the GPU fails.
 //!
 //! Owns the decisions and the one `unsafe` lifetime of the room. Limits keep the library away from the settings on
-//! which it aborts or eats all memory (see [`context_size`] and [`threads`]).
+//! which it aborts or eats all memory (see [`context_size`] and `machine::threads`).
 
 use super::{
     Busy, Forms, Native, NativeError, Slots, batch::MAX_CHUNK, devices, logs, raw, raw::Raw, saved::Shelf,
@@ -43,10 +43,12 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
     let found = if wanted { devices::gpus(backend) } else { Vec::new() };
     let (numbers, devices): (Vec<_>, Vec<_>) = found.into_iter().unzip();
     let choice = offload::choose(options.gpu_layers, &header, options.context, &devices);
+    let busy = Busy::new(options.threads, options.max_threads);
+    let threads = busy.threads();
     let shared = Rc::new(RefCell::new((on_progress, false)));
     let start = |layers| {
         let gpus: &[usize] = if layers > 0 { &numbers } else { &[] };
-        Start { options, header: &header, backend, layers, gpus, progress: shared.clone() }.run()
+        Start { options, header: &header, backend, layers, gpus, threads, progress: shared.clone() }.run()
     };
     let stopped = || shared.borrow().1;
     let place = offload::names(&devices);
@@ -71,7 +73,7 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
         device,
         context: context.n_ctx(),
         gpu_layers: layers.min(header.layers),
-        threads: busy(options).threads(),
+        threads,
         why,
     };
     let template = ChatTemplate::of(&model);
@@ -89,7 +91,7 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
         waiting: VecDeque::new(),
         running: Vec::new(),
         chunk: MAX_CHUNK / 2,
-        busy: busy(options),
+        busy,
         shelf: Shelf::open(options.cache.clone(), &options.model),
         broken: false,
     })
@@ -106,6 +108,7 @@ struct Start<'a> {
     layers: u32,
     /// The library's numbers of the devices that they go to.
     gpus: &'a [usize],
+    threads: u32,
     /// Whom to tell, and whether the answer was to stop. The library calls from the thread that loads.
     progress: Rc<RefCell<(Progress, bool)>>,
 }
@@ -128,7 +131,7 @@ impl Start<'_> {
         let model = LlamaModel::load_from_file(self.backend, &self.options.model, &params)
             .map_err(|e| explain(&e.to_string()))?;
         let model = Arc::new(model);
-        let threads = busy(self.options).threads() as i32;
+        let threads = self.threads as i32;
         let params = LlamaContextParams::default()
             .with_n_ctx(NonZeroU32::new(context_size(self.options.context, self.header, model.n_ctx_train())))
             .with_n_batch(MAX_CHUNK as u32)
@@ -161,10 +164,6 @@ fn context(
 fn explain(error: &str) -> String {
     let said = logs::take_errors();
     if said.is_empty() { error.into() } else { said }
-}
-
-fn busy(options: &EngineOptions) -> Busy {
-    Busy::new(options.threads, options.max_threads)
 }
 
 fn sequences(options: &EngineOptions) -> u32 {

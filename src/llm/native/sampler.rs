@@ -15,7 +15,7 @@ const DRAWN: i32 = 40;
 /// most [`MEMORY`] of them; so the likeliest `k` after them are among the likeliest `k + MEMORY` before, and what comes
 /// out is the same when the rest is dropped first.
 pub(super) fn sampler(request: &Request, vocabulary: i32, form: Option<LlamaSampler>) -> LlamaSampler {
-    let temperature = if request.temperature.is_finite() { request.temperature.min(2.0) } else { 0.0 };
+    let temperature = request.heat();
     let greedy = temperature <= 0.0;
     let mut chain: Vec<LlamaSampler> = match form {
         Some(form) => vec![form],

@@ -42,6 +42,7 @@ enum Words {
 struct Course<'a> {
     shared: &'a Arc<Shared>,
     request: &'a Request,
+    cancel: &'a Cancel,
     begun: Instant,
     first: Option<Instant>,
     stats: Stats,
@@ -64,7 +65,7 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request, cancel: &Arc<Cance
         let server = shared.pool().pick_but(&without, Instant::now()).unwrap_or(0);
         let Some(address) = shared.pool().address(server) else { return fail("No server is named.".into()) };
         cancel.set_server(server);
-        let mut course = Course::new(shared, request);
+        let mut course = Course::new(shared, request, cancel);
         let body = body(shared, request, words, formless, shorter).to_string();
         let outcome = call(&cancel.agent(&address), &address, shared.options.key.as_ref(), &body, &mut |piece| {
             course.take(piece)
@@ -145,8 +146,8 @@ fn watch_queue(shared: &Arc<Shared>, id: u64, cancel: &Arc<Cancel>) {
     let _ = thread::Builder::new().name("server-queue".into()).stack_size(256 << 10).spawn(move || {
         cancel.sleep(PATIENCE);
         for _ in 0..60 {
-            let begun = shared.lock().running.iter().find(|r| r.id == id).is_none_or(|r| r.cancel.is_set());
-            if begun || shared.has_quit() || cancel.has_begun() {
+            let over = !shared.lock().running.iter().any(|r| r.id == id);
+            if over || shared.has_quit() || cancel.has_begun() {
                 return;
             }
             let Some(address) = shared.pool().address(cancel.server()) else { return };
@@ -185,12 +186,11 @@ fn body(shared: &Shared, request: &Request, words: Words, formless: u32, shorter
         last["content"] =
             format!("{asked}\n\nAnswer with JSON of this schema and nothing else: {}", schema.to_json()).into();
     }
-    let temperature = if request.temperature.is_finite() { request.temperature.clamp(0.0, 2.0) } else { 0.0 };
     let mut body = json!({
         "model": model.unwrap_or_else(|| "default".into()),
         "messages": said,
         "stream": true,
-        "temperature": temperature,
+        "temperature": request.heat(),
         // another text is wanted where the last one did not have its form
         "seed": request.seed.wrapping_add(formless) & 0x7fff_ffff,
     });
@@ -214,10 +214,11 @@ fn body(shared: &Shared, request: &Request, words: Words, formless: u32, shorter
 }
 
 impl<'a> Course<'a> {
-    fn new(shared: &'a Arc<Shared>, request: &'a Request) -> Self {
+    fn new(shared: &'a Arc<Shared>, request: &'a Request, cancel: &'a Cancel) -> Self {
         Self {
             shared,
             request,
+            cancel,
             begun: Instant::now(),
             first: None,
             stats: Stats::default(),
@@ -242,8 +243,7 @@ impl<'a> Course<'a> {
         if self.first.is_none() {
             self.first = Some(Instant::now());
             self.stats.first_token_ms = self.begun.elapsed().as_millis() as u64;
-            let state = self.shared.lock();
-            state.running.iter().filter(|r| r.id == self.request.id).for_each(|r| r.cancel.begin());
+            self.cancel.begin();
         }
         self.stats.tokens += u32::from(!self.counted);
         let text = self.thoughts.push(&piece.text);

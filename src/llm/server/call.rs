@@ -5,6 +5,7 @@
 
 use super::clock::Clock;
 use super::{Address, Key, reply, sse::Sse};
+use crate::llm::net::connections;
 use std::{
     io::Read,
     sync::{
@@ -13,10 +14,7 @@ use std::{
     },
     time::Duration,
 };
-use ureq::{
-    Agent,
-    tls::{RootCerts, TlsConfig},
-};
+use ureq::Agent;
 
 const CONNECT: Duration = Duration::from_secs(5);
 /// Until the answer begins: a busy server lets a request wait for its turn.
@@ -100,20 +98,14 @@ impl Cancel {
 /// Connections with the system's certificates. Redirects are not followed: the key is for one host.
 /// What goes to this machine takes no way over a proxy.
 pub(super) fn agent(begin: Duration, address: &Address) -> Agent {
-    let tls = TlsConfig::builder().root_certs(RootCerts::PlatformVerifier).build();
-    let mut config = Agent::config_builder()
-        .tls_config(tls)
-        .http_status_as_error(false)
-        .max_redirects(0)
-        .max_redirects_will_error(false)
+    let mut config = connections()
         .timeout_resolve(Some(CONNECT))
         .timeout_connect(Some(CONNECT))
         .timeout_send_request(Some(CONNECT))
         .timeout_send_body(Some(PIECE))
         .timeout_recv_response(Some(begin))
         .timeout_per_read(Some(PIECE.max(begin)))
-        .max_idle_connections(0)
-        .user_agent(concat!("gradus/", env!("CARGO_PKG_VERSION")));
+        .max_idle_connections(0);
     if address.is_local() {
         config = config.proxy(None);
     }

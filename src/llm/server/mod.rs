@@ -103,9 +103,8 @@ struct ServerEngine {
 
 impl Engine for ServerEngine {
     fn generate(&mut self, request: Request) {
-        if let Some(Err(e)) = request.schema.as_ref().map(|s| s.check()) {
-            let error = format!("The request cannot be sent: {e}.");
-            return (self.shared.sink)(EngineEvent::Failed { id: request.id, error });
+        if let Some(refused) = request.refused() {
+            return (self.shared.sink)(refused);
         }
         self.shared.lock().waiting.push_back(request);
         self.shared.advance();
