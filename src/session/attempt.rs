@@ -16,7 +16,7 @@ const MS_PER_WORD: u64 = 40;
 /// An attempt on its way to the disk: nothing of it counts before it is there.
 #[derive(Debug, Clone)]
 pub(super) struct Pending {
-    id: u64,
+    pub(super) id: u64,
     at: Millis,
     evidence: Evidence,
     judged: Judged,

@@ -47,6 +47,10 @@ impl Session {
 
     /// The store has it.
     pub(super) fn stored(&mut self, id: u64) -> Vec<Effect> {
+        let sent = self.outbox.iter().any(|l| l.id == id && l.sent);
+        if !sent && self.pending.as_ref().is_none_or(|p| p.id != id) {
+            return Vec::new(); // what was not sent cannot be there
+        }
         self.outbox.retain(|l| l.id != id);
         self.attempt_stored(id);
         self.saved = self.outbox.is_empty() && self.pending.is_none();
@@ -55,7 +59,7 @@ impl Session {
 
     /// The store refused it: an answer says so at its place, anything else in a notice.
     pub(super) fn not_stored(&mut self, id: u64, why: &str) -> Vec<Effect> {
-        if let Some(letter) = self.outbox.iter_mut().find(|l| l.id == id) {
+        if let Some(letter) = self.outbox.iter_mut().find(|l| l.id == id && l.sent) {
             letter.sent = false;
             self.notice = Some(Notice::bad(format!("Not saved: {why}")));
         }
