@@ -74,6 +74,7 @@ fn attempt(n: usize) -> Evidence {
         reading_ms: 2_000,
         retry: false,
         placement: false,
+        self_marked: false,
         calibration: None,
     })
 }

@@ -56,6 +56,9 @@ pub struct Globals {
     /// Never touch the network
     #[arg(long, global = true)]
     pub offline: bool,
+    /// Run the programs of a folder that is not shipped even where the sandbox is not whole
+    #[arg(long, global = true)]
+    pub trust: bool,
     /// Never ask a question
     #[arg(long, global = true)]
     pub no_input: bool,

@@ -48,6 +48,8 @@ pub struct Context {
     pub out: Output,
     /// Whether to print JSON.
     pub json: bool,
+    /// The programs of any folder may run without whole walls.
+    pub trust: bool,
     /// Whether a question may be asked: both ends are terminals, and nobody said `--no-input`.
     pub may_ask: bool,
     /// How much more to say: 0, 1, 2.
@@ -68,6 +70,7 @@ impl Context {
         Ok(Context {
             out: Output::new(&config, globals.quiet),
             json: globals.json,
+            trust: globals.trust,
             may_ask: !globals.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             verbose: globals.verbose,
             quiet: globals.quiet,

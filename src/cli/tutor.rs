@@ -4,7 +4,7 @@ use super::output::Failure;
 use super::{Context, voice};
 use crate::config::ColorChoice;
 use crate::curriculum::{Curriculum, Library, LoadError};
-use crate::driver::{Driver, Inbox, Memory};
+use crate::driver::{BenchOptions, Driver, Inbox, Memory};
 use crate::store::StoreError;
 use crate::tui::theme::Theme;
 use crate::{plain, tui};
@@ -45,6 +45,8 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     paths.create().map_err(Failure::failed)?;
     let data = paths.data_dir.join("learner");
     let voice = voice::choose(&ctx.config, paths);
+    let shipped = Library::ids().iter().any(|id| id == what);
+    let bench = BenchOptions { helper: std::env::current_exe().ok(), trusted: shipped || ctx.trust };
     // The curriculum is read while the store is opened.
     let open = |inbox: Inbox| {
         std::thread::scope(|scope| {
@@ -52,7 +54,7 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
             let memory = Memory::open(&data);
             let curriculum = reading.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
             let curriculum = Arc::new(curriculum.map_err(unusable)?);
-            Ok(Driver::new(memory.map_err(|e| store_failure(&e))?, curriculum, voice, inbox))
+            Ok(Driver::new(memory.map_err(|e| store_failure(&e))?, curriculum, voice, bench, inbox))
         })
     };
     let face = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();

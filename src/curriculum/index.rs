@@ -65,7 +65,7 @@ impl Index {
         });
         let confusable = Lists::of(confusable);
         let middle = |s: &Skill| {
-            let item = s.items.iter().enumerate().min_by_key(|(_, i)| i.difficulty.abs_diff(3));
+            let item = s.items.iter().enumerate().filter(|(_, i)| i.runs).min_by_key(|(_, i)| i.difficulty.abs_diff(3));
             item.map_or(u32::MAX, |(at, _)| at as u32)
         };
         let middle = skills.iter().map(middle).collect();

@@ -4,7 +4,7 @@
 //! through the same rules, so a verdict can never contradict the key.
 
 use super::text::{normal_output, squeeze};
-use super::{Expect, Item, Question, Typed};
+use super::{Expect, Item, Pattern, Question, Typed};
 
 /// What a learner may write for a program that does not compile.
 const ERROR_WORDS: [&str; 7] = [
@@ -19,30 +19,104 @@ const ERROR_WORDS: [&str; 7] = [
 /// What a learner may write for a program that panics.
 const PANIC_WORDS: [&str; 4] = ["panic", "panics", "it panics", "runtime error"];
 
-/// Whether the key accepts this text. Choices are compared with the option's text.
+/// How the texts of an answer are compared.
+#[derive(Debug, Clone, Copy)]
+pub enum Form<'a> {
+    /// What a program prints.
+    Output,
+    /// A piece of code.
+    Code,
+    /// A word, a number, a command, a regular expression.
+    Word(&'a Typed),
+    /// A value as a program shows it.
+    Value,
+    /// Any other text: spacing aside, it is itself.
+    Text,
+}
+
+/// The form of the `n`th text of an answer to this item.
+pub fn form(item: &Item, n: usize) -> Form<'_> {
+    match &item.question {
+        Question::Predict(_) => Form::Output,
+        Question::Blank(gaps) => match gaps.get(n) {
+            Some(typed) if item.program().is_none() => Form::Word(typed),
+            _ => Form::Code,
+        },
+        Question::Short(typed) => Form::Word(typed),
+        Question::Trace(_) => Form::Value,
+        _ => Form::Text,
+    }
+}
+
+/// The key of the `n`th text of an answer, for kinds with typed answers.
+pub fn typed(item: &Item, n: usize) -> Option<&Typed> {
+    match &item.question {
+        Question::Blank(gaps) => gaps.get(n),
+        Question::Short(typed) if n == 0 => Some(typed),
+        Question::Trace(steps) => steps.get(n).map(|s| &s.key),
+        _ => None,
+    }
+}
+
+/// Whether the key accepts this text. Choices are compared with the option's text, other kinds with a single key text.
 pub fn accepts(item: &Item, answer: &str) -> bool {
     match (&item.question, &item.expect) {
         (Question::Predict(_), Some(expect)) => predicts(expect, answer),
         (Question::Predict(_), None) => false,
-        (Question::Blank(typed) | Question::Short(typed), _) => typed.answers.iter().any(|a| same(item, a, answer)),
-        (Question::Choice(options) | Question::Choices(options), _) => {
-            options.iter().any(|o| o.correct && squeeze(&o.text) == squeeze(answer))
-        }
+        (Question::Blank(_) | Question::Short(_) | Question::Trace(_), _) => accepts_at(item, 0, answer),
+        _ => item.key_texts().iter().any(|k| squeeze(k) == squeeze(answer)),
     }
 }
 
-/// Whether two typed answers to this item are the same answer.
+/// Whether the key of the `n`th text accepts this one.
+pub fn accepts_at(item: &Item, n: usize, answer: &str) -> bool {
+    let Some(typed) = typed(item, n) else { return false };
+    match &typed.pattern {
+        Some(pattern) => behaves(pattern, answer) == Some(true),
+        None => typed.answers.iter().any(|a| same_as(form(item, n), a, answer)),
+    }
+}
+
+/// Whether two single answers to this item are the same answer.
 pub fn same(item: &Item, a: &str, b: &str) -> bool {
-    match &item.question {
-        Question::Predict(_) => {
+    same_as(form(item, 0), a, b)
+}
+
+/// Whether two texts are the same in this form.
+pub fn same_as(form: Form, a: &str, b: &str) -> bool {
+    match form {
+        Form::Output => {
             normal_output(a) == normal_output(b)
                 || (is_error(a) && is_error(b))
                 || (says(&PANIC_WORDS, a) && says(&PANIC_WORDS, b))
         }
-        Question::Blank(_) => same_code(a, b),
-        Question::Short(typed) => same_short(typed, a, b),
-        _ => squeeze(a) == squeeze(b),
+        Form::Code => same_code(a, b),
+        Form::Word(typed) => same_short(typed, a, b),
+        Form::Value => same_value(a, b),
+        Form::Text => squeeze(a) == squeeze(b),
     }
+}
+
+/// Whether a regular expression does what it must; `None` where it is none.
+pub fn behaves(pattern: &Pattern, expression: &str) -> Option<bool> {
+    let text = expression.trim().trim_matches('`');
+    let text = text.strip_prefix('/').and_then(|t| t.strip_suffix('/')).unwrap_or(text);
+    let whole = if pattern.whole { format!("^(?:{text})$") } else { text.to_string() };
+    // Bounded, so that no expression of a learner or a stranger takes the machine's memory.
+    let regex = regex::RegexBuilder::new(&whole).size_limit(1 << 20).build().ok()?;
+    Some(pattern.matches.iter().all(|t| regex.is_match(t)) && !pattern.rejects.iter().any(|t| regex.is_match(t)))
+}
+
+/// Values as programs show them: spacing aside, and whatever quotes stand around them.
+fn same_value(a: &str, b: &str) -> bool {
+    let plain = |t: &str| {
+        let t = squeeze(t.trim().trim_matches('`'));
+        let quoted = ['"', '\''].into_iter().find(|q| t.len() >= 2 && t.starts_with(*q) && t.ends_with(*q));
+        quoted.map_or(t.clone(), |q| t.trim_matches(q).to_string())
+    };
+    let tight = |t: &str| plain(t).replace(", ", ",");
+    let number = |t: &str| plain(t).parse::<f64>().ok().filter(|n| n.is_finite());
+    tight(a) == tight(b) || matches!((number(a), number(b)), (Some(x), Some(y)) if x == y)
 }
 
 fn predicts(expect: &Expect, answer: &str) -> bool {
@@ -93,8 +167,9 @@ pub fn tight(text: &str) -> String {
 }
 
 fn same_short(typed: &Typed, a: &str, b: &str) -> bool {
-    let plain = |t: &str| squeeze(t.trim().trim_matches('`')).to_lowercase();
-    let (a, b) = (plain(a), plain(b));
+    let fold = |t: String| if typed.case { t } else { t.to_lowercase() };
+    let plain = |t: &str| fold(squeeze(t.trim().trim_matches('`')));
+    let (a, b) = (without_unit(typed, &plain(a)), without_unit(typed, &plain(b)));
     if a == b {
         return true;
     }
@@ -103,6 +178,14 @@ fn same_short(typed: &Typed, a: &str, b: &str) -> bool {
         (Some(x), Some(y)) => (x - y).abs() <= typed.tolerance.unwrap_or(0.0),
         _ => false,
     }
+}
+
+/// A number without the unit behind it, where the key names that unit; other texts as they are.
+fn without_unit(typed: &Typed, text: &str) -> String {
+    let units = typed.units.iter().filter_map(|u| text.strip_suffix(squeeze(u).to_lowercase().as_str()));
+    let longest = units.min_by_key(|rest| rest.len()).map(str::trim);
+    let number = |t: &&str| t.replace('_', "").parse::<f64>().is_ok();
+    longest.filter(number).unwrap_or(text).to_string()
 }
 
 #[cfg(test)]
@@ -132,7 +215,7 @@ mod tests {
 
     #[test]
     fn numbers_are_compared_by_value() {
-        let typed = Typed { answers: vec![], tolerance: None, wrong: vec![] };
+        let typed = Typed::default();
         assert!(same_short(&typed, "1_000", "1000.0"));
         assert!(!same_short(&typed, "nan", "1"));
         let near = Typed { tolerance: Some(0.01), ..typed };

@@ -32,10 +32,15 @@ pub fn check(curriculum: &Curriculum, files: &Files) -> Vec<Diagnostic> {
             match &item.question {
                 Question::Choice(options) | Question::Choices(options) => lint.options(item, options),
                 Question::Predict(wrong) => lint.wrong_answers(item, wrong),
-                Question::Blank(typed) | Question::Short(typed) => {
+                Question::Blank(gaps) => gaps.iter().for_each(|typed| {
+                    lint.answers(item, typed);
+                    lint.wrong_answers(item, &typed.wrong);
+                }),
+                Question::Short(typed) => {
                     lint.answers(item, typed);
                     lint.wrong_answers(item, &typed.wrong);
                 }
+                _ => {}
             }
         }
     }
@@ -140,8 +145,7 @@ impl Lint<'_> {
         self.minutes(&skill.place, skill.minutes);
         for m in &skill.misconceptions {
             let names = |c: &Cause| c.misconception.as_deref() == Some(m.id.as_str());
-            let tempts =
-                |i: &&Item| i.options().iter().any(|o| names(&o.cause)) || i.wrong().iter().any(|w| names(&w.cause));
+            let tempts = |i: &&Item| i.causes().into_iter().any(names);
             if skill.items.iter().filter(tempts).count() < 2 {
                 let message = format!("fewer than two items tempt the misconception `{}`", m.id);
                 self.warn(&skill.place, &m.id, message, "it can then not be seen to be overcome");
@@ -166,7 +170,7 @@ impl Lint<'_> {
                 "ask by options",
             );
         }
-        let language = self.curriculum.code.clone();
+        let language = item.language.clone();
         let programs = text::fences(&item.prompt).iter().filter(|f| f.language() == language).count();
         if programs > 1 {
             self.error(
@@ -183,10 +187,12 @@ impl Lint<'_> {
             let message = format!("`expect` speaks of a program, and the prompt has no `{language}` block");
             self.error(&item.place, "expect", message, "add the program, or remove `expect`");
         }
-        if matches!(item.question, Question::Blank(_)) {
-            let gaps = programs::prompt_program(item, &language).map_or(0, |f| f.body.matches(programs::GAP).count());
-            if gaps != 1 {
-                self.error(&item.place, "kind", format!("the program has {gaps} gaps `___`; a `blank` has one"), "");
+        if let Question::Blank(gaps) = &item.question {
+            let text = item.program().map_or_else(|| item.prompt.clone(), |f| f.body);
+            let found = text.matches(programs::GAP).count();
+            if found != gaps.len() {
+                let message = format!("there are {found} gaps `___`, and answers for {}", gaps.len());
+                self.error(&item.place, "kind", message, "one list of answers for each gap");
             }
         }
     }

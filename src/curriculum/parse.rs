@@ -5,6 +5,7 @@
 use super::diagnostic::{Diagnostic, SourceFile};
 use super::parts::{Part, split, toml_at};
 use super::priors::{Known, Priors};
+use super::question::{meaning, question};
 use super::raw::*;
 use super::*;
 use std::collections::BTreeMap;
@@ -42,7 +43,8 @@ pub fn parse(files: &Files) -> (Option<Curriculum>, Vec<Diagnostic>) {
         if !is_id(entry.get_ref()) {
             out.push(file.error(entry.span().start, "a skill's file name has letters, digits and dashes only", ""));
         } else if let Some(text) = texts.get(path.as_str()) {
-            skills.extend(parse_skill(&id, entry.get_ref(), SourceFile { name: &path, text }, &mut out));
+            let file = SourceFile { name: &path, text };
+            skills.extend(parse_skill(&id, &raw.code, entry.get_ref(), file, &mut out));
         } else if !files.contains_key(&path) {
             let help = format!("write {path}, or take the name out of `skills`");
             out.push(file.error(entry.span().start, format!("the file {path} does not exist"), help));
@@ -130,7 +132,13 @@ pub fn is_id(id: &str) -> bool {
     !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
-fn parse_skill(curriculum: &str, name: &str, file: SourceFile, out: &mut Vec<Diagnostic>) -> Option<Skill> {
+fn parse_skill(
+    curriculum: &str,
+    language: &str,
+    name: &str,
+    file: SourceFile,
+    out: &mut Vec<Diagnostic>,
+) -> Option<Skill> {
     let parts = split(file).map_err(|d| out.push(d)).ok()?;
     let (first, rest) = parts.split_first()?;
     let raw = toml_at::<RawSkill>(file, first.header.clone(), out)?;
@@ -159,14 +167,14 @@ fn parse_skill(curriculum: &str, name: &str, file: SourceFile, out: &mut Vec<Dia
         skill.misconceptions.push(Misconception { id: m.id.into_inner(), belief: m.belief, correction: m.correction });
     }
     for part in rest {
-        if let Some(item) = parse_item(&skill, file, part, out) {
+        if let Some(item) = parse_item(&skill, language, file, part, out) {
             skill.items.push(item);
         }
     }
     Some(skill)
 }
 
-fn parse_item(skill: &Skill, file: SourceFile, part: &Part, out: &mut Vec<Diagnostic>) -> Option<Item> {
+fn parse_item(skill: &Skill, language: &str, file: SourceFile, part: &Part, out: &mut Vec<Diagnostic>) -> Option<Item> {
     let raw = toml_at::<RawItem>(file, part.header.clone(), out)?;
     let base = part.header.start;
     let id = format!("{}/{}", skill.id, raw.id.get_ref());
@@ -193,8 +201,8 @@ fn parse_item(skill: &Skill, file: SourceFile, part: &Part, out: &mut Vec<Diagno
         );
         fault(raw.hints.span(), message, "write the missing ones");
     }
-    let named = raw.options.iter().map(|o| &o.misconception).chain(raw.wrong.iter().map(|w| &w.misconception));
-    for m in named.flatten().filter(|m| skill.misconception(m.get_ref()).is_none()) {
+    let named = raw.misconceptions();
+    for m in named.into_iter().filter(|m| skill.misconception(m.get_ref()).is_none()) {
         fault(
             m.span(),
             format!("the skill has no misconception `{}`", m.get_ref()),
@@ -207,6 +215,7 @@ fn parse_item(skill: &Skill, file: SourceFile, part: &Part, out: &mut Vec<Diagno
     let expect = raw.expect.clone();
     let (minutes, explanation, hints) = (raw.minutes, raw.explanation.clone(), raw.hints.get_ref().clone());
     let (source, licence) = (raw.source.clone(), raw.licence.clone());
+    let language = raw.language.clone().unwrap_or_else(|| language.to_string());
     let question = match question(kind, raw) {
         Ok(q) => q,
         Err(message) => {
@@ -219,6 +228,8 @@ fn parse_item(skill: &Skill, file: SourceFile, part: &Part, out: &mut Vec<Diagno
     let known = Known::default();
     Some(Item {
         id,
+        language,
+        runs: true,
         difficulty,
         minutes,
         hints,
@@ -231,65 +242,5 @@ fn parse_item(skill: &Skill, file: SourceFile, part: &Part, out: &mut Vec<Diagno
         hash,
         place,
         known,
-    })
-}
-
-/// CRC-32 of what an answer to the item means: the prompt, the options, and what is right. Feedback may be reworded freely.
-fn meaning(prompt: &str, expect: Option<&Expect>, question: &Question) -> u32 {
-    let mut parts = vec![prompt.to_string()];
-    parts.extend(expect.map(|e| match e {
-        Expect::Output(text) => format!("output {text}"),
-        Expect::Error(code) => format!("error {code}"),
-        Expect::Panic(panics) => format!("panic {panics}"),
-    }));
-    match question {
-        Question::Choice(options) | Question::Choices(options) => {
-            parts.extend(options.iter().map(|o| format!("{} {}", o.correct, o.text)));
-        }
-        Question::Predict(_) => {}
-        Question::Blank(typed) | Question::Short(typed) => {
-            parts.extend(typed.answers.iter().cloned());
-            parts.extend(typed.tolerance.map(|t| format!("tolerance {t}")));
-        }
-    }
-    crc32fast::hash(parts.join("\u{0}").as_bytes())
-}
-
-/// Puts the fields of an item into the form of its kind, or says which field is missing or does not belong.
-fn question(kind: Kind, raw: RawItem) -> Result<Question, String> {
-    let (has_options, has_answers) = (!raw.options.is_empty(), raw.answers.is_some());
-    let choices = matches!(kind, Kind::Choice | Kind::Choices);
-    let typed = matches!(kind, Kind::Blank | Kind::Short);
-    let name = kind.name();
-    match () {
-        _ if kind == Kind::Other => return Err("this kind of item is not known".into()),
-        _ if choices && !has_options => return Err(format!("a `{name}` needs [[options]]")),
-        _ if !choices && has_options => return Err(format!("a `{name}` has no [[options]]")),
-        _ if typed && !has_answers => return Err(format!("a `{name}` needs `answers`")),
-        _ if !typed && has_answers => return Err(format!("a `{name}` has no `answers`")),
-        _ if choices && !raw.wrong.is_empty() => {
-            return Err(format!("a `{name}` has no [[wrong]]: put it on the option"));
-        }
-        _ if raw.tolerance.is_some() && kind != Kind::Short => return Err("`tolerance` is for `short` items".into()),
-        _ if kind == Kind::Predict && raw.expect.is_none() => {
-            return Err("a `predict` needs `expect`: it is the key".into());
-        }
-        _ => {}
-    }
-    let cause = |m: Option<Spanned<String>>, feedback| Cause { misconception: m.map(Spanned::into_inner), feedback };
-    let wrong: Vec<Wrong> =
-        raw.wrong.into_iter().map(|w| Wrong { answer: w.answer, cause: cause(w.misconception, w.feedback) }).collect();
-    let options: Vec<Choice> = raw
-        .options
-        .into_iter()
-        .map(|o| Choice { text: o.text, correct: o.correct, cause: cause(o.misconception, o.feedback) })
-        .collect();
-    let typed = |wrong| Typed { answers: raw.answers.unwrap_or_default(), tolerance: raw.tolerance, wrong };
-    Ok(match kind {
-        Kind::Choice => Question::Choice(options),
-        Kind::Choices => Question::Choices(options),
-        Kind::Predict => Question::Predict(wrong),
-        Kind::Blank => Question::Blank(typed(wrong)),
-        Kind::Short | Kind::Other => Question::Short(typed(wrong)),
     })
 }

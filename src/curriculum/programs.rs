@@ -29,7 +29,7 @@ pub fn programs(curriculum: &Curriculum) -> Vec<Program> {
     for skill in &curriculum.skills {
         all.extend(lesson_programs(skill, code));
         for item in &skill.items {
-            all.extend(item_programs(item, code));
+            all.extend(item_programs(item));
         }
     }
     all
@@ -65,13 +65,9 @@ fn lesson_programs(skill: &Skill, code: &str) -> Vec<Program> {
     programs
 }
 
-/// The program in an item's prompt, as it stands there.
-pub fn prompt_program(item: &Item, language: &str) -> Option<text::Fence> {
-    text::fences(&item.prompt).into_iter().find(|f| f.language() == language)
-}
-
-fn item_programs(item: &Item, language: &str) -> Vec<Program> {
-    let (Some(fence), Some(expect)) = (prompt_program(item, language), &item.expect) else { return Vec::new() };
+fn item_programs(item: &Item) -> Vec<Program> {
+    let language = item.language.as_str();
+    let (Some(fence), Some(expect)) = (item.program(), &item.expect) else { return Vec::new() };
     let program = |label: String, code: &str, holds| Program {
         file: item.place.file.clone(),
         line: item.place.line + fence.line,
@@ -81,9 +77,9 @@ fn item_programs(item: &Item, language: &str) -> Vec<Program> {
         holds,
     };
     match &item.question {
-        Question::Blank(typed) => {
-            let good = typed.answers.iter().map(|a| (a, true));
-            let bad = typed.wrong.iter().map(|w| (&w.answer, false));
+        Question::Blank(gaps) if gaps.len() == 1 => {
+            let good = gaps[0].answers.iter().map(|a| (a, true));
+            let bad = gaps[0].wrong.iter().map(|w| (&w.answer, false));
             good.chain(bad)
                 .map(|(answer, holds)| {
                     program(format!("{} with `{answer}`", item.id), &fence.body.replace(GAP, answer), holds)
@@ -92,4 +88,17 @@ fn item_programs(item: &Item, language: &str) -> Vec<Program> {
         }
         _ => vec![program(item.id.clone(), &fence.body, true)],
     }
+}
+
+/// Lines of a report that are shown.
+const MOST_LINES: usize = 12;
+/// Characters of a line that are shown.
+const MOST_COLUMNS: usize = 200;
+
+/// The beginning of a report, made safe to show.
+pub fn head(report: &str) -> String {
+    let text = text::printable(report.trim_end());
+    let lines: Vec<String> = text.lines().take(MOST_LINES).map(|l| l.chars().take(MOST_COLUMNS).collect()).collect();
+    let more = if text.lines().count() > MOST_LINES { "\n…" } else { "" };
+    lines.join("\n") + more
 }

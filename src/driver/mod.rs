@@ -3,18 +3,23 @@
 //! A face (terminal, plain text) owns the inbox: a channel into which [`Msg`] is put by the workers. It hands events and
 //! messages to the [`Driver`], and draws [`Driver::session`] afterwards. Decides nothing itself.
 
+mod bench;
 mod engine;
 mod memory;
 mod worker;
 
+pub use bench::BenchOptions;
 pub use engine::Voice;
 pub use memory::{Memory, load_learner, rebuild, recall, record};
 
-use crate::curriculum::Curriculum;
+use crate::curriculum::runs::{Outcome, Unavailable};
+use crate::curriculum::{Curriculum, Question};
 use crate::learner::Millis;
 use crate::llm::{Engine, EngineEvent};
-use crate::session::{Effect, Event, Session};
+use crate::session::{Effect, Event, Notice, Session};
 pub use crate::store::StoreError;
+use std::collections::BTreeSet;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -35,6 +40,22 @@ pub enum Msg {
     },
     /// The engine speaks.
     Engine(EngineEvent),
+    /// A running program has printed something.
+    RunSays {
+        /// Of [`Effect::Run`].
+        id: u64,
+        /// What.
+        text: String,
+    },
+    /// A run has ended.
+    Ran {
+        /// Of [`Effect::Run`] or [`Effect::Check`].
+        id: u64,
+        /// What became of it.
+        outcome: Box<Outcome>,
+    },
+    /// What the curriculum needs and this machine lacks.
+    Tools(BTreeSet<String>),
 }
 
 /// Where workers put their messages.
@@ -47,6 +68,8 @@ pub struct Driver {
     /// What the store had to tell at its opening.
     pub notes: Vec<String>,
     store: worker::Worker,
+    bench: bench::Bench,
+    shell: Option<Command>,
     engine: Option<Box<dyn Engine>>,
     voice: Voice,
     inbox: Inbox,
@@ -60,11 +83,12 @@ pub fn now() -> Millis {
 
 impl Driver {
     /// Resumes. The engine starts with [`Driver::start_engine`], so that the first frame need not wait for it.
-    pub fn new(memory: Memory, curriculum: Arc<Curriculum>, voice: Voice, inbox: Inbox) -> Driver {
+    pub fn new(memory: Memory, curriculum: Arc<Curriculum>, voice: Voice, bench: BenchOptions, inbox: Inbox) -> Driver {
+        let bench = bench::Bench::start(bench, Arc::clone(&curriculum), inbox.clone());
         let Memory { store, learner, saved, notes } = memory;
         let session = Session::new(curriculum, learner, saved, now());
         let store = worker::Worker::start(store, inbox.clone());
-        Driver { session, notes, store, engine: None, voice, inbox, quit: false }
+        Driver { session, notes, store, bench, shell: None, engine: None, voice, inbox, quit: false }
     }
 
     /// Starts the engine, or says why there is none.
@@ -85,11 +109,45 @@ impl Driver {
 
     /// A worker said something.
     pub fn message(&mut self, msg: Msg) {
+        if let Msg::Ran { id, .. } = &msg {
+            self.bench.ended(*id);
+        }
         self.handle(match msg {
             Msg::Stored { id } => Event::Stored { id },
             Msg::NotStored { id, why } => Event::NotStored { id, why },
             Msg::Engine(event) => Event::Engine(event),
+            Msg::RunSays { id, text } => Event::RunSays { id, text },
+            Msg::Ran { id, outcome } => Event::Ran { id, outcome },
+            Msg::Tools(missing) => Event::Tools(missing),
         });
+    }
+
+    /// The shell that the session has asked for; the face gives it a terminal, and says [`Driver::shell_left`] after.
+    pub fn take_shell(&mut self) -> Option<Command> {
+        self.shell.take()
+    }
+
+    /// The learner has left the shell.
+    pub fn shell_left(&mut self) {
+        let typed = self.bench.typed();
+        self.handle(Event::ShellTyped(typed));
+    }
+
+    /// Runs one line in the folder of the `command` at hand, for a face without a terminal; what it printed.
+    ///
+    /// # Errors
+    /// There is no such item at hand, or the line could not be run.
+    pub fn shell_line(&mut self, line: &str) -> Result<String, Unavailable> {
+        let found = self.session.item().and_then(|(_, item)| match &item.question {
+            Question::Command(errand) => Some((item.id.clone(), item.language.clone(), errand.clone())),
+            _ => None,
+        });
+        let Some((item, language, errand)) = found else {
+            return Err(Unavailable { why: "there is no folder to work in".into(), how: String::new() });
+        };
+        let said = self.bench.line(&item, &language, &errand, line)?;
+        self.handle(Event::ShellTyped(line.to_string()));
+        Ok(said)
     }
 
     /// Whether the session has asked to end.
@@ -118,6 +176,14 @@ impl Driver {
                     engine.cancel(id);
                 }
             }
+            Effect::Run { id, job } => self.bench.run(id, job),
+            Effect::Check { id, item, language, errand } => self.bench.check(id, &item, &language, &errand),
+            Effect::StopRun { id } => self.bench.stop(id),
+            Effect::Shell { item, language, errand } => match self.bench.shell(&item, &language, &errand) {
+                Ok(command) => self.shell = Some(command),
+                Err(why) => self.session.notice = Some(Notice::bad(format!("{}. {}", why.why, why.how))),
+            },
+            Effect::Fresh { item } => self.bench.fresh(&item),
             Effect::Quit => self.quit = true,
         }
     }

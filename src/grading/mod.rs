@@ -4,9 +4,15 @@
 //! keeps nothing and asks nobody.
 
 mod choice;
+mod order;
+mod run;
 mod typed;
 
-use crate::curriculum::{Item, Question};
+pub use order::assembled;
+pub use run::of_run;
+
+use crate::curriculum::runs::{Job, Work};
+use crate::curriculum::{Item, Question, Task};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -16,15 +22,32 @@ use std::collections::BTreeSet;
 pub enum Answer {
     /// Options, by their place in the item, counted from 0.
     Picked(BTreeSet<usize>),
-    /// What the learner typed.
+    /// What the learner typed: a text, a program, an explanation; for `command`, what was typed into the shell.
     Text(String),
+    /// One text for each gap or step.
+    Fields(Vec<String>),
+    /// Lines of an `order` in the learner's order.
+    Lines(Vec<Placed>),
+}
+
+/// A line of an `order`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placed {
+    /// Which of the pool, counted from 0.
+    pub line: usize,
+    /// Steps of indentation, where the learner sets it.
+    pub indent: u8,
 }
 
 impl Answer {
-    /// The empty answer of the item's kind.
+    /// The answer of the item's kind before the learner does anything.
     pub fn empty(item: &Item) -> Answer {
-        match item.question {
+        match &item.question {
             Question::Choice(_) | Question::Choices(_) => Answer::Picked(BTreeSet::new()),
+            Question::Blank(gaps) if gaps.len() > 1 => Answer::Fields(vec![String::new(); gaps.len()]),
+            Question::Trace(steps) => Answer::Fields(vec![String::new(); steps.len()]),
+            Question::Order(_) => Answer::Lines(Vec::new()),
+            Question::Code(task) | Question::Fix(task) => Answer::Text(task.starter.clone()),
             _ => Answer::Text(String::new()),
         }
     }
@@ -34,6 +57,18 @@ impl Answer {
         match self {
             Answer::Picked(p) => p.is_empty(),
             Answer::Text(t) => t.trim().is_empty(),
+            Answer::Fields(f) => f.iter().all(|t| t.trim().is_empty()),
+            Answer::Lines(l) => l.is_empty(),
+        }
+    }
+
+    /// Takes everything out of it.
+    pub fn clear(&mut self) {
+        match self {
+            Answer::Picked(p) => p.clear(),
+            Answer::Text(t) => t.clear(),
+            Answer::Fields(f) => f.iter_mut().for_each(String::clear),
+            Answer::Lines(l) => l.clear(),
         }
     }
 
@@ -46,6 +81,11 @@ impl Answer {
                     picked.iter().filter_map(|i| item.options().get(*i)).map(|o| o.text.as_str()).collect();
                 texts.join(" | ")
             }
+            Answer::Fields(fields) => fields.join(" | "),
+            Answer::Lines(lines) => match &item.question {
+                Question::Order(order) => assembled(order, lines),
+                _ => String::new(),
+            },
         }
     }
 }
@@ -73,8 +113,12 @@ pub enum Cause {
     Foreseen,
     /// Right but for spacing or letter case where they matter.
     NearMiss,
-    /// Some of the right options, none of the wrong ones.
+    /// Some of the right options, lines or fields, none of the wrong ones.
     Incomplete,
+    /// A run decided: of tests, of the program, of a check.
+    Run,
+    /// The learner compared it with the model answer.
+    SelfMarked,
     /// Not in the key.
     NotInKey,
 }
@@ -89,18 +133,91 @@ impl Cause {
     }
 }
 
-/// Judges an answer by the item's key. No answer, and one of the wrong form for the kind, is wrong, never a panic.
+/// How an answer is to be judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Judgement {
+    /// By the key: this is the verdict.
+    Verdict(Verdict),
+    /// By running this; [`of_run`] tells the verdict.
+    Run(Job),
+    /// By the check of the folder that the learner worked in.
+    Check,
+    /// By the learner, against the model answer; [`of_marks`] tells the verdict.
+    Marks,
+}
+
+/// How an answer is to be judged, and where the key can do it, the verdict.
+pub fn judge(item: &Item, answer: &Answer) -> Judgement {
+    match &item.question {
+        _ if answer.is_empty() => {}
+        Question::Code(task) | Question::Fix(task) => {
+            if let Answer::Text(code) = answer {
+                return Judgement::Run(job_of(item, task, code));
+            }
+        }
+        Question::Command(_) => return Judgement::Check,
+        Question::Explain(_) => return Judgement::Marks,
+        _ => {}
+    }
+    let verdict = grade(item, answer);
+    let open = !verdict.correct && matches!(verdict.cause, Cause::NotInKey | Cause::NearMiss);
+    match completed(item, answer).filter(|_| open && item.expect.is_some()) {
+        Some(code) => {
+            let language = item.language.clone();
+            let code = crate::curriculum::programs::whole(&code, &language);
+            Judgement::Run(Job { language, code, work: Work::Once, setup: String::new() })
+        }
+        None => Judgement::Verdict(verdict),
+    }
+}
+
+/// What judges a program.
+pub fn job_of(item: &Item, task: &Task, code: &str) -> Job {
+    let work = if task.tests.is_empty() { Work::Cases(task.cases.clone()) } else { Work::Tests(task.tests.clone()) };
+    Job { language: item.language.clone(), code: code.into(), work, setup: task.setup.clone() }
+}
+
+/// The program that an answer makes of the item, where running it can tell what the lists of the key cannot.
+fn completed(item: &Item, answer: &Answer) -> Option<String> {
+    match (&item.question, answer) {
+        (Question::Blank(_), Answer::Text(text)) => typed::filled(item, std::slice::from_ref(text)),
+        (Question::Blank(_), Answer::Fields(fields)) => typed::filled(item, fields),
+        (Question::Order(order), Answer::Lines(lines)) if order::is_whole(order, lines) => {
+            Some(assembled(order, lines) + "\n")
+        }
+        _ => None,
+    }
+}
+
+/// Judges an answer by the item's key alone. No answer, and one of the wrong form for the kind, is wrong, never a panic.
 pub fn grade(item: &Item, answer: &Answer) -> Verdict {
     match (&item.question, answer) {
-        _ if answer.is_empty() => Verdict { correct: false, cause: Cause::NotInKey, feedback: String::new() },
+        _ if answer.is_empty() => not_in_key(),
         (Question::Choice(options) | Question::Choices(options), Answer::Picked(picked)) => {
             choice::grade(options, picked)
         }
-        (Question::Predict(_) | Question::Blank(_) | Question::Short(_), Answer::Text(text)) => {
-            typed::grade(item, text)
-        }
-        _ => Verdict { correct: false, cause: Cause::NotInKey, feedback: String::new() },
+        (Question::Predict(_) | Question::Short(_), Answer::Text(text)) => typed::grade(item, text),
+        (Question::Blank(gaps), Answer::Text(text)) if gaps.len() == 1 => typed::grade(item, text),
+        (Question::Blank(_) | Question::Trace(_), Answer::Fields(fields)) => typed::grade_fields(item, fields),
+        (Question::Order(order), Answer::Lines(lines)) => order::grade(order, lines),
+        _ => not_in_key(),
     }
+}
+
+/// The verdict of a learner on the own explanation: right where every point of the rubric is met.
+pub fn of_marks(item: &Item, met: &BTreeSet<usize>) -> Verdict {
+    let Question::Explain(rubric) = &item.question else { return not_in_key() };
+    let missing = (0..rubric.points.len()).filter(|n| !met.contains(n)).count();
+    let feedback = match missing {
+        0 => String::new(),
+        1 => "One point is missing.".to_string(),
+        n => format!("{n} points are missing."),
+    };
+    Verdict { correct: missing == 0, cause: Cause::SelfMarked, feedback }
+}
+
+fn not_in_key() -> Verdict {
+    Verdict { correct: false, cause: Cause::NotInKey, feedback: String::new() }
 }
 
 /// Words for a foreseen wrong answer: its own feedback; a misconception speaks by its correction elsewhere.

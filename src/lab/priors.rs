@@ -56,7 +56,7 @@ fn guesses(
     hyper: &Hyper,
     items: &Items,
 ) -> BTreeMap<Kind, f64> {
-    let typed = |kind: &Kind| matches!(kind, Kind::Predict | Kind::Blank | Kind::Short);
+    let typed = |kind: &Kind| !matches!(kind, Kind::Choice | Kind::Choices);
     let mut rows: BTreeMap<Kind, (f64, Vec<(f64, bool)>)> = BTreeMap::new();
     let students: Vec<u32> = (0..answers.students() as u32).collect();
     let slip = hyper.setting.dynamics.slip;

@@ -62,6 +62,7 @@ impl Attempt {
             reading_ms: 0,
             retry: false,
             placement: false,
+            self_marked: false,
             calibration: Some(of(item)),
         }
     }

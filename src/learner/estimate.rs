@@ -111,7 +111,10 @@ pub fn question(kind: Kind, options: usize, difficulty: u8) -> Question {
         Kind::Choice => 1.0 / n,
         Kind::Choices => 1.0 / (n.exp2() - 1.0),
         Kind::Predict => 0.05,
-        Kind::Blank | Kind::Short | Kind::Other => 0.03,
+        Kind::Blank | Kind::Short | Kind::Trace | Kind::Order | Kind::Other => 0.03,
+        Kind::Code | Kind::Fix | Kind::Command => 0.01,
+        // Judged by the learner, who may be kind to it.
+        Kind::Explain => 0.3,
     };
     Question { difficulty: (f64::from(difficulty.clamp(1, 5)) - 3.0) * GRADE, guess, discrimination: 1.0 }
 }
@@ -125,12 +128,14 @@ pub fn question(kind: Kind, options: usize, difficulty: u8) -> Question {
 /// | right after the answer was shown | 0 |
 /// | faster than it can be read | 0.2 |
 /// | right at a second try | 0.3 |
+/// | judged by the learner | 0.4 |
 pub fn weight(attempt: &Attempt) -> f64 {
     let hints = [1.0, 0.5, 0.3, 0.15][usize::from(attempt.hints.min(3))];
     let shown = if attempt.revealed && attempt.correct { 0.0 } else { 1.0 };
     let rapid = if attempt.rapid() { 0.2 } else { 1.0 };
     let retry = if attempt.retry && attempt.correct { 0.3 } else { 1.0 };
-    hints * shown * rapid * retry
+    let marked = if attempt.self_marked { 0.4 } else { 1.0 };
+    hints * shown * rapid * retry * marked
 }
 
 /// The chance of a guess, given how sure the learner was: 1 "a guess" makes a lucky hit likelier, 4 "certain" less likely.

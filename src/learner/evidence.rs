@@ -175,6 +175,9 @@ pub struct Attempt {
     /// Part of placement.
     #[serde(default)]
     pub placement: bool,
+    /// Whether the learner judged it, against the model answer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub self_marked: bool,
     /// The numbers of the item that the estimate was made with; none in records of earlier versions, which had only the
     /// author's grade and the kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -200,7 +203,7 @@ impl Attempt {
 
     /// Whether it shows what the learner can do alone.
     pub fn unassisted(&self) -> bool {
-        self.hints == 0 && !self.revealed && !self.retry && !self.rapid()
+        self.hints == 0 && !self.revealed && !self.retry && !self.rapid() && !self.self_marked
     }
 
     /// Faster than the question can be read.

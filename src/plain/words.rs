@@ -159,7 +159,7 @@ impl Printed {
         self.stage = key;
         match &sitting.stage {
             Stage::Answering if again => writeln!(out, "Try once more."),
-            Stage::Answering | Stage::Saving => Ok(()),
+            Stage::Answering | Stage::Saving | Stage::Running(_) | Stage::Marking(_) => Ok(()),
             Stage::Confidence => {
                 writeln!(out, "How sure are you? 1 a guess, 2 unsure, 3 fairly sure, 4 certain, Enter says nothing.")
             }
@@ -186,6 +186,8 @@ fn stage_key(stage: &Stage) -> String {
         Stage::Answering => "answering".into(),
         Stage::Confidence => "confidence".into(),
         Stage::Saving => "saving".into(),
+        Stage::Running(r) => format!("running {}", r.id),
+        Stage::Marking(m) => format!("marking {:?}", m.met),
         Stage::NotSaved(why) => format!("not saved {why}"),
         Stage::Judged(j) => format!("judged {}", j.may_retry),
     }

@@ -182,6 +182,6 @@ pub fn pick_item<'a>(skill: &'a Skill, learner: &Learner, recent: &[String], now
         let success = view.predict(belief, question_of(i));
         unsuited(success, f64::from(seen)) + again
     };
-    let costs = skill.items.iter().map(|i| (cost(i), i));
+    let costs = skill.items.iter().filter(|i| i.runs).map(|i| (cost(i), i));
     costs.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, i)| i)
 }

@@ -7,7 +7,7 @@
 //! course is the place to be.
 
 use super::Reason;
-use crate::curriculum::{Curriculum, Item};
+use crate::curriculum::{Curriculum, Item, Kind};
 use crate::learner::calibrate::question_of;
 use crate::learner::estimate::{Belief, View};
 use crate::learner::{Learner, Millis};
@@ -41,7 +41,9 @@ pub fn next<'a>(
     let mut best: Vec<(f64, usize, &Item)> = Vec::new();
     for (at, skill) in c.skills.iter().enumerate().filter(|(at, _)| !settled[*at]) {
         let own = learner.skills.get(&skill.id).map(|s| &s.belief);
-        let all = skill.items.iter().map(|i| (worths.of(own, i), i));
+        // A placement is quick, and the learner's own marks place nobody.
+        let quick = skill.items.iter().filter(|i| !i.must_run() && i.kind() != Kind::Explain);
+        let all = quick.map(|i| (worths.of(own, i), i));
         if let Some((worth, item)) = all.max_by(|a, b| a.0.total_cmp(&b.0)).filter(|w| w.0 >= LEAST_INFORMATION) {
             best.push((worth, at, item));
         }

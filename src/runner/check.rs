@@ -50,7 +50,7 @@ pub fn check(bench: &Workbench, program: &Program, language: &str) -> Result<(),
         Outcome::Stopped => return Err(Mismatch::Stopped),
         _ => {}
     }
-    match (agrees(&program.expect, &outcome), program.holds) {
+    match (outcome.agrees(&program.expect), program.holds) {
         (true, true) | (false, false) => Ok(()),
         (true, false) => Err(Mismatch::NotWrong { got: got(&outcome) }),
         (false, true) => Err(Mismatch::Other { said: said(&program.expect), got: got(&outcome) }),
@@ -96,19 +96,6 @@ pub fn jobs() -> usize {
     std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
-/// Whether what happened is what was said. An error agrees when its code is among those reported.
-fn agrees(expect: &Expect, outcome: &Outcome) -> bool {
-    match (expect, outcome) {
-        (Expect::Error(code), Outcome::CompileFailed { codes, .. }) if code.is_empty() => codes.is_empty(),
-        (Expect::Error(code), Outcome::CompileFailed { codes, .. }) => codes.contains(code),
-        (Expect::Panic(panics), Outcome::Ran { panicked, .. }) => panics == panicked,
-        (Expect::Output(output), Outcome::Ran { stdout, status, .. }) => {
-            *status == End::Exit(0) && normal_output(stdout) == normal_output(output)
-        }
-        _ => false,
-    }
-}
-
 fn said(expect: &Expect) -> String {
     match expect {
         Expect::Output(o) if o.trim().is_empty() => "that it compiles, runs and prints nothing".into(),
@@ -122,7 +109,7 @@ fn said(expect: &Expect) -> String {
 
 fn got(outcome: &Outcome) -> String {
     match outcome {
-        Outcome::CompileFailed { codes, stderr } => {
+        Outcome::CompileFailed { codes, stderr, .. } => {
             let errors: Vec<&str> = stderr.lines().filter(|l| l.starts_with("error")).take(3).collect();
             let codes = if codes.is_empty() { "no code".into() } else { codes.join(", ") };
             format!("it does not compile, with {codes}: {}", errors.join("; "))

@@ -3,6 +3,7 @@
 //! Owns the child process. Knows no language and no curriculum. The limits are no sandbox: within them the program can do
 //! what its user can do.
 
+pub use crate::curriculum::runs::End;
 use std::fs::File;
 use std::io::{self, Read, Seek};
 use std::path::Path;
@@ -56,23 +57,6 @@ pub const MAX_OUTPUT: u64 = 64 << 10;
 
 /// How often a command's folder is looked at.
 const LOOK: Duration = Duration::from_millis(100);
-
-/// How a command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
-    /// By itself, with this code.
-    Exit(i32),
-    /// By this signal, for instance when a limit of the system was passed.
-    Signal(i32),
-    /// Ended by us: out of time.
-    TimedOut,
-    /// Ended by us: it wrote too much.
-    TooMuchOutput,
-    /// Ended by us: its folder holds too much, or too many files.
-    FolderFull,
-    /// Ended by us: somebody asked to stop.
-    Stopped,
-}
 
 /// A command that has ended.
 #[derive(Debug, Clone)]

@@ -8,13 +8,16 @@
 
 mod check;
 pub mod limits;
+mod room;
 mod rust;
 pub mod sandbox;
 
+pub use crate::curriculum::runs::{End, Outcome, Unavailable};
 pub use check::{Mismatch, check, check_all, jobs};
-pub use limits::End;
+pub use room::Room;
 pub use sandbox::Sandbox;
 
+use crate::curriculum::runs::{Job, Work};
 use sandbox::Profile;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -61,45 +64,6 @@ pub struct Language {
 
 /// Every language that can be run.
 pub static LANGUAGES: [&Language; 1] = [&rust::RUST];
-
-/// Why a program cannot be run here, and what would help.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{why}\n   = {how}")]
-pub struct Unavailable {
-    /// What is missing.
-    pub why: String,
-    /// How to get it.
-    pub how: String,
-}
-
-/// What became of a program.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    /// The compiler refused it.
-    CompileFailed {
-        /// Codes of the errors, in order, each once; some errors have none.
-        codes: Vec<String>,
-        /// The compiler's report.
-        stderr: String,
-    },
-    /// It ran to its end, or to a limit that the system holds.
-    Ran {
-        /// What it printed.
-        stdout: String,
-        /// What it complained about.
-        stderr: String,
-        /// How it ended; never [`End::TimedOut`] or [`End::Stopped`].
-        status: End,
-        /// Whether it ended by a panic.
-        panicked: bool,
-    },
-    /// It, or its compilation, took too long.
-    TimedOut,
-    /// Somebody asked to stop.
-    Stopped,
-    /// It could not be tried.
-    Unavailable(Unavailable),
-}
 
 /// A compiler that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,6 +115,21 @@ impl Workbench {
         compiler.clone().map(|c| (language, c))
     }
 
+    /// Does what a job asks for, until `stop` is true; `say` hears what the program prints while it runs.
+    pub fn perform(&self, job: &Job, stop: &AtomicBool, say: &mut dyn FnMut(&str)) -> Outcome {
+        let _ = (stop, say);
+        match &job.work {
+            Work::Once => self.run(&job.code, &job.language),
+            _ => Outcome::Unavailable(Unavailable { why: "not built yet".into(), how: String::new() }),
+        }
+    }
+
+    /// Whether a program can be found.
+    pub fn has(program: &str) -> bool {
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        std::env::split_paths(&path).any(|folder| folder.join(program).is_file())
+    }
+
     /// Compiles and runs a whole program.
     pub fn run(&self, code: &str, language: &str) -> Outcome {
         self.compiler(language)
@@ -192,14 +171,15 @@ impl Workbench {
             }
             End::Exit(code) if code != language.refusal_code => return Err(broken(language, &done)),
             End::Signal(_) => return Err(broken(language, &done)),
-            End::Exit(_) | End::TooMuchOutput | End::FolderFull => {
+            End::Exit(_) | End::TooMuchOutput | End::FolderFull | End::TooManyProcesses => {
                 let codes = (language.error_codes)(&done.stderr);
-                return Ok(Outcome::CompileFailed { codes, stderr: done.stderr });
+                return Ok(Outcome::CompileFailed { codes, stderr: done.stderr, complaints: Vec::new() });
             }
         }
         if !whole {
             let (stdout, stderr) = (String::new(), String::new());
-            return Ok(Outcome::Ran { stdout, stderr, status: End::Exit(0), panicked: false });
+            let (tests, complaints) = (Vec::new(), Vec::new());
+            return Ok(Outcome::Ran { stdout, stderr, status: End::Exit(0), panicked: false, tests, complaints });
         }
         self.start(at, language)
     }
@@ -220,6 +200,8 @@ impl Workbench {
                 stderr: done.stderr,
                 status,
                 panicked: status == End::Exit(language.panic_code),
+                tests: Vec::new(),
+                complaints: Vec::new(),
             },
         })
     }

@@ -30,13 +30,13 @@ fn an_unknown_language_is_said_to_be_unknown() {
 fn programs_print_panic_and_fail() {
     let Some(bench) = bench() else { return };
     let hello = bench.run("fn main() { println!(\"hi {:?}\", std::env::vars().count()); eprintln!(\"e\"); }", "rust");
-    let Outcome::Ran { stdout, stderr, status, panicked } = hello else { panic!("{hello:?}") };
+    let Outcome::Ran { stdout, stderr, status, panicked, .. } = hello else { panic!("{hello:?}") };
     assert_eq!((stdout.as_str(), stderr.as_str(), status, panicked), ("hi 2\n", "e\n", End::Exit(0), false));
     let panics = bench.run("fn main() { let v: Vec<i32> = vec![]; let i = v.len(); println!(\"{}\", v[i]); }", "rust");
     assert!(matches!(&panics, Outcome::Ran { panicked: true, .. }), "{panics:?}");
     let code = "fn main() { let a = String::new(); let b = a; println!(\"{a}{b}\"); }";
     for outcome in [bench.run(code, "rust"), bench.errors(code, "rust").unwrap()] {
-        let Outcome::CompileFailed { codes, stderr } = outcome else { panic!() };
+        let Outcome::CompileFailed { codes, stderr, .. } = outcome else { panic!() };
         assert_eq!(codes, ["E0382"]);
         assert!(stderr.contains("main.rs:1:"), "{stderr}");
     }

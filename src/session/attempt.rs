@@ -3,10 +3,12 @@
 //! The order is the promise: graded by the key, written to disk, and only then shown.
 
 use super::item::{Judged, Mode, Sitting, Stage};
+use super::run::{Marking, Running};
 use super::{Effect, Entry, Patch, Phase, Session};
-use crate::curriculum::Item;
-use crate::grading::{self, Verdict};
+use crate::curriculum::{Item, Question};
+use crate::grading::{self, Judgement, Verdict};
 use crate::learner::{Attempt, Evidence, Millis, Standing};
+use std::collections::BTreeSet;
 
 /// Tries at one sitting.
 const TRIES: u8 = 2;
@@ -19,15 +21,39 @@ pub(super) struct Pending {
     pub(super) id: u64,
     at: Millis,
     evidence: Evidence,
-    judged: Judged,
+    pub(super) judged: Judged,
 }
 
 impl Session {
-    /// Grades, and sends the attempt to the store. The verdict waits for [`super::Event::Stored`].
+    /// Grades by the key, or has the answer run, or asks the learner. The verdict waits for [`super::Event::Stored`].
     pub(super) fn submit(&mut self, now: Millis, confidence: Option<u8>) -> Vec<Effect> {
         let Some((_, item)) = self.item() else { return Vec::new() };
         let Phase::Item(sitting) = &self.phase else { return Vec::new() };
-        let verdict = grading::grade(item, &sitting.answer);
+        let (item_id, language) = (item.id.clone(), item.language.clone());
+        let errand = match &item.question {
+            Question::Command(errand) => Some(Box::new(errand.clone())),
+            _ => None,
+        };
+        let judgement = grading::judge(item, &sitting.answer);
+        let id = self.new_id();
+        let (stage, effect) = match (judgement, errand) {
+            (Judgement::Verdict(verdict), _) => return self.conclude(now, confidence, verdict),
+            (Judgement::Run(job), _) => (None, Some(Effect::Run { id, job: Box::new(job) })),
+            (Judgement::Check, Some(errand)) => (None, Some(Effect::Check { id, item: item_id, language, errand })),
+            (Judgement::Check | Judgement::Marks, _) => {
+                (Some(Stage::Marking(Marking { confidence, met: BTreeSet::new() })), None)
+            }
+        };
+        if let Some(sitting) = self.sitting() {
+            sitting.stage = stage.unwrap_or(Stage::Running(Running { id, confidence, said: String::new() }));
+        }
+        effect.into_iter().collect()
+    }
+
+    /// The verdict is known: sends the attempt to the store.
+    pub(super) fn conclude(&mut self, now: Millis, confidence: Option<u8>, verdict: Verdict) -> Vec<Effect> {
+        let Some((_, item)) = self.item() else { return Vec::new() };
+        let Phase::Item(sitting) = &self.phase else { return Vec::new() };
         let attempt = attempt(item, sitting, &verdict, confidence, now);
         let skill = attempt.skill().to_string();
         let mut learner = self.learner.clone();
@@ -107,9 +133,7 @@ impl Session {
 
 /// The evidence of an answer.
 fn attempt(item: &Item, sitting: &Sitting, verdict: &Verdict, confidence: Option<u8>, now: Millis) -> Attempt {
-    let wrong_options = item.options().iter().filter(|o| !o.correct).map(|o| &o.cause);
-    let causes = wrong_options.chain(item.wrong().iter().map(|w| &w.cause));
-    let mut tempts: Vec<String> = causes.filter_map(|c| c.misconception.clone()).collect();
+    let mut tempts: Vec<String> = item.causes().into_iter().filter_map(|c| c.misconception.clone()).collect();
     tempts.sort();
     tempts.dedup();
     let words = item.prompt.split_whitespace().count() as u64;
@@ -125,6 +149,7 @@ fn attempt(item: &Item, sitting: &Sitting, verdict: &Verdict, confidence: Option
         reading_ms: if sitting.answer.is_empty() { 0 } else { (words * MS_PER_WORD).min(4_000) },
         retry: sitting.tries > 0,
         placement: sitting.mode == Mode::Placement,
+        self_marked: verdict.cause == grading::Cause::SelfMarked,
         ..Attempt::plain(item, verdict.correct)
     }
 }

@@ -3,6 +3,7 @@
 
 use super::item::Mode;
 use super::{Effect, Notice, Phase, Session};
+use crate::curriculum::{Item, Kind};
 use crate::learner::{CERTIFY_AT, Evidence, Millis, Standing};
 use crate::policy::Reason;
 use serde::{Deserialize, Serialize};
@@ -50,7 +51,8 @@ impl Session {
         let missed = check.asked.iter().any(|(_, right)| !right);
         let there = self.learner.mastery(&check.skill, now).estimate >= CERTIFY_AT;
         let enough = check.asked.len() >= if there { LEAST } else { MOST };
-        let fresh = skill.items.iter().filter(|i| check.asked.iter().all(|(id, _)| *id != i.id));
+        let judged = |i: &&Item| i.runs && i.kind() != Kind::Explain;
+        let fresh = skill.items.iter().filter(judged).filter(|i| check.asked.iter().all(|(id, _)| *id != i.id));
         let seen = |id: &str| self.learner.items.get(id).map_or(0, |s| s.seen);
         let next = fresh.max_by_key(|i| (i.difficulty, std::cmp::Reverse(seen(&i.id))));
         let Some(item) = next.filter(|_| !missed && !enough) else { return self.end_check(now) };

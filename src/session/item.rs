@@ -1,9 +1,10 @@
 //! An item from the question to the verdict: answer, confidence, hints, a second try. [`super::attempt`] judges.
 
+use super::run::{Marking, Running};
 use super::words::answer_of;
 use super::{Effect, Entry, Event, Notice, Phase, Session};
-use crate::curriculum::{Kind, text};
-use crate::grading::{Answer, Verdict};
+use crate::curriculum::{Kind, Question, text};
+use crate::grading::{Answer, Placed, Verdict};
 use crate::learner::{Evidence, Millis};
 use crate::policy::Reason;
 use serde::{Deserialize, Serialize};
@@ -11,7 +12,10 @@ use serde::{Deserialize, Serialize};
 /// Rungs of hints before the reveal.
 pub const HINTS: u8 = 3;
 /// The longest typed answer, in characters.
-const LONGEST: usize = 10_000;
+pub(super) const LONGEST: usize = 10_000;
+
+/// The deepest indentation of a line, in steps.
+const MOST_INDENT: u8 = 12;
 
 /// Why an item is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,6 +73,10 @@ pub enum Stage {
     Answering,
     /// How sure are you?
     Confidence,
+    /// A run is to judge the answer.
+    Running(Running),
+    /// The learner compares an explanation with the model answer.
+    Marking(Marking),
     /// On its way to the disk.
     Saving,
     /// The disk refused; why, and how to mend it.
@@ -112,6 +120,14 @@ impl Sitting {
 }
 
 impl Session {
+    /// How many lines the item at hand has to be ordered.
+    fn pool_size(&self) -> usize {
+        match self.item().map(|(_, i)| &i.question) {
+            Some(Question::Order(order)) => order.lines.len(),
+            _ => 0,
+        }
+    }
+
     pub(super) fn sitting(&mut self) -> Option<&mut Sitting> {
         match &mut self.phase {
             Phase::Item(sitting) => Some(sitting),
@@ -143,6 +159,7 @@ impl Session {
             return self.welcome_draft(answer);
         }
         let Some((kind, options)) = self.item().map(|(_, i)| (i.kind(), i.options().len())) else { return Vec::new() };
+        let lines = self.pool_size();
         let Some(sitting) = self.sitting().filter(|s| s.open()) else { return Vec::new() };
         let possible = |picked: &std::collections::BTreeSet<usize>| {
             picked.iter().all(|n| *n < options) && (kind == Kind::Choices || picked.len() < 2)
@@ -150,6 +167,10 @@ impl Session {
         match (&mut sitting.answer, answer) {
             (Answer::Text(old), Answer::Text(new)) => *old = text::typed(&new).chars().take(LONGEST).collect(),
             (Answer::Picked(old), Answer::Picked(new)) if possible(&new) => *old = new,
+            (Answer::Fields(old), Answer::Fields(new)) if old.len() == new.len() => {
+                *old = new.iter().map(|t| text::typed(t).chars().take(LONGEST).collect()).collect();
+            }
+            (Answer::Lines(old), Answer::Lines(new)) if placeable(&new, lines) => *old = new,
             _ => {}
         }
         Vec::new()
@@ -189,7 +210,8 @@ impl Session {
                 Vec::new()
             }
             Stage::Confidence => self.submit(now, None),
-            Stage::Saving => Vec::new(),
+            Stage::Running(_) | Stage::Saving => Vec::new(),
+            Stage::Marking(_) => self.marked(now),
             Stage::NotSaved(_) => self.save(),
             Stage::Judged(judged) if judged.may_retry => {
                 sitting.stage = Stage::Answering;
@@ -250,8 +272,7 @@ impl Session {
         let Some(sitting) = self.sitting() else { return Vec::new() };
         match (&sitting.stage, sitting.mode) {
             (Stage::Answering, Mode::Placement | Mode::Check) => {
-                let empty = matches!(sitting.answer, Answer::Picked(_));
-                sitting.answer = if empty { Answer::Picked([].into()) } else { Answer::Text(String::new()) };
+                sitting.answer.clear();
                 self.submit(now, None)
             }
             (Stage::Answering | Stage::Confidence, Mode::Practice) => {
@@ -308,6 +329,12 @@ impl Session {
             sitting.stage = Stage::Answering;
         }
     }
+}
+
+/// Whether these are lines of the pool, each at most once.
+fn placeable(lines: &[Placed], pool: usize) -> bool {
+    let mut seen = std::collections::BTreeSet::new();
+    lines.iter().all(|p| p.line < pool && p.indent <= MOST_INDENT && seen.insert(p.line))
 }
 
 /// What an answer's event looks like to the session; kept here so that faces need not know how answers are built.

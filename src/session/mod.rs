@@ -10,6 +10,7 @@ mod item;
 mod outbox;
 mod rating;
 mod resume;
+mod run;
 mod talk;
 mod types;
 mod welcome;
@@ -18,6 +19,7 @@ pub mod words;
 pub use check::Check;
 pub use item::{Judged, Mode, Sitting, Stage};
 pub use resume::Saved;
+pub use run::{Marking, Running};
 pub use talk::{Entry, Live, Talk};
 pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
 pub use welcome::{Step, Welcome};
@@ -26,6 +28,7 @@ use crate::curriculum::{Curriculum, Item, Skill};
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
 use crate::policy::{self, Next, Reason, placement};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How many of the last items are remembered, so that none comes again at once.
@@ -54,6 +57,8 @@ pub struct Session {
     pub saved: bool,
     /// Answers given and right ones since the program started.
     pub today: (u32, u32),
+    /// Languages and programs that this machine lacks.
+    pub missing: BTreeSet<String>,
     recent: Vec<String>,
     pending: Option<attempt::Pending>,
     outbox: Vec<outbox::Letter>,
@@ -74,6 +79,7 @@ impl Session {
             check: None,
             saved: true,
             today: (0, 0),
+            missing: BTreeSet::new(),
             recent: Vec::new(),
             pending: None,
             outbox: Vec::new(),
@@ -106,7 +112,11 @@ impl Session {
             Event::Skip => self.skip(now),
             Event::GiveUp => self.give_up(now),
             Event::Say(text) => self.say(now, text),
-            Event::Cancel => self.cancel(),
+            Event::Cancel => self.stop_run().unwrap_or_else(|| self.cancel()),
+            Event::Mark(n) => self.mark(n),
+            Event::Shell => self.shell(),
+            Event::ShellTyped(typed) => self.shell_typed(&typed),
+            Event::Afresh => self.afresh(),
             Event::Home => self.home(now),
             Event::Lesson => self.open_lesson(now),
             Event::Learn(skill) => self.learn(now, &skill),
@@ -116,6 +126,7 @@ impl Session {
             Event::Engine(event) => self.engine(now, event),
             Event::Stored { id } => self.stored(id),
             Event::NotStored { id, why } => self.not_stored(id, &why),
+            event @ (Event::Ran { .. } | Event::RunSays { .. } | Event::Tools(_)) => self.bench(now, event),
             Event::Quit => self.quit(),
         });
         if moves || effects.iter().any(|e| matches!(e, Effect::Append { .. })) {
@@ -215,7 +226,8 @@ impl Session {
 
     /// Changes the phase; the conversation belongs to what was left.
     fn show(&mut self, phase: Phase) -> Vec<Effect> {
-        let effects = self.cancel_reply();
+        let mut effects = self.stop_run().unwrap_or_default();
+        effects.extend(self.cancel_reply());
         self.talk = Talk { speed: self.talk.speed, ..Talk::default() };
         self.phase = phase;
         effects
@@ -295,7 +307,8 @@ impl Session {
     }
 
     fn quit(&mut self) -> Vec<Effect> {
-        let mut effects = self.cancel_reply();
+        let mut effects = self.stop_run().unwrap_or_default();
+        effects.extend(self.cancel_reply());
         effects.push(Effect::Quit);
         effects
     }

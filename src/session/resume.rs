@@ -3,7 +3,7 @@
 use super::item::{Judged, Mode, Stage};
 use super::{Check, Entry, Phase, Session};
 use crate::curriculum::Item;
-use crate::grading::{self, Answer};
+use crate::grading::{self, Answer, Verdict};
 use crate::learner::{CERTIFY_AT, Millis, Standing};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,9 @@ pub struct Saved {
     /// How often the item at hand had been answered before: whether the answer at hand reached the disk shows in it.
     #[serde(default)]
     pub seen: u32,
+    /// The verdict on the answer that is being written: not every one could be found again without a run.
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
 }
 
 impl Session {
@@ -38,7 +41,8 @@ impl Session {
         }
         let seen = self.item().map_or(0, |(_, i)| self.times_seen(&i.id));
         let (placement, recent, log) = (self.placement.clone(), self.recent.clone(), self.talk.log.clone());
-        Saved { phase, placement, check: self.check.clone(), recent, log, seen }
+        let verdict = self.pending.as_ref().map(|p| p.judged.verdict.clone());
+        Saved { phase, placement, check: self.check.clone(), recent, log, seen, verdict }
     }
 
     fn times_seen(&self, item: &str) -> u32 {
@@ -78,7 +82,7 @@ impl Session {
                 sitting.stage = match sitting.stage {
                     Stage::Judged(judged) => Stage::Judged(judged),
                     _ if unseen => {
-                        let judged = self.judged_late(item, &sitting.answer, now);
+                        let judged = self.judged_late(item, &sitting.answer, saved.verdict, now);
                         sitting.tries += 1;
                         if sitting.mode == Mode::Placement {
                             self.placement.push((sitting.item.clone(), judged.verdict.correct));
@@ -102,12 +106,12 @@ impl Session {
     }
 
     /// The judgement of an answer that is on disk already; the estimate before it is read from the skill's history.
-    fn judged_late(&self, item: &Item, answer: &Answer, now: Millis) -> Judged {
+    fn judged_late(&self, item: &Item, answer: &Answer, verdict: Option<Verdict>, now: Millis) -> Judged {
         let after = self.learner.mastery(item.skill_id(), now);
         let trail = self.learner.skills.get(item.skill_id()).map(|s| s.trail.as_slice()).unwrap_or_default();
         let before = trail.iter().rev().nth(1).map_or(after.estimate, |(_, estimate, _)| f64::from(*estimate));
         let certified = after.standing == Standing::Mastered && before < CERTIFY_AT;
-        let verdict = grading::grade(item, answer);
+        let verdict = verdict.unwrap_or_else(|| grading::grade(item, answer));
         Judged { verdict, before, after: after.estimate, certified, confidence: None, may_retry: false }
     }
 }

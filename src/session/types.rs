@@ -1,11 +1,14 @@
 //! The words of the session: facts in, orders out.
 
 use super::{Saved, Sitting, Welcome};
+use crate::curriculum::Errand;
+use crate::curriculum::runs::{Job, Outcome};
 use crate::grading::Answer;
 use crate::learner::{Evidence, ItemState, Learner, Millis, Overall, Profile, SkillState, Touched};
 use crate::llm::{EngineEvent, Request};
 use crate::policy::Reason;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,6 +19,14 @@ pub enum Event {
     Draft(Answer),
     /// A numbered option was pressed, counted from 0.
     Pick(usize),
+    /// A point of the rubric is met (or not after all), counted from 0.
+    Mark(usize),
+    /// To the shell of a `command`.
+    Shell,
+    /// What was typed into that shell.
+    ShellTyped(String),
+    /// Begin the answer anew.
+    Afresh,
     /// How sure the learner is, 1 to 4; `None` says nothing.
     Confidence(Option<u8>),
     /// The next rung of the hint ladder is asked for.
@@ -54,6 +65,22 @@ pub enum Event {
         /// Why, and how to mend it.
         why: String,
     },
+    /// A running program has printed something.
+    RunSays {
+        /// Of [`Effect::Run`].
+        id: u64,
+        /// What.
+        text: String,
+    },
+    /// A run has ended.
+    Ran {
+        /// Of [`Effect::Run`] or [`Effect::Check`].
+        id: u64,
+        /// What became of it.
+        outcome: Box<Outcome>,
+    },
+    /// The languages and programs that the curriculum needs and this machine lacks.
+    Tools(BTreeSet<String>),
     /// The learner leaves.
     Quit,
 }
@@ -61,7 +88,15 @@ pub enum Event {
 impl Event {
     /// Whether a person did it (and not a worker).
     pub fn is_from_learner(&self) -> bool {
-        !matches!(self, Event::Engine(_) | Event::Stored { .. } | Event::NotStored { .. })
+        !matches!(
+            self,
+            Event::Engine(_)
+                | Event::Stored { .. }
+                | Event::NotStored { .. }
+                | Event::RunSays { .. }
+                | Event::Ran { .. }
+                | Event::Tools(_)
+        )
     }
 }
 
@@ -85,6 +120,43 @@ pub enum Effect {
     Generate(Request),
     /// Stop a request.
     Cancel(u64),
+    /// Run this on the workbench; [`Event::Ran`] comes back.
+    Run {
+        /// Comes back.
+        id: u64,
+        /// What.
+        job: Box<Job>,
+    },
+    /// Look whether the folder of a `command` is in the state to be reached; [`Event::Ran`] comes back.
+    Check {
+        /// Comes back.
+        id: u64,
+        /// Full item id.
+        item: String,
+        /// The language of its scripts.
+        language: String,
+        /// What is to be reached.
+        errand: Box<Errand>,
+    },
+    /// Stop a run.
+    StopRun {
+        /// Which.
+        id: u64,
+    },
+    /// Give the learner a shell in the folder of a `command`; [`Event::ShellTyped`] comes back.
+    Shell {
+        /// Full item id.
+        item: String,
+        /// The language of its scripts.
+        language: String,
+        /// What is to be reached.
+        errand: Box<Errand>,
+    },
+    /// Make the folder of a `command` anew.
+    Fresh {
+        /// Full item id.
+        item: String,
+    },
     /// End the program, once everything is written.
     Quit,
 }

@@ -15,12 +15,24 @@ pub fn onward(judged: &Judged) -> &'static str {
 
 /// How to answer an item.
 pub fn how_to_answer(item: &Item) -> &'static str {
-    match item.question {
+    match &item.question {
         Question::Choice(_) => "Press the number of your answer.",
         Question::Choices(_) => "Pick the numbers of all that are right, then Enter.",
         Question::Predict(_) => "Type exactly what it prints, or `error` if it does not compile, or `panic`.",
+        Question::Blank(gaps) if gaps.len() > 1 => "Type what belongs in the gaps `___`, one after the other.",
         Question::Blank(_) => "Type what belongs in the gap `___`.",
+        Question::Short(typed) if typed.pattern.is_some() => "Type a regular expression; what it matches is judged.",
         Question::Short(_) => "Type your answer.",
+        Question::Order(order) if order.indent => "Put the lines in order and indent them. Not all may belong.",
+        Question::Order(order) if order.lines.len() > order.solution => {
+            "Put the lines in order. Not all of them belong."
+        }
+        Question::Order(_) => "Put the lines in order.",
+        Question::Trace(_) => "Type the value at each mark.",
+        Question::Code(_) => "Write the program; it is run with tests.",
+        Question::Fix(_) => "Repair the program; it is run with tests.",
+        Question::Command(_) => "Reach the state in a real shell, in a folder made for it; then have it checked.",
+        Question::Explain(_) => "Explain it in your own words; then compare with a model answer.",
     }
 }
 
@@ -37,7 +49,11 @@ pub fn answer_of(item: &Item) -> String {
         }
         _ => {
             let answer = item.key_texts().into_iter().next().unwrap_or_default();
-            if answer.contains('`') { answer } else { format!("```\n{answer}\n```") }
+            match &item.question {
+                Question::Explain(_) => answer,
+                _ if answer.contains('`') => answer,
+                _ => format!("```{}\n{answer}\n```", item.language),
+            }
         }
     }
 }

@@ -111,7 +111,7 @@ impl Ui {
             Phase::Item(s) => {
                 let text = match &s.answer {
                     Answer::Text(t) => Some(t.clone()),
-                    Answer::Picked(_) => None,
+                    _ => None,
                 };
                 (format!("{} {}", s.item, s.tries), text.clone().unwrap_or_default(), text.is_some())
             }
@@ -159,10 +159,10 @@ impl Ui {
             (Phase::Lesson(_), _) => Place::Lesson,
             (Phase::Item(s), focus) => match (&s.stage, &s.answer) {
                 (Stage::Confidence, _) => Place::Confidence,
-                (Stage::Saving | Stage::NotSaved(_), _) => Place::Saving,
+                (Stage::Running(_) | Stage::Marking(_) | Stage::Saving | Stage::NotSaved(_), _) => Place::Saving,
                 (Stage::Judged(j), _) if j.may_retry => Place::Retry,
                 (Stage::Judged(_), _) => Place::Verdict,
-                (Stage::Answering, Answer::Picked(_)) => Place::Options,
+                (Stage::Answering, Answer::Picked(_) | Answer::Fields(_) | Answer::Lines(_)) => Place::Options,
                 (Stage::Answering, Answer::Text(_)) if focus == Focus::Answer => Place::AnswerField,
                 (Stage::Answering, Answer::Text(_)) => Place::AnswerKeys,
             },

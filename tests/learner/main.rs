@@ -28,6 +28,7 @@ fn attempt(skill: &str, correct: bool) -> Attempt {
         reading_ms: 2_000,
         retry: false,
         placement: false,
+        self_marked: false,
         calibration: None,
     }
 }

@@ -4,7 +4,7 @@ use super::desk::{Desk, NOON, answer, picked};
 use super::picture::rows;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gradus::curriculum::Library;
-use gradus::driver::{Driver, Memory, Msg, Voice};
+use gradus::driver::{BenchOptions, Driver, Memory, Msg, Voice};
 use gradus::learner::HOUR;
 use gradus::llm::{EngineEvent, ModelState, Stats, StopReason};
 use gradus::session::{Effect, Event};
@@ -206,7 +206,7 @@ proptest! {
         let (to, inbox) = mpsc::channel::<Msg>();
         let put = Arc::new(move |msg: Msg| { let _ = to.send(msg); });
         let curriculum = Arc::new(Library::open("rust").unwrap());
-        let mut driver = Driver::new(Memory::open(home.path()).unwrap(), curriculum, Voice::Absent("none".into()), put);
+        let mut driver = Driver::new(Memory::open(home.path()).unwrap(), curriculum, Voice::Absent("none".into()), BenchOptions::default(), put);
         driver.start_engine();
         let mut ui = Ui::new(Theme::new(true));
         for (key, width, height) in keys {

@@ -1,4 +1,5 @@
 //! The desk that all tests of the session sit at.
+use gradus::curriculum::runs::{End, Outcome};
 use gradus::curriculum::{Curriculum, Item, Library, Skill};
 use gradus::grading::Answer;
 use gradus::learner::{Attempt, Evidence, Learner, Millis, Profile};
@@ -12,6 +13,18 @@ use std::sync::{Arc, OnceLock};
 pub fn course() -> Arc<Curriculum> {
     static COURSE: OnceLock<Arc<Curriculum>> = OnceLock::new();
     COURSE.get_or_init(|| Arc::new(Library::open("rust").unwrap())).clone()
+}
+
+/// A program that ran to its end and printed this.
+pub fn printed(text: &str) -> Outcome {
+    Outcome::Ran {
+        stdout: text.into(),
+        stderr: String::new(),
+        status: End::Exit(0),
+        panicked: false,
+        tests: Vec::new(),
+        complaints: Vec::new(),
+    }
 }
 
 /// What the disk does with an append.
@@ -47,6 +60,10 @@ pub struct Desk {
     pub place: Option<Saved>,
     pub requests: Vec<Request>,
     pub cancelled: Vec<u64>,
+    /// Runs asked for and not yet ended.
+    pub runs: Vec<u64>,
+    /// What comes of the next runs.
+    pub outcome: Outcome,
     pub ended: bool,
 }
 
@@ -73,6 +90,8 @@ impl Desk {
             place,
             requests: Vec::new(),
             cancelled: Vec::new(),
+            runs: Vec::new(),
+            outcome: printed("something else"),
             ended: false,
         }
     }
@@ -110,6 +129,7 @@ impl Desk {
             recent: vec![],
             log: vec![],
             seen: 0,
+            verdict: None,
         };
         desk.session = Session::new(course.clone(), desk.session.learner.clone(), Some(place), desk.now);
         desk
@@ -130,6 +150,9 @@ impl Desk {
     pub fn act(&mut self, event: Event) {
         self.now += 5_000;
         self.feed(event);
+        while let Some(id) = self.runs.pop() {
+            self.feed(Event::Ran { id, outcome: Box::new(self.outcome.clone()) });
+        }
         while self.disk != Disk::Waits && !self.waiting.is_empty() {
             let refuse = self.disk == Disk::Refuses;
             self.answer_disk(refuse);
@@ -155,6 +178,9 @@ impl Desk {
                 Effect::Save(saved) => self.place = Some(*saved),
                 Effect::Generate(request) => self.requests.push(request),
                 Effect::Cancel(id) => self.cancelled.push(id),
+                Effect::Run { id, .. } | Effect::Check { id, .. } => self.runs.push(id),
+                Effect::StopRun { id } => self.runs.retain(|r| *r != id),
+                Effect::Shell { .. } | Effect::Fresh { .. } => {}
                 Effect::Quit => self.ended = true,
             }
         }
@@ -288,6 +314,7 @@ pub fn right(item: &Item) -> Answer {
     match Answer::empty(item) {
         Answer::Picked(_) => Answer::Picked((0..item.options().len()).filter(|i| item.options()[*i].correct).collect()),
         Answer::Text(_) => Answer::Text(item.key_texts()[0].clone()),
+        other => panic!("no such item in this course yet: {other:?}"),
     }
 }
 
@@ -298,6 +325,7 @@ pub fn wrong(item: &Item) -> Answer {
             Answer::Picked([item.options().iter().position(|o| !o.correct).expect("a wrong option")].into())
         }
         Answer::Text(_) => Answer::Text(item.wrong().first().map_or("quite wrong".into(), |w| w.answer.clone())),
+        other => panic!("no such item in this course yet: {other:?}"),
     }
 }
 

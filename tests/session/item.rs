@@ -187,7 +187,11 @@ fn certification_asks_for_unassisted_evidence() {
 
 #[test]
 fn no_verdict_before_the_disk_has_the_answer() {
-    for kind in Kind::ALL {
+    let mut kinds: Vec<Kind> = course().items().map(|(_, i)| i.kind()).collect();
+    kinds.sort();
+    kinds.dedup();
+    assert!(kinds.len() >= 5);
+    for kind in kinds {
         let item = find(|_, i| i.kind() == kind);
         let mut desk = Desk::at(&item.id);
         desk.disk = Disk::Waits;

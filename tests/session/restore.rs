@@ -209,6 +209,7 @@ fn every_entry_of_the_log_survives() {
         recent: vec!["x".into()],
         log: vec![],
         seen: 3,
+        verdict: None,
     };
     place.log = vec![
         Entry::Learner("l".into()),

@@ -90,6 +90,8 @@ fn phase(desk: &Desk) -> &'static str {
         Phase::Item(s) => match &s.stage {
             Stage::Answering => "answering",
             Stage::Confidence => "confidence",
+            Stage::Running(_) => "running",
+            Stage::Marking(_) => "marking",
             Stage::Saving => "saving",
             Stage::NotSaved(_) => "not-saved",
             Stage::Judged(j) if j.verdict.correct => "right",

@@ -133,10 +133,12 @@ fn drawn_item(skill: &str, i: usize, difficulty: u8, options: bool) -> Item {
     let option = |n: usize| Choice { text: n.to_string(), correct: n == 0, cause: Default::default() };
     let question = match options {
         true => Question::Choice((0..4).map(option).collect()),
-        false => Question::Short(Typed { answers: vec!["0".into()], tolerance: None, wrong: Vec::new() }),
+        false => Question::Short(Typed { answers: vec!["0".into()], ..Typed::default() }),
     };
     Item {
         id: format!("{skill}/i{i}"),
+        language: String::new(),
+        runs: true,
         difficulty,
         minutes: 1.0,
         hints: Vec::new(),

@@ -64,7 +64,7 @@ fn question(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: &mu
     page.gap();
     let picked = match &sitting.answer {
         Answer::Picked(p) => Some(p),
-        Answer::Text(_) => None,
+        _ => None,
     };
     for (i, option) in item.options().iter().enumerate() {
         let chosen = picked.is_some_and(|p| p.contains(&i));
@@ -153,7 +153,7 @@ fn stage(sitting: &Sitting, ui: &Ui, area: Rect, page: &mut Page) {
     }
     let lines = &mut page.lines;
     match &sitting.stage {
-        Stage::Answering => return,
+        Stage::Answering | Stage::Running(_) | Stage::Marking(_) => return,
         Stage::Confidence => lines.extend(confidence(area, theme)),
         Stage::Saving => lines.push(Line::styled("Saving your answer …", theme.dim())),
         Stage::NotSaved(why) => {

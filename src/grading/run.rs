@@ -1,0 +1,105 @@
+//! From what a run showed to a verdict: tests for `code` and `fix`, the expected output for `blank` and `order`, the check
+//! for `command`.
+
+use super::{Answer, Cause, Verdict, foreseen, grade};
+use crate::curriculum::runs::{End, Outcome, TestResult};
+use crate::curriculum::text::squeeze;
+use crate::curriculum::{Item, Question, Wrong, programs};
+
+/// Failed tests that are told in full.
+const MOST_TOLD: usize = 3;
+
+/// The verdict that follows from a run asked for by [`super::judge`]; `None` where it says nothing about the answer: it was
+/// stopped, or could not be tried.
+pub fn of_run(item: &Item, answer: &Answer, outcome: &Outcome) -> Option<Verdict> {
+    if matches!(outcome, Outcome::Stopped | Outcome::Unavailable(_)) {
+        return None;
+    }
+    Some(match &item.question {
+        Question::Code(_) | Question::Fix(_) => program(item, answer, outcome),
+        Question::Command(_) => state(item, answer, outcome),
+        _ => match &item.expect {
+            Some(expect) if outcome.agrees(expect) => {
+                let feedback = "It is not the answer that was expected, and it does the same.";
+                Verdict { correct: true, cause: Cause::Run, feedback: feedback.into() }
+            }
+            _ => grade(item, answer),
+        },
+    })
+}
+
+fn program(item: &Item, answer: &Answer, outcome: &Outcome) -> Verdict {
+    if outcome.passes() {
+        return Verdict { correct: true, cause: Cause::Run, feedback: String::new() };
+    }
+    let text = answer.words(item);
+    let tight = |t: &str| squeeze(t);
+    if let Some(known) = item.wrong().into_iter().find(|w| tight(&w.answer) == tight(&text)) {
+        return foreseen(&known.cause);
+    }
+    Verdict { correct: false, cause: Cause::Run, feedback: report(outcome) }
+}
+
+fn state(item: &Item, answer: &Answer, outcome: &Outcome) -> Verdict {
+    let (reached, said) = match outcome {
+        Outcome::Ran { status, stdout, .. } => (*status == End::Exit(0), stdout.trim()),
+        _ => (false, ""),
+    };
+    if reached {
+        return Verdict { correct: true, cause: Cause::Run, feedback: String::new() };
+    }
+    let typed = answer.words(item);
+    let told = |w: &&Wrong| typed.lines().any(|l| squeeze(l) == squeeze(&w.answer));
+    match item.wrong().into_iter().find(told) {
+        Some(known) => foreseen(&known.cause),
+        None => Verdict { correct: false, cause: Cause::Run, feedback: said.to_string() },
+    }
+}
+
+/// What a run showed, in Markdown, shortened to what helps.
+fn report(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::CompileFailed { complaints, stderr, .. } => match complaints.first() {
+            Some(c) => {
+                let line = c.line.map_or(String::new(), |n| format!(" in line {n}"));
+                let code = c.code.as_ref().map_or(String::new(), |c| format!(" (`{c}`)"));
+                format!("It does not compile: there is an error{line}{code}.\n\n```text\n{}\n```", c.message)
+            }
+            None => format!("It does not compile.\n\n```text\n{}\n```", programs::head(stderr)),
+        },
+        Outcome::TimedOut => "It does not come to an end in time: is there a loop that never stops?".into(),
+        Outcome::Ran { tests, stderr, status, complaints, .. } => {
+            let failed: Vec<&TestResult> = tests.iter().filter(|t| !t.passed).collect();
+            if !failed.is_empty() {
+                return told(&failed, tests.len());
+            }
+            let why = complaints.first().map_or_else(|| programs::head(stderr), |c| c.message.clone());
+            let how = match status {
+                End::Exit(0) => "It ended before its tests did.".to_string(),
+                End::Exit(n) => format!("It ended with the code {n}."),
+                End::Signal(n) => format!("The system ended it (signal {n}): too much memory, or a bad address."),
+                End::TooMuchOutput => "It prints without end.".into(),
+                End::FolderFull => "It fills its folder.".into(),
+                End::TooManyProcesses => "It starts too many processes.".into(),
+                End::TimedOut | End::Stopped => String::new(),
+            };
+            if why.trim().is_empty() { how } else { format!("{how}\n\n```text\n{why}\n```") }
+        }
+        Outcome::Stopped | Outcome::Unavailable(_) => String::new(),
+    }
+}
+
+fn told(failed: &[&TestResult], all: usize) -> String {
+    let mut out = format!("{} of {all} tests fail.", failed.len());
+    for test in failed.iter().take(MOST_TOLD) {
+        let line = test.line.map_or(String::new(), |n| format!(", line {n}"));
+        out.push_str(&format!("\n\n`{}`{line}", test.name));
+        if !test.message.trim().is_empty() {
+            out.push_str(&format!("\n\n```text\n{}\n```", programs::head(&test.message)));
+        }
+    }
+    if failed.len() > MOST_TOLD {
+        out.push_str(&format!("\n\nAnd {} more.", failed.len() - MOST_TOLD));
+    }
+    out
+}
