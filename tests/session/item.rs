@@ -1,6 +1,6 @@
 //! At an item: answers, hints, the reveal, the disk.
 
-use crate::desk::{Desk, Disk, attempt_of, find, right, wrong};
+use crate::desk::{Desk, Disk, attempt_of, course, find, right, wrong};
 use gradus::curriculum::{Item, Kind, Question};
 use gradus::grading::{Answer, Cause};
 use gradus::learner::{Evidence, Standing};
