@@ -89,7 +89,7 @@ impl Place {
 }
 
 fn answer(rig: &mut Rig) -> String {
-    rig.ask(request(1, user("What is the capital of France?"), 5)).0
+    rig.ask(request(1, user("Write the numbers 1 to 9."), 5)).0
 }
 
 #[test]
@@ -133,11 +133,22 @@ fn without_a_device_or_with_a_failing_one_the_processor_answers_and_says_so() {
     assert!(!answer(&mut rig).is_empty());
 }
 
-/// The library ends its process where a device is named that is not there; the next one loads no driver.
+/// A driver that ends the process that loads it; the next one loads none.
 #[test]
 fn a_driver_that_ends_the_engine_is_left_alone_from_then_on() {
     let (Some(place), _alone) = (Place::find(), alone()) else { return };
-    let (mut rig, info) = place.start(&place.program("deadly", "export GGML_VK_VISIBLE_DEVICES=99"), GpuLayers::Auto);
+    let at = |name: &str| place.folder.path().join(name);
+    fs::write(at("end.c"), "#include <stdlib.h>\n__attribute__((constructor)) static void end(void) { abort(); }\n")
+        .unwrap();
+    let made = Command::new("cc").args(["-shared", "-fPIC", "-o"]).args([at("end.so"), at("end.c")]).status();
+    assert!(made.is_ok_and(|m| m.success()), "a C compiler is needed to make a deadly driver");
+    let library = at("end.so").display().to_string();
+    let driver = serde_json::json!({
+        "file_format_version": "1.0.0", "ICD": { "library_path": library, "api_version": "1.3.0" }
+    });
+    fs::write(at("end.json"), driver.to_string()).unwrap();
+    let lines = format!("export VK_ICD_FILENAMES='{0}' VK_DRIVER_FILES='{0}'", at("end.json").display());
+    let (mut rig, info) = place.start(&place.program("deadly", &lines), GpuLayers::Auto);
     assert_eq!((info.device.as_str(), info.gpu_layers), ("CPU", 0), "{info:?}");
     assert!(info.why.contains("GPU") && info.why.contains("SIGABRT"), "{info:?}");
     assert!(!answer(&mut rig).is_empty());

@@ -28,8 +28,9 @@ const LOOK: Duration = Duration::from_millis(250);
 const STALL: Duration = Duration::from_secs(1);
 /// Without a sign for so long, it is taken to hang and ended.
 const HANG: Duration = Duration::from_secs(8);
-/// The same while it loads, where the library is silent for long on a slow disk.
-const HANG_LOADING: Duration = Duration::from_secs(60);
+/// The same where the library may be silent for long: while it loads from a slow disk, and while a driver of a GPU makes
+/// its programs.
+const HANG_SLOW: Duration = Duration::from_secs(60);
 
 /// What reaches the supervisor. `run` tells engines apart, so that the last words of an old one are not the new one's.
 pub(super) enum Note {
@@ -230,7 +231,11 @@ impl Supervisor {
     fn watch(&mut self) {
         let silent = self.last_sign.elapsed();
         let loading = matches!(self.phase, Phase::Loading);
-        if silent > if loading { HANG_LOADING } else { HANG } {
+        let patience = match self.phase {
+            Phase::Loading | Phase::Ready { on_gpu: true } => HANG_SLOW,
+            _ => HANG,
+        };
+        if silent > patience {
             return self.gone(Some(format!("it did not answer for {} seconds", silent.as_secs())));
         }
         if silent > STALL && !loading {

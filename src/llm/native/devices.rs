@@ -167,6 +167,8 @@ mod files {
         let loaded = unsafe { llama_cpp_sys_2::ggml_backend_load(name.as_ptr()) };
         let said = logs::take_errors();
         let said = said.rsplit_once(".so: ").map_or(said.as_str(), |(_, cause)| cause);
+        // What it says of a driver that works and has nothing to drive.
+        let said = if said.contains("ggml_backend_init returned NULL") { "it finds no device" } else { said };
         let file = path.file_name()?.to_string_lossy().into_owned();
         loaded.is_null().then(|| brief(&format!("{file} cannot be loaded: {said}")))
     }

@@ -14,8 +14,8 @@ use crate::llm::{
     types::{EngineOptions, GpuLayers, ModelInfo},
 };
 use llama_cpp_2::{
-    context::LlamaContext, context::params::LlamaContextParams, llama_backend::LlamaBackend, model::LlamaModel,
-    model::params::LlamaModelParams,
+    context::LlamaContext, context::params::LlamaContextParams, llama_backend::LlamaBackend, llama_batch::LlamaBatch,
+    model::LlamaModel, model::params::LlamaModelParams, token::LlamaToken,
 };
 use std::{
     cell::RefCell,
@@ -62,7 +62,10 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
         }
         Err(why) => return Err(fail(why)),
     };
-    let (context, model) = loaded;
+    let (mut context, model) = loaded;
+    if layers > 0 {
+        warm_up(&mut context);
+    }
     let mut raw = Raw::of(&context);
     if let Some(raw) = &mut raw {
         raw.listen();
@@ -95,6 +98,19 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
         shelf: Shelf::open(options.cache.clone(), &options.model),
         broken: false,
     })
+}
+
+/// Drivers of GPUs make their programs when they are first used, which takes seconds: now, and not at the first question.
+/// One token takes other programs than many.
+fn warm_up(context: &mut LlamaContext) {
+    for tokens in [MAX_CHUNK / 8, 1] {
+        raw::beat();
+        let mut batch = LlamaBatch::new(tokens, 1);
+        let added = (0..tokens).all(|at| batch.add(LlamaToken(0), at as i32, &[0], at + 1 == tokens).is_ok());
+        // What fails here fails at the first question too, and is told there.
+        let _ = added.then(|| context.decode(&mut batch));
+        context.clear_kv_cache();
+    }
 }
 
 fn file_name(path: &Path) -> String {
