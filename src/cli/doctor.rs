@@ -8,8 +8,8 @@ use crate::driver::{StoreError, load_learner, rebuild};
 use crate::llm::machine::{self, Machine};
 use crate::llm::{Address, ServerOptions, gguf, look, offload};
 use crate::report::count;
-use crate::runner::Workbench;
 use crate::runner::sandbox::Layers;
+use crate::runner::{LANGUAGES, Workbench};
 use crate::store::Store;
 use serde::Serialize;
 use std::io::IsTerminal;
@@ -49,12 +49,7 @@ pub fn run(ctx: &Context, again: bool) -> Result<(), Failure> {
         ),
         Err(e) => bad("curriculum", e.message),
     });
-    all.push(match Workbench::default().compiler("rust") {
-        Ok((_, compiler)) => good("rust", format!("programs can be run with {}", compiler.path.display())),
-        Err(e) => {
-            note("rust", format!("programs cannot be run (only `pack check --run` needs it): {}; {}", e.why, e.how))
-        }
-    });
+    all.extend(languages());
     all.push(match sandbox::find() {
         Ok(Some(s)) if s.layers.whole() => good("sandbox", s.layers.words()),
         Ok(Some(s)) => note("sandbox", s.layers.words()),
@@ -62,6 +57,16 @@ pub fn run(ctx: &Context, again: bool) -> Result<(), Failure> {
         Err(e) => bad("sandbox", e),
     });
     report(ctx, &all)
+}
+
+/// What can run programs here; none of it stops the tutor.
+fn languages() -> Vec<Finding> {
+    let bench = Workbench::default();
+    let one = |what: &'static str| match bench.compiler(what) {
+        Ok((_, found)) => good(what, format!("programs are run with {} ({})", found.path.display(), found.version)),
+        Err(e) => note(what, format!("programs cannot be run: {}; {}", e.why, e.how)),
+    };
+    LANGUAGES.iter().map(|language| one(language.name)).collect()
 }
 
 fn report(ctx: &Context, all: &[Finding]) -> Result<(), Failure> {

@@ -121,11 +121,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Whether what happened is what was said. An error agrees when its code is among those reported.
+    /// Whether what happened is what was said. An error agrees when its code is among those reported, by a compiler or
+    /// when it ended the program.
     pub fn agrees(&self, expect: &Expect) -> bool {
         match (expect, self) {
             (Expect::Error(code), Outcome::CompileFailed { codes, .. }) if code.is_empty() => codes.is_empty(),
             (Expect::Error(code), Outcome::CompileFailed { codes, .. }) => codes.contains(code),
+            (Expect::Error(code), Outcome::Ran { panicked: true, complaints, .. }) => {
+                complaints.iter().any(|c| c.code.as_ref() == Some(code))
+            }
             (Expect::Panic(panics), Outcome::Ran { panicked, .. }) => panics == panicked,
             (Expect::Output(output), Outcome::Ran { stdout, status, .. }) => {
                 *status == End::Exit(0) && normal_output(stdout) == normal_output(output)

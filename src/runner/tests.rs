@@ -3,6 +3,7 @@
 use super::*;
 use crate::curriculum::Expect;
 use crate::curriculum::programs::Program;
+use std::sync::atomic::Ordering;
 
 /// Without a compiler these tests have nothing to say, except where one must be.
 fn bench() -> Option<Workbench> {

@@ -1,6 +1,6 @@
 //! The system calls that are refused (seccomp): all that Landlock does not see and that no exercise needs.
 
-use super::Profile;
+use super::{Cage, Profile};
 use libc::*;
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen as Len, SeccompCmpOp as Op, SeccompCondition as Condition,
@@ -63,7 +63,6 @@ const NEVER: &[c_long] = &[
     SYS_fanotify_init,
     SYS_open_by_handle_at,
     SYS_name_to_handle_at,
-    SYS_mknodat,
     // Memory and queues that stay when the process is gone.
     SYS_shmget,
     SYS_shmat,
@@ -81,8 +80,9 @@ const NEVER: &[c_long] = &[
     SYS_sendmmsg,
 ];
 
-/// Refused to programs as well: changes that Landlock does not know of, to files outside of the folder.
-const NOT_BY_PROGRAMS: &[c_long] = &[
+/// Refused to programs as well, and to scripts that see the whole system: changes that Landlock does not know of, to files
+/// outside of the folder.
+const CHANGES: &[c_long] = &[
     SYS_truncate,
     SYS_fchmod,
     SYS_fchmodat,
@@ -95,17 +95,17 @@ const NOT_BY_PROGRAMS: &[c_long] = &[
     SYS_removexattr,
     SYS_lremovexattr,
     SYS_fremovexattr,
-    // A process that leaves its group could not be ended with it.
-    SYS_setsid,
-    SYS_setpgid,
 ];
 
-/// Calls that only this architecture has.
+/// The older calls for changes, and for new processes, that only this architecture has; and its `mknod`.
 #[cfg(target_arch = "x86_64")]
-const OLD: (&[c_long], &[c_long], &[c_long]) =
-    (&[SYS_mknod], &[SYS_chmod, SYS_chown, SYS_lchown, SYS_utime, SYS_utimes, SYS_futimesat], &[SYS_fork, SYS_vfork]);
+const OLD: (&[c_long], &[c_long], Option<c_long>) = (
+    &[SYS_chmod, SYS_chown, SYS_lchown, SYS_utime, SYS_utimes, SYS_futimesat],
+    &[SYS_fork, SYS_vfork],
+    Some(SYS_mknod),
+);
 #[cfg(not(target_arch = "x86_64"))]
-const OLD: (&[c_long], &[c_long], &[c_long]) = (&[], &[], &[]);
+const OLD: (&[c_long], &[c_long], Option<c_long>) = (&[], &[], None);
 
 /// Requests to a terminal, by their numbers: the C libraries disagree about their type.
 const TYPE_INTO: u64 = 0x5412;
@@ -115,7 +115,7 @@ const CONSOLE: u64 = 0x541C;
 const FCHMODAT2: c_long = 452;
 
 /// Refuses the calls for this process and all that it starts, for ever.
-pub(super) fn forbid(profile: Profile) -> Result<(), String> {
+pub(super) fn forbid(cage: &Cage) -> Result<(), String> {
     let architecture = TargetArch::try_from(std::env::consts::ARCH).map_err(|e| e.to_string())?;
     let filter = |rules: Rules, errno: c_int| -> Result<(), String> {
         let filter = SeccompFilter::new(rules, SeccompAction::Allow, SeccompAction::Errno(errno as u32), architecture)
@@ -123,15 +123,15 @@ pub(super) fn forbid(profile: Profile) -> Result<(), String> {
         let program: BpfProgram = filter.try_into().map_err(|e: seccompiler::BackendError| e.to_string())?;
         apply_filter(&program).map_err(|e| e.to_string())
     };
-    let rules = rules(profile).map_err(|e| e.to_string())?;
+    let rules = rules(cage).map_err(|e| e.to_string())?;
     // What `clone3` is asked for lies in memory that a filter cannot read. Without it, the C library takes `clone`.
     filter(Rules::from([(SYS_clone3, Vec::new())]), ENOSYS)?;
     filter(rules, EPERM)
 }
 
-fn rules(profile: Profile) -> Result<Rules, seccompiler::BackendError> {
+fn rules(cage: &Cage) -> Result<Rules, seccompiler::BackendError> {
     let me = u64::from(std::process::id());
-    let mut rules: Rules = NEVER.iter().chain(OLD.0).map(|call| (*call, Vec::new())).collect();
+    let mut rules: Rules = NEVER.iter().map(|call| (*call, Vec::new())).collect();
     let mut when = |call: c_long, conditions: Vec<(u8, Len, Op, u64)>| -> Result<(), seccompiler::BackendError> {
         let conditions: Result<_, _> =
             conditions.into_iter().map(|(argument, len, op, value)| Condition::new(argument, len, op, value)).collect();
@@ -149,14 +149,34 @@ fn rules(profile: Profile) -> Result<Rules, seccompiler::BackendError> {
     when(SYS_prlimit64, vec![(0, Len::Dword, Op::Ne, 0), (0, Len::Dword, Op::Ne, me)])?;
     // New namespaces.
     when(SYS_clone, vec![(0, Len::Qword, Op::MaskedEq(CLONE_NEWUSER as u64), CLONE_NEWUSER as u64)])?;
-    if profile == Profile::Program {
+    // Devices and sockets in the file system; a pipe with a name harms nobody.
+    for (call, argument) in [(Some(SYS_mknodat), 2), (OLD.2, 1)] {
+        let Some(call) = call else { continue };
+        for kind in [S_IFCHR, S_IFBLK, S_IFSOCK] {
+            when(call, vec![(argument, Len::Dword, Op::MaskedEq(u64::from(S_IFMT)), u64::from(kind))])?;
+        }
+    }
+    if cage.profile == Profile::Program {
         for call in [SYS_kill, SYS_tgkill] {
             when(call, vec![(0, Len::Dword, Op::Ne, me)])?;
         }
         // Threads, no processes.
         when(SYS_clone, vec![(0, Len::Qword, Op::MaskedEq(CLONE_THREAD as u64), 0)])?;
-        let more = NOT_BY_PROGRAMS.iter().chain(OLD.1).chain(OLD.2).chain(&[FCHMODAT2]);
-        rules.extend(more.map(|call| (*call, Vec::new())));
+        rules.extend(OLD.1.iter().map(|call| (*call, Vec::new())));
+    }
+    let mut refuse = |calls: &[c_long]| rules.extend(calls.iter().map(|call| (*call, Vec::new())));
+    // A process that leaves its group could not be ended with it. A shell with job control makes groups, and stays in its
+    // session.
+    match cage.profile {
+        Profile::Compiler => {}
+        Profile::Session => refuse(&[SYS_setsid]),
+        Profile::Program | Profile::Script => refuse(&[SYS_setsid, SYS_setpgid]),
+    }
+    // In a view of its own there is nothing to change but its own.
+    if cage.profile != Profile::Compiler && !cage.apart() {
+        refuse(CHANGES);
+        refuse(OLD.0);
+        refuse(&[FCHMODAT2]);
     }
     Ok(rules)
 }

@@ -1,7 +1,7 @@
 //! The walls on Linux: Landlock around files, seccomp around system calls; both are for ever, and children inherit them.
 
-use super::calls;
-use super::{Cage, Layers, Profile};
+use super::super::limits;
+use super::{Cage, Layers, Profile, apart, calls};
 use landlock::{
     ABI, Access, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, LandlockStatus, PathBeneath, PathFd, Ruleset,
     RulesetAttr, RulesetCreated, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
@@ -15,6 +15,8 @@ use std::process::Command;
 const SYSTEM: [&str; 8] = ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/localtime"];
 /// Devices that are no danger.
 const DEVICES: [&str; 4] = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"];
+/// What scripts see besides: links by which systems choose among programs, and, in their own view, their own processes.
+const FOR_SCRIPTS: [&str; 2] = ["/etc/alternatives", "/proc"];
 /// The newest rights that we know how to ask for; an older kernel holds those that it knows.
 const NEWEST: ABI = ABI::V6;
 
@@ -22,19 +24,35 @@ const NEWEST: ABI = ABI::V6;
 pub(super) fn layers() -> Layers {
     let nowhere =
         Cage { profile: Profile::Program, work: PathBuf::new(), tools: Vec::new(), layers: Layers::default() };
+    let apart = apart::works(&shown(&nowhere, Path::new("")));
     let files = files(&nowhere, Path::new("")).unwrap_or(None);
-    Layers { files, calls: calls::forbid(Profile::Program).is_ok() }
+    Layers { files, calls: calls::forbid(&nowhere).is_ok(), apart }
+}
+
+/// What is there in a view of its own.
+fn shown(cage: &Cage, program: &Path) -> Vec<PathBuf> {
+    let system = SYSTEM.iter().chain(&DEVICES).chain(&FOR_SCRIPTS[..1]).map(PathBuf::from);
+    system.chain(cage.tools.iter().cloned()).chain([program.to_path_buf()]).collect()
 }
 
 /// Puts the walls up and becomes the program. Returns why it could not.
 pub(super) fn become_command(cage: &Cage, program: &Path, arguments: &[OsString]) -> String {
+    if cage.profile == Profile::Session {
+        // Whoever starts it on a terminal of its own cannot set them.
+        limits::lower_all(&limits::SESSION);
+    }
+    if cage.apart()
+        && let Err(e) = apart::enter(cage, &shown(cage, program))
+    {
+        return format!("a view of its own: {e}");
+    }
     match files(cage, program) {
         Ok(files) if files == cage.layers.files => {}
         Ok(_) => return "Landlock does not hold what it held before".into(),
         Err(e) => return format!("Landlock: {e}"),
     }
     if cage.layers.calls
-        && let Err(e) = calls::forbid(cage.profile)
+        && let Err(e) = calls::forbid(cage)
     {
         return format!("seccomp: {e}");
     }
@@ -53,10 +71,13 @@ fn files(cage: &Cage, program: &Path) -> Result<Option<u8>, RulesetError> {
         .create()?;
     let read = AccessFs::ReadFile | AccessFs::ReadDir;
     let (system, work) = match cage.profile {
-        Profile::Compiler => (read | AccessFs::Execute, all),
         Profile::Program => (read, all & !AccessFs::Execute),
+        Profile::Compiler | Profile::Script | Profile::Session => (read | AccessFs::Execute, all),
     };
     let mut rules = allow(rules, SYSTEM.map(PathBuf::from), system)?;
+    if cage.apart() {
+        rules = allow(rules, FOR_SCRIPTS.map(PathBuf::from), read)?;
+    }
     rules = allow(rules, cage.tools.iter().cloned(), read | AccessFs::Execute)?;
     rules = allow(rules, DEVICES.map(PathBuf::from), AccessFs::ReadFile | AccessFs::WriteFile)?;
     // The program may lie in a folder where nothing may be run; and the kernel also runs what loads it.

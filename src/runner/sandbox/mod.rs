@@ -6,6 +6,8 @@
 //! whoever asks is told so. Never starts anything itself.
 
 #[cfg(target_os = "linux")]
+mod apart;
+#[cfg(target_os = "linux")]
 mod calls;
 #[cfg(target_os = "linux")]
 mod linux;
@@ -29,6 +31,10 @@ pub enum Profile {
     Compiler,
     /// A program: itself only, with threads.
     Program,
+    /// A script: programs of the system and of its folder, more processes, changes of modes and times.
+    Script,
+    /// A script with job control: a shell on a terminal of its own.
+    Session,
 }
 
 /// The walls around one command.
@@ -44,6 +50,13 @@ pub struct Cage {
     pub layers: Layers,
 }
 
+impl Cage {
+    /// Whether the command gets a view of the system of its own.
+    fn apart(&self) -> bool {
+        self.layers.apart && matches!(self.profile, Profile::Script | Profile::Session)
+    }
+}
+
 /// The layers that hold.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Layers {
@@ -51,6 +64,9 @@ pub struct Layers {
     pub files: Option<u8>,
     /// System calls: sockets, other processes, and what Landlock does not know.
     pub calls: bool,
+    /// For scripts: a view of the system in which there are no files and no processes of others.
+    #[serde(default)]
+    pub apart: bool,
 }
 
 impl Layers {
@@ -62,7 +78,14 @@ impl Layers {
     /// For people: what holds, or what is missing and why.
     pub fn words(&self) -> String {
         match (self.files, self.calls) {
-            (Some(version), true) => format!("files (Landlock {version}), network, other processes, limits"),
+            (Some(version), true) => {
+                let scripts = if self.apart {
+                    "scripts see nothing else of this system"
+                } else {
+                    "scripts cannot change modes and times, since this system allows no user name spaces"
+                };
+                format!("files (Landlock {version}), network, other processes, limits; {scripts}")
+            }
             (None, true) => "no walls around files: this system has no Landlock (Linux 5.13 or newer has)".into(),
             (Some(_), false) => "no walls around the network: this system has no seccomp".into(),
             (None, false) => "only limits of time, memory and output: the sandbox needs Linux with Landlock".into(),

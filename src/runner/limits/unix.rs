@@ -1,0 +1,98 @@
+//! Process groups, resource limits, and the processes that descend from one.
+
+use super::{End, Limits};
+use rustix::process::{
+    Pid, Resource, Rlimit, Signal, WaitId, WaitIdOptions, getrlimit, kill_process_group, setrlimit, waitid,
+};
+use std::fs::File;
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, Command, ExitStatus};
+
+pub(super) fn confine(command: &mut Command, limits: &Limits) {
+    command.process_group(0);
+    let limits = *limits;
+    let set = move || {
+        lower_all(&limits);
+        #[cfg(target_os = "linux")]
+        let _ = rustix::process::set_parent_process_death_signal(Some(Signal::KILL));
+        // Whoever loses its parent becomes a child of the command, and is still counted.
+        #[cfg(target_os = "linux")]
+        let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
+        Ok(())
+    };
+    // SAFETY: the closure runs in the child between fork and exec, where only async-signal-safe calls are allowed. It
+    // makes the system calls getrlimit, setrlimit and prctl, on values that it owns; it neither allocates nor locks.
+    unsafe { command.pre_exec(set) };
+}
+
+/// Lowers the limits of this process, for ever.
+pub(in crate::runner) fn lower_all(limits: &Limits) {
+    for (resource, most) in [
+        (Resource::Cpu, limits.cpu),
+        (Resource::As, limits.memory),
+        (Resource::Fsize, limits.file_size),
+        (Resource::Nofile, limits.open_files),
+        (Resource::Nproc, limits.processes),
+        (Resource::Core, 0),
+    ] {
+        lower(resource, most);
+    }
+}
+
+/// Lowers the number of processes for this one and all that it starts.
+#[cfg(target_os = "linux")]
+pub(in crate::runner) fn processes(most: u64) {
+    lower(Resource::Nproc, most);
+}
+
+/// Lowers a limit; never raises it. A limit that this system does not have is left out.
+fn lower(resource: Resource, most: u64) {
+    let now = getrlimit(resource);
+    let most = Some(now.maximum.map_or(most, |m| m.min(most)));
+    let _ = setrlimit(resource, Rlimit { current: most, maximum: most });
+}
+
+/// Whether the child has ended. It stays a zombie, so that its number still means its group.
+pub(super) fn ended(child: &mut Child) -> io::Result<bool> {
+    let pid = WaitId::Pid(Pid::from_child(child));
+    match waitid(pid, WaitIdOptions::EXITED | WaitIdOptions::NOHANG | WaitIdOptions::NOWAIT) {
+        Ok(status) => Ok(status.is_some()),
+        Err(rustix::io::Errno::INTR) => Ok(false),
+        Err(e) => Err(e.into()),
+    }
+}
+
+/// How many processes descend from the child, itself counted; not more than `most` and some are looked for. Where the
+/// system does not tell, only the child is counted.
+pub(super) fn family(child: &Child, most: usize) -> usize {
+    let mut all = vec![child.id()];
+    let mut next = 0;
+    while let (Some(pid), true) = (all.get(next), all.len() <= most) {
+        for task in std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten() {
+            let children = std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
+            all.extend(children.split_whitespace().filter_map(|n| n.parse::<u32>().ok()));
+        }
+        next += 1;
+    }
+    all.len()
+}
+
+pub(super) fn read_at(file: &File, into: &mut [u8], at: u64) -> io::Result<usize> {
+    file.read_at(into, at)
+}
+
+/// Ends the whole group. Call it before the child is waited for.
+pub(super) fn kill_all(child: &mut Child) {
+    let _ = kill_process_group(Pid::from_child(child), Signal::KILL);
+    // It may have left its group.
+    let _ = child.kill();
+}
+
+pub(super) fn end(status: ExitStatus) -> End {
+    match (status.code(), status.signal()) {
+        (Some(code), _) => End::Exit(code),
+        (None, signal) => End::Signal(signal.unwrap_or(0)),
+    }
+}
