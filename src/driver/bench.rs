@@ -70,7 +70,7 @@ impl Bench {
     /// The command of a shell in the folder of an item.
     pub(super) fn shell(&mut self, item: &str, language: &str, errand: &Errand) -> Result<Command, Unavailable> {
         let room = self.room(item, language, errand)?;
-        let room = room.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut room = room.lock().unwrap_or_else(PoisonError::into_inner);
         match self.found.wait() {
             Ok(bench) => room.shell(bench),
             Err(why) => Err(why.clone()),

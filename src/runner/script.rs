@@ -40,13 +40,13 @@ impl Workbench {
     }
 
     /// The command of a shell for a person, behind the walls of a script, in a folder. It is to be started as the leader of a
-    /// session on a terminal of its own, and may then have job control. Environment and folder are set; to end it with all
+    /// session on a terminal of its own, and may then have job control; it may read the file `begin`. Environment and folder are set; to end it with all
     /// that it started, end its process and hang up its terminal.
     ///
     /// # Errors
     /// There is no place for what it needs.
-    pub fn script_command(&self, program: &Path, folder: &Path) -> Result<Command, Unavailable> {
-        let mut command = self.walled_script(program, Profile::Session, folder, &[])?;
+    pub fn script_command(&self, program: &Path, folder: &Path, begin: &Path) -> Result<Command, Unavailable> {
+        let mut command = self.walled_script(program, Profile::Session, folder, &[begin.to_path_buf()])?;
         command.current_dir(folder).env("TERM", std::env::var_os("TERM").unwrap_or_else(|| "dumb".into()));
         Ok(command)
     }
