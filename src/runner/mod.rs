@@ -14,6 +14,8 @@ mod judge;
 mod language;
 mod languages;
 pub mod limits;
+#[cfg(unix)]
+mod pty;
 mod room;
 pub mod sandbox;
 mod script;
@@ -23,6 +25,8 @@ pub use check::{Mismatch, check, check_all, jobs};
 pub use find::Compiler;
 pub use language::Language;
 pub use languages::LANGUAGES;
+#[cfg(unix)]
+pub use pty::Pty;
 pub use room::Room;
 pub use sandbox::Sandbox;
 
