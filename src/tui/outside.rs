@@ -3,6 +3,7 @@
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Read};
+use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -28,10 +29,10 @@ impl Sheet {
     /// # Errors
     /// There is no room for it.
     pub fn new(text: &str, language: &str) -> io::Result<Sheet> {
-        let folder = tempfile::Builder::new().prefix("gradus-").tempdir()?;
+        let private = fs::Permissions::from_mode(0o700);
+        let folder = tempfile::Builder::new().prefix("gradus-").permissions(private).tempdir()?;
         let path = folder.path().join(format!("answer.{}", ending(language)));
-        let end = if text.ends_with('\n') { "" } else { "\n" };
-        fs::write(&path, format!("{text}{end}"))?;
+        fs::write(&path, format!("{text}\n"))?;
         Ok(Sheet { _folder: folder, path })
     }
 
@@ -72,8 +73,6 @@ fn ending(language: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt;
-
     #[test]
     fn a_text_goes_to_an_editor_and_comes_back() {
         let sheet = Sheet::new("let a = 1;", "rust").unwrap();

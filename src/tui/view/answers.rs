@@ -131,8 +131,11 @@ pub fn given(item: &Item, answer: &str, width: u16, theme: Theme) -> Vec<Line<'s
     if !is_code {
         return paragraph("Your answer: ", answer, theme.learner(), width);
     }
-    let language = if item.kind() == Kind::Command { "shell" } else { item.language.as_str() };
-    let mut lines = vec![Line::from(Span::styled("Your answer:", theme.learner()))];
+    let (title, language) = match item.kind() {
+        Kind::Command => ("What you typed:", "shell"),
+        _ => ("Your answer:", item.language.as_str()),
+    };
+    let mut lines = vec![Line::from(Span::styled(title, theme.learner()))];
     for line in answer.trim_end().lines() {
         lines.extend(code_after("│ ", theme.rule(), line, language, width, theme));
     }

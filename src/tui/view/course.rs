@@ -6,7 +6,7 @@ use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::session::words::{Said, how_to_answer, onward};
 use crate::session::{Entry, Mode, Phase, Session, Sitting, Stage, Tone};
-use crate::tui::app::{Focus, Ui};
+use crate::tui::app::{Focus, Ui, is_program};
 use crate::tui::markdown::{paragraph, render, render_after};
 use crate::tui::theme::Theme;
 use ratatui::layout::Rect;
@@ -24,8 +24,11 @@ pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
         _ => {}
     }
     entries(&mut page, session, ui, area.width);
-    let trying_again = matches!(&session.phase, Phase::Item(s) if s.open() && s.tries > 0);
-    if trying_again && matches!(session.talk.log.last(), Some(Entry::Verdict { .. })) && !ui.moved {
+    if trying_again(session)
+        && !shown_below(session)
+        && matches!(session.talk.log.last(), Some(Entry::Verdict { .. }))
+        && !ui.moved
+    {
         // The question comes first again; what was said to the first answer stands below it.
         page.stand = Stand::Top;
     }
@@ -39,6 +42,16 @@ pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
         page.stand = Stand::End;
     }
     page
+}
+
+/// Whether the answer is open once more after a wrong one.
+fn trying_again(session: &Session) -> bool {
+    matches!(&session.phase, Phase::Item(s) if s.open() && s.tries > 0)
+}
+
+/// Whether the last answer stands in the editor now: then what was said to it is what is wanted above.
+fn shown_below(session: &Session) -> bool {
+    trying_again(session) && session.item().is_some_and(|(_, item)| is_program(item))
 }
 
 fn lesson(session: &Session, width: u16, theme: Theme) -> Vec<Line<'static>> {
@@ -112,7 +125,9 @@ fn entries(page: &mut Page, session: &Session, ui: &Ui, width: u16) {
     for entry in &session.talk.log {
         let mut from = page.lines.len();
         if let Entry::Verdict { answer, said } = entry {
-            page.lines.extend(answered(session, answer, width, ui.theme));
+            if !shown_below(session) {
+                page.lines.extend(answered(session, answer, width, ui.theme));
+            }
             // What was said to a long answer is more wanted than the answer.
             if page.lines.len() > from + LONG_ANSWER {
                 from = page.lines.len();

@@ -15,13 +15,17 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Fewest rows of a program, with the rule.
 const LEAST: u16 = 4;
+/// Rows below a short program, with the rule.
+const SPARE: u16 = 4;
 
 /// The editor of the item at hand. It takes what the page of `page` rows leaves, and at least three fifths of the room while it
 /// is typed into, two while it is not.
 pub fn field(session: &Session, ui: &Ui, place: Place, (width, room): (u16, u16), page: usize) -> Field {
     let typing = place == Place::Editor;
     let left = room.saturating_sub(u16::try_from(page).unwrap_or(u16::MAX).saturating_add(1));
-    let share = if typing { room * 3 / 5 } else { room * 2 / 5 };
+    // A short program needs no more than some lines to grow into.
+    let grows = u16::try_from(ui.answer.lines().len()).unwrap_or(u16::MAX).saturating_add(SPARE);
+    let share = (if typing { room * 3 / 5 } else { room * 2 / 5 }).min(grows);
     let most = room.saturating_sub(3).max(LEAST);
     let rows = usize::from(left.max(share).clamp(LEAST, most)) - 1;
     let language = session.item().map_or("", |(_, item)| item.language.as_str());

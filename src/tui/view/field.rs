@@ -121,10 +121,10 @@ fn several(session: &Session, ui: &Ui, place: Place, width: u16, room: u16) -> F
     let (mut rows, mut cursor) = (Vec::new(), None);
     for (n, field) in ui.fields.iter().enumerate().skip(top).take(most) {
         let here = typing && n == ui.at;
-        let label = fit(labels.get(n).map_or("", String::as_str), lead);
+        let label = clip(labels.get(n).map_or("", String::as_str), lead) + ":";
         let (text, x) = window(field, left, here);
         let mut line = vec![Span::styled(
-            format!("{} {label}: ", if here { "›" } else { " " }),
+            format!("{} {} ", if here { "›" } else { " " }, fit(&label, lead + 1)),
             if here { ui.theme.key() } else { ui.theme.dim() },
         )];
         line.push(Span::raw(text));

@@ -43,8 +43,13 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
             add(&format!("1-{last}"), what);
             add("Enter", &enter(session, ui, place));
         }
-        // Enter is a line break, or there is nothing to go on with.
-        None if matches!(place, Place::Editor | Place::Running) => {}
+        // Enter is a line break there; the page above is read from the keys.
+        None if place == Place::Editor => {
+            add("Ctrl-R", "run the tests");
+            let rest = if placing(session).is_some() { "other keys" } else { "hint, talk" };
+            add("Esc", if more { "read on" } else { rest });
+        }
+        None if place == Place::Running => add("Esc", "stop"),
         None if place == Place::Leaving => add("y", "leave"),
         None if place == Place::Lesson && more => {}
         None => add("Enter", &enter(session, ui, place)),
@@ -58,7 +63,7 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
         add("n", "show answer");
     }
     let page_down = TABLE.iter().find(|r| r.action == Action::PageDown && r.places.contains(&place));
-    if let Some(row) = page_down.filter(|_| more) {
+    if let Some(row) = page_down.filter(|_| more && place != Place::Editor) {
         add(&key_label(row.keys.first().copied().unwrap_or_default()), "more");
     }
     if matches!(place, Place::Leaving) || place == Place::Lesson && more {
@@ -149,6 +154,9 @@ fn label(row: &Row, session: &Session, ui: &Ui, place: Place) -> Option<&'static
         _ => None,
     };
     match row.action {
+        // They stand in the line already.
+        Action::Check | Action::Back if place == Place::Editor => None,
+        Action::Stop => None,
         // Enter says the same.
         Action::Check if place == Place::EditorKeys => None,
         Action::Check if place == Place::Desk && ui.worked(session) => None,
@@ -187,8 +195,8 @@ fn back(session: &Session, ui: &Ui, place: Place) -> Option<&'static str> {
     match place {
         Place::TalkField if session.talk.live.is_some() => Some("stop"),
         Place::TalkField => (!ui.talk.is_empty()).then_some("back"),
-        Place::Editor | Place::Fields if placing(session).is_some() => Some("other keys"),
-        Place::Editor | Place::Fields => Some("hint, talk"),
+        Place::Fields if placing(session).is_some() => Some("other keys"),
+        Place::Fields => Some("hint, talk"),
         Place::Leaving | Place::Overlay | Place::AnswerField | Place::Saving => None,
         Place::Confidence | Place::Progress => Some("back"),
         Place::NameField | Place::WelcomeOptions => {
