@@ -4,12 +4,11 @@ pub mod actions;
 pub mod app;
 mod input;
 pub mod markdown;
-mod outside;
 pub mod terminal;
 pub mod theme;
 pub mod view;
 
-use crate::driver::{Driver, Inbox, Msg, now};
+use crate::driver::{Driver, Inbox, Msg, Sheet, now, own_editor};
 use crate::session::Notice;
 use app::{Order, Ui};
 use crossterm::event::Event as Term;
@@ -72,7 +71,7 @@ pub fn run<E>(theme: Theme, open: impl FnOnce(Inbox) -> Result<Driver, E>) -> Re
     }
     let mut ui = Ui::new(theme);
     ui.may_plan = false;
-    ui.has_editor = outside::editor().is_some();
+    ui.has_editor = own_editor().is_some();
     draw(&mut screen, &mut ui, &driver)?;
     input::keys(&sender, &gate);
     driver.start_engine();
@@ -180,9 +179,9 @@ fn lend(
 
 /// The program at hand in the learner's own editor.
 fn edit_outside(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver) -> std::io::Result<()> {
-    let Some(editor) = outside::editor() else { return Ok(()) };
+    let Some(editor) = own_editor() else { return Ok(()) };
     let (text, language) = ui.program(&driver.session);
-    let sheet = outside::Sheet::new(&text, &language)?;
+    let sheet = Sheet::new(&text, &language)?;
     terminal::lend(screen, sheet.command(&editor))?;
     ui.program_changed(driver, &sheet.text()?);
     Ok(())

@@ -58,7 +58,7 @@ fn order(session: &Session, item: &Item, ui: &Ui, width: u16, page: &mut Page) {
     for (n, line) in pool.iter().enumerate() {
         row(page, placed.len() + n, " ·".into(), &text(&Placed { line: *line, indent: 0 }));
     }
-    let here = ui.cursor + 1 >= placed.len() + pool.len() + 1;
+    let here = ui.cursor >= placed.len() + pool.len();
     let check = format!("{} [ Check the order ]", if here { "›" } else { " " });
     page.lines.push(Line::styled(check, if here { theme.key() } else { theme.dim() }));
     if here && ui.moved {

@@ -2,7 +2,8 @@
 //! fields stand in a list, each behind its label; a program stands in [`super::editor`].
 
 use super::{cells, clip, editor, fit};
-use crate::curriculum::{Item, Kind, Question};
+use crate::curriculum::Kind;
+use crate::session::words::labels;
 use crate::session::{Phase, Session, Step};
 use crate::tui::actions::Place;
 use crate::tui::app::Ui;
@@ -80,34 +81,6 @@ fn rows(session: &Session) -> (usize, usize) {
         Some(Kind::Explain) => (4, MOST_PROSE),
         _ => (1, MOST_ROWS),
     }
-}
-
-/// The labels of the fields of an item.
-pub fn labels(item: &Item) -> Vec<String> {
-    match &item.question {
-        Question::Trace(steps) => steps
-            .iter()
-            .map(|s| match s.hit {
-                1 if steps.iter().all(|o| o.mark != s.mark || o.show != s.show || o.hit == 1) => {
-                    format!("({}) {}", s.mark, s.show)
-                }
-                hit => format!("({}) {}, {} time", s.mark, s.show, ordinal(hit)),
-            })
-            .collect(),
-        Question::Blank(gaps) => (1..=gaps.len()).map(|n| format!("gap {n}")).collect(),
-        _ => Vec::new(),
-    }
-}
-
-/// `1st`, `2nd`, `3rd`, `4th`.
-fn ordinal(n: u32) -> String {
-    let end = match (n % 10, n % 100) {
-        (1, t) if t != 11 => "st",
-        (2, t) if t != 12 => "nd",
-        (3, t) if t != 13 => "rd",
-        _ => "th",
-    };
-    format!("{n}{end}")
 }
 
 /// One row for each field, the one that is typed into in sight.

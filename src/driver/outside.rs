@@ -11,7 +11,7 @@ use std::process::Command;
 const MOST: u64 = 1 << 20;
 
 /// What the learner edits with, where that is said.
-pub fn editor() -> Option<OsString> {
+pub fn own_editor() -> Option<OsString> {
     ["VISUAL", "EDITOR"].iter().filter_map(std::env::var_os).find(|name| !name.is_empty())
 }
 
