@@ -4,6 +4,10 @@
 
 #[path = "screens/desk.rs"]
 mod desk;
+#[path = "support/kinds.rs"]
+mod kinds;
+#[path = "screens/larger.rs"]
+mod larger;
 #[path = "screens/look.rs"]
 mod look;
 #[path = "screens/picture.rs"]

@@ -6,11 +6,13 @@
 mod bench;
 mod engine;
 mod memory;
+mod outside;
 mod worker;
 
 pub use bench::BenchOptions;
 pub use engine::Voice;
 pub use memory::{Memory, load_learner, rebuild, recall, record};
+pub use outside::{Sheet, own_editor};
 
 use crate::curriculum::runs::{Outcome, Unavailable};
 use crate::curriculum::{Curriculum, Question};

@@ -1,5 +1,6 @@
 //! What a line means where the learner is.
 
+use super::answers::{self, Parts};
 use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::learner::{Millis, Standing};
@@ -12,11 +13,15 @@ pub const HELP: &str = "\
 Enter alone      the next sensible thing
 a number         pick an option; 1 to 4 say how sure you are
 a text           your answer; end a line with \\ to go on in a new line
+many lines       a program or an explanation: end it with a line that is a dot alone
 /hint            the next hint; after three, the answer
 /say WORDS       talk to the tutor (also /ask, /talk)
 /why             why this comes now, and what the estimate is made of
 /lesson          read the lesson of this item
 /skip            put the item aside (in placement: I do not know)
+/run             run the tests of your program; /show shows it, /edit opens your own editor
+/check           have the state checked that you reached in the folder
+/fresh           begin anew: the program as it was given, a fresh folder
 /giveup          no second try (in placement: end it)
 /progress        where you stand
 /plan            how long the rest will take (/plan change changes it)
@@ -35,23 +40,31 @@ pub enum Order {
     Events(Vec<Event>),
     /// Print this.
     Print(String),
+    /// Both, the events first.
+    Both(Vec<Event>, String),
+    /// Run this line in the folder of the `command` at hand.
+    Shell(String),
+    /// Open the learner's own editor with the answer at hand.
+    Edit,
 }
 
-/// The lines of an answer that is still being typed.
-#[derive(Debug, Default)]
-pub struct Parts(Vec<String>);
-
-fn one(event: Event) -> Order {
+pub(super) fn one(event: Event) -> Order {
     Order::Events(vec![event])
 }
 
 /// The meaning of a line.
 pub fn interpret(session: &Session, parts: &mut Parts, line: &str, now: Millis) -> Order {
-    if parts.0.is_empty()
-        && let Some(command) = line.trim().strip_prefix('/')
+    parts.follow(session);
+    if let Some(command) = line.trim().strip_prefix('/')
         && command.starts_with(|c: char| c.is_ascii_alphabetic())
+        && let Some(order) = self::command(session, parts, command, now)
     {
-        return self::command(session, command, now);
+        return order;
+    }
+    if let (Phase::Item(sitting), Some((_, item))) = (&session.phase, session.item())
+        && let Some(order) = answers::line(sitting, item, parts, line)
+    {
+        return order;
     }
     match &session.phase {
         Phase::Welcome(w) if w.step.is_field() && !line.trim().is_empty() => {
@@ -83,7 +96,7 @@ fn interests(w: &Welcome, session: &Session, line: &str) -> Order {
 }
 
 /// A number counted from 1, as a place counted from 0.
-fn number(text: &str) -> Option<usize> {
+pub(super) fn number(text: &str) -> Option<usize> {
     text.trim().parse::<usize>().ok()?.checked_sub(1)
 }
 
@@ -112,20 +125,29 @@ fn options(session: &Session, line: &str) -> Order {
 /// A line that ends in a single `\` is not the last of the answer.
 fn typed(parts: &mut Parts, line: &str) -> Order {
     if let Some(more) = line.strip_suffix('\\') {
-        parts.0.push(more.to_string());
+        parts.lines.push(more.to_string());
         return Order::Events(Vec::new());
     }
-    if line.is_empty() && parts.0.is_empty() {
+    if line.is_empty() && parts.lines.is_empty() {
         return one(Event::Continue);
     }
-    parts.0.push(line.to_string());
-    let answer = std::mem::take(&mut parts.0).join("\n");
+    parts.lines.push(line.to_string());
+    let answer = std::mem::take(&mut parts.lines).join("\n");
     Order::Events(vec![Event::typed(answer), Event::Continue])
 }
 
-fn command(session: &Session, command: &str, now: Millis) -> Order {
+/// A command; `None` where it is none, and so may be a line of a program.
+fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> Option<Order> {
     let (name, rest) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
-    match name {
+    // Such a line is one of the answer, while a text of several lines is typed with `\\`.
+    let is_short = matches!(&session.phase, Phase::Item(s) if s.open()) && !answers::is_text(session, parts);
+    if is_short && !parts.lines.is_empty() {
+        return None;
+    }
+    if let Some(order) = answers::command(session, parts, name) {
+        return Some(order);
+    }
+    Some(match name {
         "hint" => one(Event::Hint),
         "say" | "ask" | "talk" => one(Event::Say(rest.into())),
         "skip" => one(Event::Skip),
@@ -149,8 +171,9 @@ fn command(session: &Session, command: &str, now: Millis) -> Order {
         "progress" => Order::Print(progress(session, now)),
         "model" => Order::Print(super::model_words(&session.model)),
         "help" => Order::Print(HELP.into()),
+        _ if answers::is_text(session, parts) => return None,
         other => Order::Print(format!("There is no command /{other}. These are the ones there are:\n{HELP}")),
-    }
+    })
 }
 
 fn why(session: &Session, now: Millis) -> String {

@@ -3,17 +3,22 @@
 //! No alternate screen, no redraw, no colour. Everything the first face can do is a line here: a number, an answer, or a
 //! command such as `/hint`. A line is taken only when the one before has been dealt with, so a script can be piped in.
 
+mod answers;
 mod lines;
+#[cfg(test)]
+mod tests;
 mod words;
 
-use crate::driver::{Driver, Inbox, Msg, now};
+use crate::curriculum::text::printable;
+use crate::driver::{Driver, Inbox, Msg, Sheet, now, own_editor};
 use crate::llm::ModelState;
 use crate::session::{Event, Notice, Phase, Stage};
+use answers::Parts;
 use lines::{Order, interpret};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use signal_hook::iterator::Signals;
 use std::collections::VecDeque;
-use std::io::{self, BufRead, Write};
+use std::io::{self, BufRead, IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use words::Printed;
@@ -43,13 +48,15 @@ pub fn run<E>(open: impl FnOnce(Inbox) -> Result<Driver, E>, out: &mut dyn Write
         driver.session.notice = Some(Notice::info(note.clone()));
     }
     driver.start_engine();
-    listen(&sender);
-    let end = round(&mut driver, &inbox, out);
+    let next = listen(&sender);
+    let end = round(&mut driver, &inbox, &next, out);
     driver.close();
     Ok(end)
 }
 
-fn listen(sender: &Sender<Inbound>) {
+/// Starts the threads that hear signals and read lines. A line is read when the one before has been taken (which is told by
+/// what is returned), so that nobody eats what is typed for another program.
+fn listen(sender: &Sender<Inbound>) -> Sender<()> {
     if let Ok(mut signals) = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGQUIT]) {
         let to = sender.clone();
         std::thread::spawn(move || {
@@ -58,16 +65,18 @@ fn listen(sender: &Sender<Inbound>) {
             }
         });
     }
+    let (next, taken) = mpsc::channel();
     let to = sender.clone();
     std::thread::spawn(move || {
         let mut input = io::stdin().lock();
         while let Some(line) = read_line(&mut input) {
-            if to.send(Inbound::Line(line)).is_err() {
+            if to.send(Inbound::Line(line)).is_err() || taken.recv().is_err() {
                 return;
             }
         }
         let _ = to.send(Inbound::EndOfInput);
     });
+    next
 }
 
 /// A line without its end; `None` at the end of the input. What is not UTF-8 is replaced.
@@ -84,15 +93,21 @@ fn read_line(input: &mut impl BufRead) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_string())
 }
 
+/// Whether a run is to judge the answer.
+fn runs(driver: &Driver) -> bool {
+    matches!(&driver.session.phase, Phase::Item(s) if matches!(s.stage, Stage::Running(_)))
+}
+
 /// Whether the next line may be taken: nothing is being written, said or loaded for the last one.
 fn idle(driver: &Driver) -> bool {
     let saving = matches!(&driver.session.phase, Phase::Item(s) if s.stage == Stage::Saving);
-    !saving && driver.session.talk.live.is_none()
+    !saving && !runs(driver) && driver.session.talk.live.is_none()
 }
 
-fn round(driver: &mut Driver, inbox: &Receiver<Inbound>, out: &mut dyn Write) -> Option<i32> {
+fn round(driver: &mut Driver, inbox: &Receiver<Inbound>, next: &Sender<()>, out: &mut dyn Write) -> Option<i32> {
     let mut waiting: VecDeque<String> = VecDeque::new();
-    let mut parts = lines::Parts::default();
+    let mut come: VecDeque<Inbound> = VecDeque::new();
+    let mut parts = Parts::default();
     let mut ended = false;
     let mut printed = Printed::default();
     loop {
@@ -104,29 +119,78 @@ fn round(driver: &mut Driver, inbox: &Receiver<Inbound>, out: &mut dyn Write) ->
             && let Some(line) = waiting.pop_front()
         {
             let order = interpret(&driver.session, &mut parts, &line, now());
-            let shown = match order {
-                Order::Events(events) => {
-                    events.into_iter().for_each(|e| driver.handle(e));
-                    Ok(())
-                }
-                Order::Print(text) => writeln!(out, "{text}"),
-            };
-            if shown.is_err() || printed.update(&driver.session, now(), out).is_err() {
+            let lends = order == Order::Edit;
+            let done = follow(driver, order, out);
+            if done.is_err() || printed.update(&driver.session, now(), out).is_err() {
                 return Some(SIGHUP);
             }
+            if lends {
+                // What was meant to stop something in that editor is not meant for us.
+                inbox.try_iter().for_each(|m| match m {
+                    Inbound::Signal(SIGINT | SIGQUIT) => {}
+                    other => come.push_back(other),
+                });
+            }
+            // Where the thread has ended there is no next line.
+            let _ = next.send(());
         }
         if driver.done() || (ended && waiting.is_empty() && idle(driver)) {
             return None;
         }
-        match inbox.recv() {
-            Ok(Inbound::Line(line)) => waiting.push_back(line),
-            Ok(Inbound::EndOfInput) => ended = true,
-            Ok(Inbound::Worker(msg)) => driver.message(msg),
-            Ok(Inbound::Signal(SIGINT)) if driver.session.talk.live.is_some() => driver.handle(Event::Cancel),
-            Ok(Inbound::Signal(signal)) => return Some(signal),
-            Err(_) => return None,
+        match come.pop_front().or_else(|| inbox.recv().ok())? {
+            Inbound::Line(line) => waiting.push_back(line),
+            Inbound::EndOfInput => ended = true,
+            Inbound::Worker(msg) => driver.message(msg),
+            Inbound::Signal(SIGINT) if driver.session.talk.live.is_some() || runs(driver) => {
+                driver.handle(Event::Cancel);
+            }
+            Inbound::Signal(signal) => return Some(signal),
         }
     }
+}
+
+/// Does what a line asked for.
+fn follow(driver: &mut Driver, order: Order, out: &mut dyn Write) -> io::Result<()> {
+    match order {
+        Order::Events(events) => events.into_iter().for_each(|e| driver.handle(e)),
+        Order::Print(text) => writeln!(out, "{text}")?,
+        Order::Both(events, text) => {
+            events.into_iter().for_each(|e| driver.handle(e));
+            writeln!(out, "{text}")?;
+        }
+        Order::Shell(line) => match driver.shell_line(&line) {
+            Ok(said) if said.trim().is_empty() => {}
+            Ok(said) => writeln!(out, "{}", printable(said.trim_end()))?,
+            Err(why) => writeln!(out, "It could not be run: {}. {}", why.why, why.how)?,
+        },
+        Order::Edit => {
+            out.flush()?;
+            match edit(driver) {
+                Ok(lines) => writeln!(out, "{lines} lines taken. /show shows them.")?,
+                Err(why) => writeln!(out, "That did not work: {why}")?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The answer at hand in the learner's own editor; how many lines came back.
+fn edit(driver: &mut Driver) -> io::Result<usize> {
+    let no = |why: &str| io::Error::other(why.to_string());
+    if !io::stdin().is_terminal() {
+        return Err(no("there is no terminal here for an editor"));
+    }
+    let editor =
+        own_editor().ok_or_else(|| no("set VISUAL or EDITOR to the editor of your choice, and start again"))?;
+    let (Phase::Item(sitting), Some((_, item))) = (&driver.session.phase, driver.session.item()) else {
+        return Err(no("there is no text here"));
+    };
+    let sheet = Sheet::new(&sitting.answer.words(item), &item.language)?;
+    sheet.command(&editor).status()?;
+    let text = sheet.text()?;
+    let lines = text.lines().count();
+    driver.handle(Event::typed(text));
+    Ok(lines)
 }
 
 /// The model's state in a sentence.

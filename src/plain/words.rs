@@ -1,7 +1,7 @@
 //! What has changed since the last look, as text. Remembers what was printed, so that nothing is said twice.
 
+use super::answers;
 use crate::curriculum::text::printable;
-use crate::grading::Answer;
 use crate::learner::Millis;
 use crate::policy::Next;
 use crate::session::words::{how_to_answer, onward};
@@ -99,11 +99,17 @@ impl Printed {
                         writeln!(out, "  {}. {}", i + 1, plain(&option.text))?;
                     }
                     writeln!(out, "{}", how_to_answer(item))?;
-                    if let Answer::Text(t) = &sitting.answer
-                        && !t.is_empty()
+                    let so_far = sitting.answer.words(item);
+                    if !sitting.answer.is_empty()
+                        && item.task().is_none()
+                        && item.options().is_empty()
                         && sitting.open()
                     {
-                        writeln!(out, "Your answer so far: {t}")?;
+                        writeln!(out, "Your answer so far: {so_far}")?;
+                    }
+                    let more = answers::ask(sitting, item);
+                    if sitting.open() && !more.is_empty() {
+                        writeln!(out, "{more}")?;
                     }
                 }
             }
@@ -158,8 +164,16 @@ impl Printed {
         let again = key == "answering" && !self.stage.is_empty();
         self.stage = key;
         match &sitting.stage {
-            Stage::Answering if again => writeln!(out, "Try once more."),
-            Stage::Answering | Stage::Saving | Stage::Running(_) | Stage::Marking(_) => Ok(()),
+            Stage::Answering if again && sitting.tries > 0 => {
+                let first = session.item().map(|(_, item)| answers::first_label(item)).filter(|l| !l.is_empty());
+                writeln!(out, "Try once more.{}", first.map_or_else(String::new, |l| format!("\n{l}")))
+            }
+            Stage::Answering | Stage::Saving => Ok(()),
+            Stage::Running(_) => writeln!(out, "Running …"),
+            Stage::Marking(_) => {
+                let text = session.item().map_or_else(String::new, |(_, item)| answers::marking(item));
+                writeln!(out, "{}", plain(&text))
+            }
             Stage::Confidence => {
                 writeln!(out, "How sure are you? 1 a guess, 2 unsure, 3 fairly sure, 4 certain, Enter says nothing.")
             }
@@ -187,7 +201,7 @@ fn stage_key(stage: &Stage) -> String {
         Stage::Confidence => "confidence".into(),
         Stage::Saving => "saving".into(),
         Stage::Running(r) => format!("running {}", r.id),
-        Stage::Marking(m) => format!("marking {:?}", m.met),
+        Stage::Marking(_) => "marking".into(),
         Stage::NotSaved(why) => format!("not saved {why}"),
         Stage::Judged(j) => format!("judged {}", j.may_retry),
     }

@@ -36,6 +36,34 @@ pub fn how_to_answer(item: &Item) -> &'static str {
     }
 }
 
+/// What the fields of an answer are called, for kinds that have several.
+pub fn labels(item: &Item) -> Vec<String> {
+    match &item.question {
+        Question::Trace(steps) => steps
+            .iter()
+            .map(|s| match s.hit {
+                1 if steps.iter().all(|o| o.mark != s.mark || o.show != s.show || o.hit == 1) => {
+                    format!("({}) {}", s.mark, s.show)
+                }
+                hit => format!("({}) {}, {} time", s.mark, s.show, ordinal(hit)),
+            })
+            .collect(),
+        Question::Blank(gaps) => (1..=gaps.len()).map(|n| format!("gap {n}")).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// `1st`, `2nd`, `3rd`, `4th`.
+fn ordinal(n: u32) -> String {
+    let end = match (n % 10, n % 100) {
+        (1, t) if t != 11 => "st",
+        (2, t) if t != 12 => "nd",
+        (3, t) if t != 13 => "rd",
+        _ => "th",
+    };
+    format!("{n}{end}")
+}
+
 /// The key, for people.
 pub fn answer_of(item: &Item) -> String {
     match (&item.question, &item.expect) {

@@ -1,6 +1,9 @@
 //! The one table of actions: it feeds the keymap, the footer and the help screen. Keys are data.
 
+mod table;
+
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+pub use table::TABLE;
 
 /// What a key is wanted to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +52,32 @@ pub enum Action {
     Focus,
     /// A line break in the answer.
     NewLine,
+    /// The next of several fields.
+    NextField,
+    /// And the one before.
+    LastField,
+    /// A step of indentation more.
+    Indent,
+    /// And one less.
+    Outdent,
+    /// Take back the last change of the text.
+    Undo,
+    /// And make it again.
+    Redo,
+    /// The line under the cursor goes one up in the order.
+    LineUp,
+    /// And one down.
+    LineDown,
+    /// Have the answer judged, wherever the cursor is.
+    Check,
+    /// Open the shell of a `command`.
+    Shell,
+    /// The text in the learner's own editor.
+    Outside,
+    /// Begin the answer anew.
+    Afresh,
+    /// Stop the run that judges the answer.
+    Stop,
     /// Close what is open, or go home.
     Back,
     /// Stop the reply; otherwise ask to leave.
@@ -78,6 +107,20 @@ pub enum Place {
     AnswerField,
     /// An item whose answer field is left for the keys.
     AnswerKeys,
+    /// Several small fields: gaps, or values at marks.
+    Fields,
+    /// Lines that are put in order.
+    OrderLines,
+    /// A program is written.
+    Editor,
+    /// The same, with the program left for the keys.
+    EditorKeys,
+    /// A state to be reached in a shell.
+    Desk,
+    /// A run is to judge the answer.
+    Running,
+    /// The learner compares an explanation with the model answer.
+    Marking,
     /// How sure are you?
     Confidence,
     /// On its way to the disk.
@@ -100,7 +143,7 @@ use Place::*;
 
 impl Place {
     /// All of them, for tests that iterate over the table.
-    pub const ALL: [Place; 15] = [
+    pub const ALL: [Place; 22] = [
         NameField,
         WelcomeOptions,
         Home,
@@ -108,6 +151,13 @@ impl Place {
         Options,
         AnswerField,
         AnswerKeys,
+        Fields,
+        OrderLines,
+        Editor,
+        EditorKeys,
+        Desk,
+        Running,
+        Marking,
         Confidence,
         Saving,
         Retry,
@@ -120,7 +170,7 @@ impl Place {
 
     /// Whether letters are text here.
     pub fn is_field(self) -> bool {
-        matches!(self, NameField | AnswerField | TalkField)
+        matches!(self, NameField | AnswerField | Fields | Editor | TalkField)
     }
 }
 
@@ -139,220 +189,12 @@ pub struct Row {
     pub places: &'static [Place],
 }
 
-const ITEM: &[Place] = &[Options, AnswerKeys];
-/// At an item that can be talked and read about, judged or not.
-const COURSE: &[Place] = &[Lesson, Options, AnswerKeys, Retry, Verdict];
-/// Where a page is read that may be longer than the screen.
-const READING: &[Place] = &[Home, Lesson, Options, AnswerKeys, Retry, Verdict, Overlay, Progress];
-/// The same, and where a cursor moves over options.
-const MOVING: &[Place] = &[WelcomeOptions, Home, Lesson, Options, AnswerKeys, Retry, Verdict, Overlay, Progress];
-/// The same, and where something is typed or asked above which a page stands.
-const PAGING: &[Place] =
-    &[Home, Lesson, Options, AnswerField, AnswerKeys, Confidence, Retry, Verdict, TalkField, Overlay, Progress];
-
-/// The table. Where a key stands in two rows for one place, a test fails.
-pub const TABLE: &[Row] = &[
-    Row {
-        action: Action::Continue,
-        keys: &["enter"],
-        label: "go on",
-        help: "The next sensible thing",
-        places: &Place::ALL,
-    },
-    Row {
-        action: Action::Hint,
-        keys: &["h"],
-        label: "hint",
-        help: "The next hint; after three, the answer",
-        places: ITEM,
-    },
-    Row {
-        action: Action::Talk,
-        keys: &["t"],
-        label: "talk",
-        help: "Talk to the tutor about this lesson or item",
-        places: COURSE,
-    },
-    Row {
-        action: Action::Focus,
-        keys: &["tab"],
-        label: "keys",
-        help: "From the answer field to the keys, and back",
-        places: &[AnswerField, AnswerKeys],
-    },
-    Row {
-        action: Action::NewLine,
-        keys: &["ctrl-j", "alt-enter"],
-        label: "",
-        help: "A new line in the answer",
-        places: &[AnswerField],
-    },
-    Row {
-        action: Action::Toggle,
-        keys: &["space"],
-        label: "pick",
-        help: "Pick the option under the cursor",
-        places: &[Options, WelcomeOptions],
-    },
-    Row {
-        action: Action::Skip,
-        keys: &["s"],
-        label: "skip",
-        help: "Put the item aside (in placement: I do not know)",
-        places: &[Options, AnswerKeys, WelcomeOptions],
-    },
-    Row {
-        action: Action::GiveUp,
-        keys: &["n"],
-        label: "show answer",
-        help: "No second try: show the answer",
-        places: &[Retry],
-    },
-    Row {
-        action: Action::GiveUp,
-        keys: &["n"],
-        label: "",
-        help: "In the placement or a check: end it here",
-        places: &[Options, AnswerKeys],
-    },
-    Row {
-        action: Action::Lesson,
-        keys: &["l"],
-        label: "lesson",
-        help: "Read the lesson of this item",
-        places: &[Options, AnswerKeys, Retry, Verdict],
-    },
-    Row {
-        action: Action::Why,
-        keys: &["w"],
-        label: "why",
-        help: "Why this item, and the evidence behind the estimate",
-        places: &[Home, Lesson, Options, AnswerKeys, Retry, Verdict, Progress],
-    },
-    Row {
-        action: Action::Progress,
-        keys: &["p"],
-        label: "progress",
-        help: "Where you stand in every skill",
-        places: &[Home, Lesson, Options, AnswerKeys, Retry, Verdict],
-    },
-    Row {
-        action: Action::Plan,
-        keys: &["c"],
-        label: "change plan",
-        help: "Change minutes a day, deadline and interests",
-        places: &[Home],
-    },
-    Row {
-        action: Action::TestOut,
-        keys: &["t"],
-        label: "test out",
-        help: "Dispute an estimate: three to five hard questions without help",
-        places: &[Progress],
-    },
-    Row {
-        action: Action::Good,
-        keys: &["+"],
-        label: "good",
-        help: "More explanations and topics like this one",
-        places: COURSE,
-    },
-    Row { action: Action::Bad, keys: &["-"], label: "bad", help: "Fewer of them", places: COURSE },
-    Row {
-        action: Action::Help,
-        keys: &["?"],
-        label: "help",
-        help: "This help",
-        places: &[WelcomeOptions, Home, Lesson, Options, AnswerKeys, Confidence, Retry, Verdict, Progress],
-    },
-    Row { action: Action::Up, keys: &["up", "k"], label: "", help: "Up", places: MOVING },
-    Row { action: Action::Down, keys: &["down", "j"], label: "", help: "Down", places: MOVING },
-    Row { action: Action::PageDown, keys: &["space"], label: "more", help: "A page down", places: &[Lesson] },
-    Row { action: Action::PageUp, keys: &["pageup"], label: "", help: "A page up", places: PAGING },
-    Row { action: Action::PageDown, keys: &["pagedown"], label: "", help: "A page down", places: PAGING },
-    Row { action: Action::Top, keys: &["g", "home"], label: "", help: "To the top", places: READING },
-    Row { action: Action::Bottom, keys: &["G", "end"], label: "", help: "To the end", places: READING },
-    Row {
-        action: Action::Back,
-        keys: &["esc"],
-        label: "back",
-        help: "Close what is open; from an item, go home",
-        places: &[
-            NameField,
-            WelcomeOptions,
-            Lesson,
-            Options,
-            AnswerField,
-            AnswerKeys,
-            Confidence,
-            Saving,
-            Retry,
-            Verdict,
-            TalkField,
-            Overlay,
-            Progress,
-            Leaving,
-        ],
-    },
-    Row {
-        action: Action::Back,
-        keys: &["q"],
-        label: "",
-        help: "The same, where letters are no text",
-        places: &[Lesson, Options, AnswerKeys, Confidence, Saving, Retry, Verdict, Overlay, Progress],
-    },
-    Row {
-        action: Action::Quit,
-        keys: &["q"],
-        label: "quit",
-        help: "Leave; everything is kept",
-        places: &[Home, WelcomeOptions],
-    },
-    Row { action: Action::Quit, keys: &["y"], label: "leave", help: "Leave; everything is kept", places: &[Leaving] },
-    Row { action: Action::Back, keys: &["n"], label: "stay", help: "Stay", places: &[Leaving] },
-    Row {
-        action: Action::Interrupt,
-        keys: &["ctrl-c"],
-        label: "",
-        help: "Stop the tutor's reply; otherwise ask to leave",
-        places: &Place::ALL,
-    },
-    Row {
-        action: Action::Quit,
-        keys: &["ctrl-d"],
-        label: "",
-        help: "Leave at once; everything is kept",
-        places: &[
-            WelcomeOptions,
-            Home,
-            Lesson,
-            Options,
-            AnswerKeys,
-            Confidence,
-            Saving,
-            Retry,
-            Verdict,
-            Overlay,
-            Progress,
-            Leaving,
-        ],
-    },
-    Row {
-        action: Action::Suspend,
-        keys: &["ctrl-z"],
-        label: "",
-        help: "Put the program to sleep (fg wakes it)",
-        places: &Place::ALL,
-    },
-    Row { action: Action::Redraw, keys: &["ctrl-l"], label: "", help: "Draw the screen anew", places: &Place::ALL },
-];
-
 /// The name of a key, as the table writes it.
 pub fn key_name(key: &KeyEvent) -> String {
     let base = match key.code {
         KeyCode::Char(' ') => "space".to_string(),
         KeyCode::Char(c) => c.to_string(),
-        KeyCode::BackTab => "tab".into(),
+        KeyCode::BackTab => "shift-tab".into(),
         other => format!("{other:?}").to_lowercase(),
     };
     let mut name = String::new();
@@ -362,13 +204,19 @@ pub fn key_name(key: &KeyEvent) -> String {
     if key.modifiers.contains(KeyModifiers::ALT) {
         name.push_str("alt-");
     }
+    let silent = matches!(key.code, KeyCode::Char(_) | KeyCode::BackTab);
+    if key.modifiers.contains(KeyModifiers::SHIFT) && !silent {
+        name.push_str("shift-");
+    }
     name + &base
 }
 
-/// The action of a key at a place.
+/// The action of a key at a place. Shift counts only where the table says so.
 pub fn lookup(place: Place, key: &KeyEvent) -> Option<Action> {
     let name = key_name(key);
-    TABLE.iter().find(|r| r.places.contains(&place) && r.keys.contains(&name.as_str())).map(|r| r.action)
+    let of = |name: &str| TABLE.iter().find(|r| r.places.contains(&place) && r.keys.contains(&name));
+    let row = of(&name).or_else(|| of(&name.replace("shift-", "")));
+    row.map(|r| r.action)
 }
 
 /// The rows for the footer of a place, in the table's order.
@@ -413,8 +261,25 @@ mod tests {
     }
 
     #[test]
-    fn enter_works_everywhere() {
+    fn enter_works_everywhere_and_goes_on_but_in_a_program() {
         let enter = KeyEvent::new(KeyCode::Enter, KeyModifiers::NONE);
-        assert!(Place::ALL.iter().all(|p| lookup(*p, &enter) == Some(Action::Continue)));
+        for place in Place::ALL {
+            let wanted = if place == Editor { Action::NewLine } else { Action::Continue };
+            assert_eq!(lookup(place, &enter), Some(wanted), "{place:?}");
+        }
+        // A program is sent by a chord that every terminal can send, and left by Escape.
+        let run = KeyEvent::new(KeyCode::Char('r'), KeyModifiers::CONTROL);
+        assert_eq!(lookup(Editor, &run), Some(Action::Check));
+        assert_eq!(lookup(Editor, &KeyEvent::from(KeyCode::Esc)), Some(Action::Back));
+    }
+
+    #[test]
+    fn shift_counts_where_the_table_says_so() {
+        let shift = |code| KeyEvent::new(code, KeyModifiers::SHIFT);
+        assert_eq!(lookup(OrderLines, &shift(KeyCode::Up)), Some(Action::LineUp));
+        assert_eq!(lookup(Options, &shift(KeyCode::Up)), Some(Action::Up));
+        assert_eq!(lookup(Fields, &shift(KeyCode::BackTab)), Some(Action::LastField));
+        assert_eq!(lookup(AnswerKeys, &shift(KeyCode::BackTab)), Some(Action::Focus));
+        assert_eq!(lookup(Options, &shift(KeyCode::Char('G'))), Some(Action::Bottom));
     }
 }

@@ -2,12 +2,18 @@
 //!
 //! The session holds the truth; losing everything here loses nothing.
 
+mod answering;
+mod editor;
+mod place;
+
+pub use answering::{Lines, is_program};
+use place::{points, types};
+
 use super::actions::{Action, Place, lookup};
 use super::theme::Theme;
 use crate::curriculum::{Kind, text::printable};
 use crate::driver::Driver;
-use crate::grading::Answer;
-use crate::session::{Event, Phase, Session, Stage, Step};
+use crate::session::{Event, Notice, Phase, Session, Step};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui_textarea::TextArea;
 use std::cell::RefCell;
@@ -42,8 +48,12 @@ pub struct Ui {
     pub overlay: Option<Overlay>,
     /// Where typing goes.
     pub focus: Focus,
-    /// The answer field (and the first run's name).
+    /// The answer field (and the first run's name), or the editor of a program.
     pub answer: TextArea<'static>,
+    /// The fields of an answer that has several.
+    pub fields: Vec<TextArea<'static>>,
+    /// Which of them is typed into.
+    pub at: usize,
     /// The field for talking.
     pub talk: TextArea<'static>,
     /// Lines scrolled back from where the view would stand by itself; negative is up.
@@ -56,10 +66,14 @@ pub struct Ui {
     pub plan: RefCell<Option<(String, Vec<String>)>>,
     /// Whether there is time now to work it out.
     pub may_plan: bool,
+    /// Whether the learner has an editor of their own that can be called.
+    pub has_editor: bool,
     /// Colours.
     pub theme: Theme,
     /// What the answer field belongs to: item, try, or step.
     bound_to: String,
+    /// The answer as it was then.
+    began: String,
     log_seen: usize,
 }
 
@@ -72,6 +86,8 @@ pub enum Order {
     Suspend,
     /// Draw everything anew.
     Redraw,
+    /// Give the program at hand to the learner's own editor; [`Ui::program_changed`] takes it back.
+    Outside,
 }
 
 /// Whether several options may be picked in the first run: then Enter goes on, and does not pick.
@@ -92,80 +108,19 @@ impl Ui {
             overlay: None,
             focus: Focus::Keys,
             answer: field(),
+            fields: Vec::new(),
+            at: 0,
             talk: field(),
             scroll: 0,
             cursor: 0,
             moved: false,
             plan: RefCell::new(None),
             may_plan: true,
+            has_editor: false,
             theme,
             bound_to: String::new(),
+            began: String::new(),
             log_seen: 0,
-        }
-    }
-
-    /// Brings fields and focus in line with the session; call before drawing.
-    pub fn follow(&mut self, session: &Session) {
-        let (key, text, typed) = match &session.phase {
-            Phase::Welcome(w) => (format!("welcome {:?}", w.step), w.typed().to_string(), w.step.is_field()),
-            Phase::Item(s) => {
-                let text = match &s.answer {
-                    Answer::Text(t) => Some(t.clone()),
-                    _ => None,
-                };
-                (format!("{} {}", s.item, s.tries), text.clone().unwrap_or_default(), text.is_some())
-            }
-            Phase::Lesson(r) => (r.skill.clone(), String::new(), false),
-            Phase::Home => ("home".into(), String::new(), false),
-        };
-        if key != self.bound_to {
-            self.bound_to = key;
-            self.answer = field();
-            self.answer.insert_str(&text);
-            self.focus = if typed { Focus::Answer } else { Focus::Keys };
-            self.scroll = 0;
-            self.moved = false;
-            self.cursor = match &session.phase {
-                Phase::Welcome(w) => w.cursor,
-                _ => 0,
-            };
-        }
-        let open = matches!(&session.phase, Phase::Item(s) if s.open());
-        let lesson = matches!(session.phase, Phase::Lesson(_));
-        let judged = matches!(&session.phase, Phase::Item(s) if matches!(s.stage, Stage::Judged(_)));
-        if self.focus == Focus::Talk && !(open || lesson || judged) {
-            self.focus = Focus::Keys;
-        }
-        if session.talk.log.len() != self.log_seen {
-            self.log_seen = session.talk.log.len();
-            self.scroll = 0;
-            self.moved = false;
-        }
-    }
-
-    /// Where a key is pressed now.
-    pub fn place(&self, session: &Session) -> Place {
-        match self.overlay {
-            Some(Overlay::Leaving) => return Place::Leaving,
-            Some(Overlay::Progress) => return Place::Progress,
-            Some(Overlay::Help | Overlay::Why) => return Place::Overlay,
-            None => {}
-        }
-        match (&session.phase, self.focus) {
-            (Phase::Welcome(w), _) if w.step.is_field() => Place::NameField,
-            (Phase::Welcome(_), _) => Place::WelcomeOptions,
-            (Phase::Home, _) => Place::Home,
-            (_, Focus::Talk) => Place::TalkField,
-            (Phase::Lesson(_), _) => Place::Lesson,
-            (Phase::Item(s), focus) => match (&s.stage, &s.answer) {
-                (Stage::Confidence, _) => Place::Confidence,
-                (Stage::Running(_) | Stage::Marking(_) | Stage::Saving | Stage::NotSaved(_), _) => Place::Saving,
-                (Stage::Judged(j), _) if j.may_retry => Place::Retry,
-                (Stage::Judged(_), _) => Place::Verdict,
-                (Stage::Answering, Answer::Picked(_) | Answer::Fields(_) | Answer::Lines(_)) => Place::Options,
-                (Stage::Answering, Answer::Text(_)) if focus == Focus::Answer => Place::AnswerField,
-                (Stage::Answering, Answer::Text(_)) => Place::AnswerKeys,
-            },
         }
     }
 
@@ -186,6 +141,10 @@ impl Ui {
                 self.cursor = usize::from(c as u8 - b'1');
                 driver.handle(Event::Pick(self.cursor));
             }
+            (Place::Marking, KeyCode::Char(c @ '1'..='9')) => {
+                self.cursor = usize::from(c as u8 - b'1').min(points(&driver.session).saturating_sub(1));
+                self.mark(driver, usize::from(c as u8 - b'1'));
+            }
             _ if place.is_field() => self.edit(driver, place, key),
             _ => {}
         }
@@ -200,8 +159,12 @@ impl Ui {
             Place::TalkField => {
                 self.talk.insert_str(clean.replace('\n', " "));
             }
-            Place::AnswerField | Place::NameField => {
-                self.answer.insert_str(if place == Place::NameField { clean.replace('\n', " ") } else { clean });
+            Place::AnswerField | Place::Editor => {
+                self.answer.insert_str(clean);
+                self.send_draft(driver);
+            }
+            Place::NameField | Place::Fields => {
+                self.text_field().insert_str(clean.replace('\n', " "));
                 self.send_draft(driver);
             }
             _ => {}
@@ -214,15 +177,24 @@ impl Ui {
         if chord && matches!(key.code, KeyCode::Char(c) if !"abdefhknpuwvy".contains(c)) {
             return;
         }
-        if place == Place::TalkField {
-            self.talk.input(key);
-        } else if self.answer.input(key) {
+        let changed = match place {
+            Place::TalkField => {
+                self.talk.input(key);
+                return;
+            }
+            Place::Editor => editor::key(&mut self.answer, key),
+            _ => self.text_field().input(key),
+        };
+        if changed {
             self.send_draft(driver);
         }
     }
 
-    fn send_draft(&self, driver: &mut Driver) {
-        driver.handle(Event::typed(self.answer.lines().join("\n")));
+    /// A change of the program at hand that is no text.
+    fn change(&mut self, driver: &mut Driver, change: impl FnOnce(&mut TextArea<'static>) -> bool) {
+        if change(&mut self.answer) {
+            self.send_draft(driver);
+        }
     }
 
     fn act(&mut self, driver: &mut Driver, place: Place, action: Action) -> Order {
@@ -242,33 +214,70 @@ impl Ui {
                     driver.handle(Event::TestOut(skill));
                 }
             }
+            Action::Toggle if place == Place::OrderLines => self.take_line(driver, false),
+            Action::Toggle if place == Place::Marking => self.mark(driver, self.cursor),
             Action::Toggle => driver.handle(Event::Pick(self.cursor)),
             Action::Talk => {
                 self.focus = Focus::Talk;
                 self.scroll = 0;
             }
             Action::Focus => self.focus = if self.focus == Focus::Answer { Focus::Keys } else { Focus::Answer },
-            Action::NewLine => {
-                self.answer.insert_newline();
-                self.send_draft(driver);
-            }
             Action::Why => self.open(Overlay::Why),
             Action::Progress => self.open(Overlay::Progress),
             Action::Help => self.open(Overlay::Help),
             Action::Up | Action::Down => self.step(driver, place, if action == Action::Up { -1 } else { 1 }),
+            Action::PageUp if place == Place::Editor => editor::page(&mut self.answer, -1),
+            Action::PageDown if place == Place::Editor => editor::page(&mut self.answer, 1),
             Action::PageUp => self.scroll = self.scroll.saturating_sub(10),
             Action::PageDown => self.scroll = self.scroll.saturating_add(10),
             Action::Top => self.scroll = -100_000,
             Action::Bottom => self.scroll = 100_000,
             Action::Back => self.back(driver, place),
-            Action::Interrupt if driver.session.talk.live.is_some() => driver.handle(Event::Cancel),
+            Action::Interrupt if driver.session.talk.live.is_some() || place == Place::Running => {
+                driver.handle(Event::Cancel);
+            }
             Action::Interrupt if self.overlay == Some(Overlay::Leaving) => driver.handle(Event::Quit),
             Action::Interrupt => self.open(Overlay::Leaving),
             Action::Quit => driver.handle(Event::Quit),
             Action::Suspend => return Order::Suspend,
             Action::Redraw => return Order::Redraw,
+            Action::Outside if self.has_editor => return Order::Outside,
+            other => self.act_on_answer(driver, place, other),
         }
         Order::None
+    }
+
+    /// What belongs to one kind of answer.
+    fn act_on_answer(&mut self, driver: &mut Driver, place: Place, action: Action) {
+        match action {
+            Action::NewLine => self.change(driver, |area| {
+                if place == Place::Editor {
+                    editor::new_line(area)
+                } else {
+                    area.insert_newline()
+                };
+                true
+            }),
+            Action::NextField => self.next_field(1),
+            Action::LastField => self.next_field(-1),
+            Action::Indent if place == Place::Editor => self.change(driver, editor::indent),
+            Action::Outdent if place == Place::Editor => self.change(driver, editor::outdent),
+            Action::Indent => self.indent_line(driver, 1),
+            Action::Outdent => self.indent_line(driver, -1),
+            Action::Undo => self.change(driver, TextArea::undo),
+            Action::Redo => self.change(driver, TextArea::redo),
+            Action::LineUp => self.move_line(driver, -1),
+            Action::LineDown => self.move_line(driver, 1),
+            Action::Check => driver.handle(Event::Continue),
+            Action::Shell => driver.handle(Event::Shell),
+            Action::Afresh => self.afresh(driver),
+            Action::Outside => {
+                let notice = "Set VISUAL or EDITOR to the editor of your choice, and start again.";
+                driver.session.notice = Some(Notice::info(notice));
+            }
+            Action::Stop => driver.handle(Event::Cancel),
+            _ => {}
+        }
     }
 
     fn open(&mut self, overlay: Overlay) {
@@ -303,6 +312,9 @@ impl Ui {
                     driver.handle(Event::Say(said));
                 }
             }
+            Place::Fields => self.field_enter(driver),
+            Place::OrderLines => self.take_line(driver, true),
+            Place::Desk => self.desk_enter(driver),
             Place::WelcomeOptions if picking(&driver.session) => driver.handle(Event::Continue),
             Place::WelcomeOptions => driver.handle(Event::Pick(self.cursor)),
             Place::Options if driver.session.item().is_some_and(|(_, i)| i.kind() == Kind::Choice) => {
@@ -317,15 +329,15 @@ impl Ui {
             Place::Overlay | Place::Progress | Place::Leaving => self.close(),
             Place::TalkField if driver.session.talk.live.is_some() => driver.handle(Event::Cancel),
             Place::TalkField => self.leave_talk(&driver.session),
-            Place::AnswerField => self.focus = Focus::Keys,
+            Place::AnswerField | Place::Fields | Place::Editor => self.focus = Focus::Keys,
             Place::Confidence => driver.handle(Event::Cancel),
             _ => driver.handle(Event::Home),
         }
     }
 
     fn leave_talk(&mut self, session: &Session) {
-        let typed = matches!(&session.phase, Phase::Item(s) if s.open() && matches!(s.answer, Answer::Text(_)));
-        self.focus = if typed { Focus::Answer } else { Focus::Keys };
+        let open = matches!(&session.phase, Phase::Item(s) if s.open());
+        self.focus = if open && types(session) { Focus::Answer } else { Focus::Keys };
     }
 
     fn step(&mut self, driver: &Driver, place: Place, by: i32) {
@@ -333,6 +345,8 @@ impl Ui {
             (Place::Progress, _) => driver.session.curriculum.skills.len(),
             (Place::WelcomeOptions, Phase::Welcome(w)) => w.options(&driver.session.curriculum).len(),
             (Place::Options, _) => driver.session.item().map_or(0, |(_, i)| i.options().len()),
+            (Place::OrderLines, _) => Lines::of(&driver.session).map_or(0, |l| l.rows()),
+            (Place::Marking, _) => points(&driver.session),
             _ => {
                 self.scroll = self.scroll.saturating_add(by);
                 return;

@@ -1,11 +1,13 @@
-//! Where keys and signals come from: two threads that sleep until there is something.
+//! Where keys and signals come from: two threads that sleep until there is something. While the terminal is lent to another
+//! program, neither takes what is meant for that.
 
 use crossterm::event;
 use rustix::event::{PollFd, PollFlags, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
-use std::io;
+use std::io::{self, PipeReader, PipeWriter, Read, Write};
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How long crossterm looks whether there is more. Its reader (`use-dev-tty`; the other one loses a key that comes together
@@ -25,15 +27,112 @@ pub enum Inbound {
     Worker(crate::driver::Msg),
 }
 
+/// Whose the terminal is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Keys {
+    /// Nobody reads yet, or no more.
+    Nobody,
+    /// The thread that reads keys.
+    Ours,
+    /// To be lent, as soon as that thread has let go.
+    Wanted,
+    /// That thread has let go.
+    Lent,
+}
+
+/// The gate before the terminal: closed while another program has it.
+#[derive(Clone)]
+pub struct Gate {
+    shared: Arc<(Mutex<Keys>, Condvar)>,
+    /// Wakes the thread that waits for keys.
+    bell: Arc<PipeWriter>,
+    hears: Arc<PipeReader>,
+}
+
+impl Gate {
+    /// An open gate.
+    ///
+    /// # Errors
+    /// Where the system has no pipe left.
+    pub fn new() -> io::Result<Gate> {
+        let (hears, bell) = io::pipe()?;
+        let shared = Arc::new((Mutex::new(Keys::Nobody), Condvar::new()));
+        Ok(Gate { shared, bell: Arc::new(bell), hears: Arc::new(hears) })
+    }
+
+    fn keys(&self) -> MutexGuard<'_, Keys> {
+        self.shared.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn set(&self, now: Keys) {
+        *self.keys() = now;
+        self.shared.1.notify_all();
+    }
+
+    /// Waits until the state is as wanted.
+    fn wait(&self, wanted: impl Fn(Keys) -> bool) {
+        let mut keys = self.keys();
+        while !wanted(*keys) {
+            keys = self.shared.1.wait(keys).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// Closes the gate: when this returns, nobody here reads from the terminal or asks it anything.
+    pub fn close(&self) {
+        {
+            let mut keys = self.keys();
+            if *keys != Keys::Ours {
+                return;
+            }
+            *keys = Keys::Wanted;
+        }
+        if (&*self.bell).write_all(&[1]).is_ok() {
+            self.wait(|keys| keys != Keys::Wanted);
+        }
+    }
+
+    /// Opens it again.
+    pub fn open(&self) {
+        let mut keys = self.keys();
+        if *keys == Keys::Lent {
+            *keys = Keys::Ours;
+            self.shared.1.notify_all();
+        }
+    }
+
+    /// Whether another program has the terminal.
+    fn lent(&self) -> bool {
+        *self.keys() == Keys::Lent
+    }
+
+    /// The thread that reads keys lets go, until the gate is open again.
+    fn let_go(&self) -> Option<()> {
+        (&*self.hears).read_exact(&mut [0]).ok()?;
+        self.set(Keys::Lent);
+        self.wait(|keys| keys == Keys::Ours);
+        Some(())
+    }
+}
+
 /// Starts the thread that hears signals; before the terminal is taken over, so that none of them leaves it so.
 ///
 /// # Errors
 /// Where the system refuses signal handlers.
-pub fn signals(inbox: &Sender<Inbound>) -> io::Result<()> {
+pub fn signals(inbox: &Sender<Inbound>, gate: &Gate) -> io::Result<()> {
     let mut signals = Signals::new([SIGTERM, SIGHUP, SIGQUIT, SIGINT, SIGTSTP, SIGCONT, SIGWINCH])?;
-    let to = inbox.clone();
+    let (to, gate) = (inbox.clone(), gate.clone());
     std::thread::spawn(move || {
         for signal in &mut signals {
+            match signal {
+                // Keys of the terminal make these for all who sit at it: they are meant for the program that has it now.
+                SIGINT | SIGQUIT if gate.lent() => continue,
+                // That program has gone to sleep, and so the shell waits for us as well.
+                SIGTSTP if gate.lent() => {
+                    let _ = signal_hook::low_level::emulate_default_handler(signal);
+                    continue;
+                }
+                _ => {}
+            }
             if to.send(Inbound::Signal(signal)).is_err() {
                 return;
             }
@@ -43,19 +142,21 @@ pub fn signals(inbox: &Sender<Inbound>) -> io::Result<()> {
 }
 
 /// Starts the thread that reads keys.
-pub fn keys(inbox: &Sender<Inbound>) {
-    let to = inbox.clone();
+pub fn keys(inbox: &Sender<Inbound>, gate: &Gate) {
+    let (to, gate) = (inbox.clone(), gate.clone());
+    gate.set(Keys::Ours);
     std::thread::spawn(move || {
-        while pass_on(&to).is_some() {}
+        while pass_on(&to, &gate).is_some() {}
+        gate.set(Keys::Nobody);
         let _ = to.send(Inbound::HungUp);
     });
 }
 
 /// Sleeps until the terminal has something, and passes it on; `None` when the terminal is gone. The reader of crossterm
 /// would spin on a terminal that hung up, so the terminal is asked first.
-fn pass_on(to: &Sender<Inbound>) -> Option<()> {
+fn pass_on(to: &Sender<Inbound>, gate: &Gate) -> Option<()> {
     let stdin = io::stdin();
-    let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
+    let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&*gate.hears, PollFlags::IN)];
     match poll(&mut fds, None) {
         Ok(_) => {}
         Err(rustix::io::Errno::INTR) => return Some(()),
@@ -63,6 +164,9 @@ fn pass_on(to: &Sender<Inbound>) -> Option<()> {
     }
     if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
         return None;
+    }
+    if fds[1].revents().contains(PollFlags::IN) {
+        return gate.let_go();
     }
     while event::poll(GLANCE).ok()? {
         to.send(Inbound::Terminal(event::read().ok()?)).ok()?;

@@ -1,7 +1,10 @@
 //! Markdown to lines of a given width. Pure: text and width in, styled lines out; every line fits, no text is lost.
 
 mod code;
+mod languages;
 mod wrap;
+
+pub(in crate::tui) use code::{code_after, tokens};
 
 use super::theme::Theme;
 use crate::curriculum::text::printable;

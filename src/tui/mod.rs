@@ -8,11 +8,14 @@ pub mod terminal;
 pub mod theme;
 pub mod view;
 
-use crate::driver::{Driver, Inbox, Msg, now};
+use crate::driver::{Driver, Inbox, Msg, Sheet, now, own_editor};
+use crate::session::Notice;
 use app::{Order, Ui};
 use crossterm::event::Event as Term;
-use input::Inbound;
+use input::{Gate, Inbound};
 use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
+use std::collections::VecDeque;
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
@@ -58,21 +61,23 @@ pub fn run<E>(theme: Theme, open: impl FnOnce(Inbox) -> Result<Driver, E>) -> Re
     let put = Arc::new(move |msg: Msg| {
         let _ = to.send(Inbound::Worker(msg));
     });
-    input::signals(&sender)?;
+    let gate = Gate::new()?;
+    input::signals(&sender, &gate)?;
     let mut screen = terminal::Screen::take()?;
     screen.draw(|frame| view::opening(frame, theme))?;
     let mut driver = open(put).map_err(Error::Opening)?;
     if let Some(note) = driver.notes.first() {
-        driver.session.notice = Some(crate::session::Notice::info(note.clone()));
+        driver.session.notice = Some(Notice::info(note.clone()));
     }
     let mut ui = Ui::new(theme);
     ui.may_plan = false;
+    ui.has_editor = own_editor().is_some();
     draw(&mut screen, &mut ui, &driver)?;
-    input::keys(&sender);
+    input::keys(&sender, &gate);
     driver.start_engine();
     ui.may_plan = true;
     draw(&mut screen, &mut ui, &driver)?;
-    let end = round(&mut screen, &mut ui, &mut driver, &inbox);
+    let end = round(&mut screen, &mut ui, &mut driver, &Ears { inbox, gate });
     drop(screen);
     driver.close();
     Ok(end)
@@ -83,28 +88,42 @@ fn draw(screen: &mut terminal::Screen, ui: &mut Ui, driver: &Driver) -> std::io:
     screen.draw(|frame| view::root(frame, &driver.session, ui, now()))
 }
 
+/// Where everything comes in.
+struct Ears {
+    inbox: Receiver<Inbound>,
+    gate: Gate,
+}
+
 /// The loop: wait, take all that has come, draw once.
-fn round(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver, inbox: &Receiver<Inbound>) -> End {
+fn round(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver, ears: &Ears) -> End {
     let mut drawn = Instant::now();
     let mut stale = false;
+    let mut come: VecDeque<Inbound> = VecDeque::new();
     loop {
         let first = if stale {
-            match inbox.recv_timeout(FRAME.saturating_sub(drawn.elapsed())) {
+            match ears.inbox.recv_timeout(FRAME.saturating_sub(drawn.elapsed())) {
                 Ok(m) => Some(m),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return End::HungUp,
             }
         } else {
-            match inbox.recv() {
+            match ears.inbox.recv() {
                 Ok(m) => Some(m),
                 Err(_) => return End::HungUp,
             }
         };
         let mut now = first.is_none();
-        for message in first.into_iter().chain(inbox.try_iter()) {
+        come.extend(first.into_iter().chain(ears.inbox.try_iter()));
+        while let Some(message) = come.pop_front() {
             now |= !matches!(message, Inbound::Worker(Msg::Engine(_)));
-            if let Some(end) = take(screen, ui, driver, message) {
-                return end;
+            match take(screen, ui, driver, message) {
+                Ok(None) => {}
+                Ok(Some(loan)) => {
+                    if lend(screen, ui, driver, ears, &mut come, loan).is_err() {
+                        return End::HungUp;
+                    }
+                }
+                Err(end) => return end,
             }
         }
         if driver.done() {
@@ -121,8 +140,60 @@ fn round(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver, inbox:
     }
 }
 
-/// One message; returns how the program ends, if it does.
-fn take(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver, message: Inbound) -> Option<End> {
+/// What the terminal is wanted for.
+enum Loan {
+    /// The shell of a `command`.
+    Shell(Command),
+    /// The learner's own editor.
+    Editor,
+}
+
+/// Gives the terminal to another program until that ends. What was typed before for us is not meant for what comes after.
+fn lend(
+    screen: &mut terminal::Screen,
+    ui: &mut Ui,
+    driver: &mut Driver,
+    ears: &Ears,
+    come: &mut VecDeque<Inbound>,
+    loan: Loan,
+) -> std::io::Result<()> {
+    ears.gate.close();
+    come.extend(ears.inbox.try_iter());
+    come.retain(|m| !matches!(m, Inbound::Terminal(_)));
+    let done = match loan {
+        Loan::Shell(command) => {
+            let done = terminal::lend(screen, command);
+            driver.shell_left();
+            done
+        }
+        Loan::Editor => edit_outside(screen, ui, driver),
+    };
+    if let Err(why) = done {
+        driver.session.notice = Some(Notice::bad(format!("That could not be started: {why}")));
+    }
+    // Where the terminal itself is gone, this says so.
+    let there = screen.redraw();
+    ears.gate.open();
+    there
+}
+
+/// The program at hand in the learner's own editor.
+fn edit_outside(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver) -> std::io::Result<()> {
+    let Some(editor) = own_editor() else { return Ok(()) };
+    let (text, language) = ui.program(&driver.session);
+    let sheet = Sheet::new(&text, &language)?;
+    terminal::lend(screen, sheet.command(&editor))?;
+    ui.program_changed(driver, &sheet.text()?);
+    Ok(())
+}
+
+/// One message; returns what the terminal is wanted for, or how the program ends.
+fn take(
+    screen: &mut terminal::Screen,
+    ui: &mut Ui,
+    driver: &mut Driver,
+    message: Inbound,
+) -> Result<Option<Loan>, End> {
     let order = match message {
         Inbound::Worker(msg) => {
             driver.message(msg);
@@ -142,15 +213,17 @@ fn take(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver, message
         // A terminal that was smaller for a moment has lost its cells, even where the size is now what it was.
         Inbound::Signal(SIGWINCH | SIGCONT) => Order::Redraw,
         Inbound::Signal(SIGTSTP) => Order::Suspend,
-        Inbound::Signal(other) => return Some(End::Signal(other)),
-        Inbound::HungUp => return Some(End::HungUp),
+        Inbound::Signal(other) => return Err(End::Signal(other)),
+        Inbound::HungUp => return Err(End::HungUp),
     };
     let done = match order {
         Order::None => Ok(()),
         Order::Suspend => screen.suspend(),
         Order::Redraw => screen.redraw(),
+        Order::Outside => return Ok(Some(Loan::Editor)),
     };
-    done.is_err().then_some(End::HungUp)
+    done.map_err(|_| End::HungUp)?;
+    Ok(driver.take_shell().map(Loan::Shell))
 }
 
 /// For the test that a panic gives the terminal back: F12 panics where a test wants it to.

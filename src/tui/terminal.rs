@@ -9,6 +9,7 @@ use crossterm::{cursor, execute, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use std::io::{self, BufWriter, Stdout, Write};
+use std::process::Command;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -74,6 +75,18 @@ impl Drop for Screen {
     fn drop(&mut self) {
         release();
     }
+}
+
+/// Lends the terminal to a command until that ends. Nobody else may read from it meanwhile.
+///
+/// # Errors
+/// The command cannot be started, or the terminal is gone.
+pub fn lend(screen: &mut Screen, mut command: Command) -> io::Result<()> {
+    release();
+    let ended = command.status();
+    acquire()?;
+    screen.redraw()?;
+    ended.map(|_| ())
 }
 
 fn acquire() -> io::Result<()> {

@@ -38,7 +38,16 @@ fn curriculum() -> Arc<Curriculum> {
 impl Desk {
     /// The first run, with colours or without.
     pub fn themed(colour: bool) -> Desk {
-        let session = Session::new(curriculum(), Learner::default(), None, NOON);
+        Desk::with(curriculum(), colour)
+    }
+
+    /// The first run with the small curriculum that has all kinds of items.
+    pub fn of_all_kinds(colour: bool) -> Desk {
+        Desk::with(super::kinds::course(), colour)
+    }
+
+    fn with(curriculum: Arc<Curriculum>, colour: bool) -> Desk {
+        let session = Session::new(curriculum, Learner::default(), None, NOON);
         Desk { session, ui: Ui::new(Theme::new(colour)), now: NOON }
             .on(model(ModelState::Absent { why: "you asked for none (--no-model)".into() }))
     }
@@ -264,6 +273,9 @@ impl Desk {
 
 /// The right answer to an item, or a wrong one.
 pub fn answer(item: &Item, right: bool) -> Answer {
+    if right && !matches!(Answer::empty(item), Answer::Picked(_) | Answer::Text(_)) {
+        return super::kinds::right(item);
+    }
     if item.options().is_empty() {
         let key = item.key_texts().into_iter().next().unwrap();
         let wrong = item.wrong().first().map_or("nothing at all", |w| w.answer.as_str());

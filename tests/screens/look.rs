@@ -1,8 +1,10 @@
 //! How it looks: colours, signs, the columns of wide characters, the cursor.
 
 use super::desk::{Desk, SIZES, picked};
+use super::larger::placed;
 use super::picture::{rows, styles};
 use super::{CHOICE, CHOICES, PREDICT, SHORT, check};
+use gradus::grading::Answer;
 use gradus::session::{Event, Notice};
 use gradus::tui::app::Overlay;
 use ratatui::buffer::{Buffer, CellWidth};
@@ -12,7 +14,12 @@ use ratatui::style::Color;
 fn gallery(colour: bool) -> Vec<(&'static str, Desk)> {
     let learner = || Desk::themed(colour).learner();
     let wrong = || learner().at(CHOICE).answered(picked(&[0]), 4);
+    let larger = |id: &str| Desk::of_all_kinds(colour).learner().at(&format!("kinds.all/{id}"));
     vec![
+        ("editor", larger("fix")),
+        ("order", larger("order").on(placed(&[(0, 0), (1, 1)]))),
+        ("marking", larger("explain").answered(Answer::Text("It moves.".into()), 2).on(Event::Mark(1))),
+        ("shell", larger("command").on(Event::ShellTyped("mkdir $HOME/a # b".into()))),
         ("welcome", Desk::themed(colour).typed("Ada").on(Event::Continue)),
         ("home", learner().worked(3, 9)),
         ("lesson", learner().on(Event::Learn("rust.moves".into()))),
@@ -83,6 +90,8 @@ macro_rules! styled {
 
 styled! {
     styled_home: "home";
+    styled_editor: "editor";
+    styled_order: "order";
     styled_choices: "choices";
     styled_final_verdict: "final";
     styled_talk: "talk";

@@ -4,10 +4,12 @@ use super::desk::{Desk, NOON, answer, picked};
 use super::picture::rows;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gradus::curriculum::Library;
+use gradus::curriculum::runs::{End, Outcome, TestResult};
 use gradus::driver::{BenchOptions, Driver, Memory, Msg, Voice};
+use gradus::grading::{Answer, Placed};
 use gradus::learner::HOUR;
 use gradus::llm::{EngineEvent, ModelState, Stats, StopReason};
-use gradus::session::{Effect, Event};
+use gradus::session::{Effect, Event, Phase, Stage};
 use gradus::tui::actions::Place;
 use gradus::tui::app::{Focus, Overlay, Ui};
 use gradus::tui::theme::Theme;
@@ -26,6 +28,8 @@ enum Step {
     Answer(bool),
     /// The disk takes everything, or refuses it.
     Disk(bool),
+    /// The run at hand says this, and ends where there is an outcome.
+    Run(String, Option<bool>),
     /// The model says this about the running request.
     Model(u8, String),
     Overlay(Option<Overlay>),
@@ -57,6 +61,14 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::TestOut("rust.bindings".into())),
         2 => any::<bool>().prop_map(Event::Rate),
         1 => Just(Event::ChangePlan),
+        2 => (0usize..6).prop_map(Event::Mark),
+        1 => Just(Event::Shell),
+        1 => text().prop_map(Event::ShellTyped),
+        1 => Just(Event::Afresh),
+        2 => prop::collection::vec(text(), 0..4).prop_map(|f| Event::Draft(Answer::Fields(f))),
+        2 => prop::collection::vec((0usize..6, 0u8..14), 0..5).prop_map(|lines| {
+            Event::Draft(Answer::Lines(lines.into_iter().map(|(line, indent)| Placed { line, indent }).collect()))
+        }),
         1 => (0u8..=100).prop_map(|percent| Event::Engine(EngineEvent::State(ModelState::Loading { percent }))),
         1 => text().prop_map(|why| Event::Engine(EngineEvent::State(ModelState::Failed { why }))),
         1 => (0u64..9, text()).prop_map(|(id, why)| Event::NotStored { id, why }),
@@ -69,6 +81,7 @@ fn step() -> impl Strategy<Value = Step> {
         4 => any::<bool>().prop_map(Step::Answer),
         3 => prop::bool::weighted(0.8).prop_map(Step::Disk),
         3 => (0u8..4, text()).prop_map(|(kind, text)| Step::Model(kind, text)),
+        3 => (text(), prop::option::of(any::<bool>())).prop_map(|(text, end)| Step::Run(text, end)),
         1 => prop_oneof![
             Just(None),
             Just(Some(Overlay::Help)),
@@ -104,6 +117,19 @@ impl Table {
                 }
                 return;
             }
+            Step::Run(text, end) => {
+                let id = match &self.desk.session.phase {
+                    Phase::Item(s) => match &s.stage {
+                        Stage::Running(running) => running.id,
+                        _ => return,
+                    },
+                    _ => return,
+                };
+                match end {
+                    Some(passed) => Event::Ran { id, outcome: Box::new(outcome(passed, text)) },
+                    None => Event::RunSays { id, text },
+                }
+            }
             Step::Model(kind, text) => match &self.desk.session.talk.live {
                 Some(live) => Event::Engine(model(live.id, kind, text)),
                 None => return,
@@ -127,6 +153,12 @@ impl Table {
             }
         }
     }
+}
+
+fn outcome(passed: bool, message: String) -> Outcome {
+    let tests = vec![TestResult { name: "a test".into(), passed, message: message.clone(), line: Some(3) }];
+    let (stdout, stderr) = (message, String::new());
+    Outcome::Ran { stdout, stderr, status: End::Exit(0), panicked: false, tests, complaints: Vec::new() }
 }
 
 fn model(id: u64, kind: u8, text: String) -> EngineEvent {
@@ -153,10 +185,11 @@ proptest! {
     #[test]
     fn drawing_never_panics_and_there_is_always_a_key(
         begun in any::<bool>(),
+        larger in any::<bool>(),
         colour in any::<bool>(),
         steps in prop::collection::vec((step(), 1u16..=200, 1u16..=60), 1..40),
     ) {
-        let mut desk = Desk::themed(colour);
+        let mut desk = if larger { Desk::of_all_kinds(colour) } else { Desk::themed(colour) };
         if begun {
             desk = desk.with_model().learner();
         }
@@ -177,7 +210,7 @@ proptest! {
 /// Keys that a learner may press, letters more often than others.
 fn key() -> impl Strategy<Value = KeyEvent> {
     let code = prop_oneof![
-        8 => prop::sample::select(vec!['h', 't', 's', 'n', 'l', 'w', 'p', '?', 'j', 'k', 'g', 'G', '1', '2', '3', '4', 'q', 'é', '中', ' '])
+        8 => prop::sample::select(vec!['a', 'c', 'J', 'K', '<', '>', '}', 'h', 't', 's', 'n', 'l', 'w', 'p', '?', 'j', 'k', 'g', 'G', '1', '2', '3', '4', 'q', 'é', '中', ' '])
             .prop_map(KeyCode::Char),
         6 => Just(KeyCode::Enter),
         4 => prop::sample::select(vec![
@@ -201,13 +234,22 @@ proptest! {
     #[test]
     fn any_keys_through_the_driver(
         keys in prop::collection::vec((key(), 1u16..=140, 1u16..=45), 1..120),
+        larger in prop::option::of(0usize..9),
     ) {
         let home = tempfile::tempdir().unwrap();
         let (to, inbox) = mpsc::channel::<Msg>();
         let put = Arc::new(move |msg: Msg| { let _ = to.send(msg); });
-        let curriculum = Arc::new(Library::open("rust").unwrap());
+        let curriculum = match larger {
+            Some(_) => super::kinds::course(),
+            None => Arc::new(Library::open("rust").unwrap()),
+        };
         let mut driver = Driver::new(Memory::open(home.path()).unwrap(), curriculum, Voice::Absent("none".into()), BenchOptions::default(), put);
         driver.start_engine();
+        if let Some(n) = larger {
+            let items = &driver.session.curriculum.skills[0].items;
+            let id = items[n % items.len()].id.clone();
+            driver.session = Desk::of_all_kinds(true).learner().at(&id).session;
+        }
         let mut ui = Ui::new(Theme::new(true));
         for (key, width, height) in keys {
             ui.follow(&driver.session);

@@ -1,16 +1,19 @@
 //! Lesson and item: what is read, asked, answered, hinted, said and judged.
 
-use super::is_low;
 use super::page::{Page, Stand};
+use super::{answers, is_low};
 use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::session::words::{Said, how_to_answer, onward};
 use crate::session::{Entry, Mode, Phase, Session, Sitting, Stage, Tone};
-use crate::tui::app::{Focus, Ui};
+use crate::tui::app::{Focus, Ui, is_program};
 use crate::tui::markdown::{paragraph, render, render_after};
 use crate::tui::theme::Theme;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+
+/// Lines of an answer from which on it is long.
+const LONG_ANSWER: usize = 6;
 
 /// Lesson or question, and all that was said about it.
 pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
@@ -21,13 +24,16 @@ pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
         _ => {}
     }
     entries(&mut page, session, ui, area.width);
-    let trying_again = matches!(&session.phase, Phase::Item(s) if s.open() && s.tries > 0);
-    if trying_again && matches!(session.talk.log.last(), Some(Entry::Verdict { .. })) && !ui.moved {
+    if trying_again(session)
+        && !shown_below(session)
+        && matches!(session.talk.log.last(), Some(Entry::Verdict { .. }))
+        && !ui.moved
+    {
         // The question comes first again; what was said to the first answer stands below it.
         page.stand = Stand::Top;
     }
     if let Phase::Item(sitting) = &session.phase {
-        stage(sitting, ui, area, &mut page);
+        stage(session, sitting, ui, area, &mut page);
     }
     if let Some(live) = &session.talk.live
         && !live.begun
@@ -36,6 +42,16 @@ pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
         page.stand = Stand::End;
     }
     page
+}
+
+/// Whether the answer is open once more after a wrong one.
+fn trying_again(session: &Session) -> bool {
+    matches!(&session.phase, Phase::Item(s) if s.open() && s.tries > 0)
+}
+
+/// Whether the last answer stands in the editor now: then what was said to it is what is wanted above.
+fn shown_below(session: &Session) -> bool {
+    trying_again(session) && session.item().is_some_and(|(_, item)| is_program(item))
 }
 
 fn lesson(session: &Session, width: u16, theme: Theme) -> Vec<Line<'static>> {
@@ -85,12 +101,13 @@ fn question(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: &mu
     if sitting.open() {
         let how = render(how_to_answer(item), width, theme);
         page.lines.extend(how.into_iter().map(|line| line.style(theme.dim())));
+        answers::open(session, sitting, ui, width, page);
     }
     page.gap();
 }
 
 /// An option's text is Markdown, behind its number.
-fn option_lines(lead: &str, text: &str, here: bool, width: u16, theme: Theme) -> Vec<Line<'static>> {
+pub(super) fn option_lines(lead: &str, text: &str, here: bool, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let lead_width = lead.chars().count() as u16;
     let style = if here { theme.key() } else { theme.text() };
     let shown = render(text, width.saturating_sub(lead_width), theme);
@@ -105,13 +122,21 @@ fn option_lines(lead: &str, text: &str, here: bool, width: u16, theme: Theme) ->
 
 /// Adds what was said. A passage that came all at once is shown from its beginning; a reply is followed as it grows.
 fn entries(page: &mut Page, session: &Session, ui: &Ui, width: u16) {
-    let options = session.item().is_some_and(|(_, item)| !item.options().is_empty());
     for entry in &session.talk.log {
-        let from = page.lines.len();
-        page.lines.extend(match entry {
-            Entry::Verdict { answer, said } => verdict(answer, options, said, width, ui.theme),
-            other => entry_lines(other, width, ui.theme),
-        });
+        let mut from = page.lines.len();
+        if let Entry::Verdict { answer, said } = entry {
+            if !shown_below(session) {
+                page.lines.extend(answered(session, answer, width, ui.theme));
+            }
+            // What was said to a long answer is more wanted than the answer.
+            if page.lines.len() > from + LONG_ANSWER {
+                from = page.lines.len();
+            }
+            let first = page.lines.len() == from;
+            page.lines.extend(verdict(said, first, width, ui.theme));
+        } else {
+            page.lines.extend(entry_lines(entry, width, ui.theme));
+        }
         page.gap();
         page.stand = match (entry, page.stand) {
             _ if ui.moved => page.stand,
@@ -127,7 +152,7 @@ fn entry_lines(entry: &Entry, width: u16, theme: Theme) -> Vec<Line<'static>> {
         Entry::Learner(t) => paragraph("You: ", t, theme.learner(), width),
         Entry::Tutor(t) => render_after("Tutor: ", theme.tutor(), t, width, theme),
         Entry::Material(t) => titled("From the lesson", t, width, theme),
-        Entry::Verdict { answer, said } => verdict(answer, false, said, width, theme),
+        Entry::Verdict { said, .. } => verdict(said, true, width, theme),
         Entry::Hint { rung, text } => titled(&format!("Hint {rung} of 3"), text, width, theme),
         Entry::Reveal { answer, explanation } => {
             titled("The answer", &format!("{answer}\n\n{explanation}"), width, theme)
@@ -142,14 +167,24 @@ fn titled(title: &str, text: &str, width: u16, theme: Theme) -> Vec<Line<'static
     lines
 }
 
-fn stage(sitting: &Sitting, ui: &Ui, area: Rect, page: &mut Page) {
+fn stage(session: &Session, sitting: &Sitting, ui: &Ui, area: Rect, page: &mut Page) {
     let (theme, width) = (ui.theme, area.width);
-    let from = page.lines.len();
-    if let (Stage::Confidence | Stage::Saving | Stage::NotSaved(_), Answer::Text(text)) =
-        (&sitting.stage, &sitting.answer)
+    let mut from = page.lines.len();
+    if let (Stage::Confidence | Stage::Running(_) | Stage::Saving | Stage::NotSaved(_), Some((_, item))) =
+        (&sitting.stage, session.item())
+        && !matches!(sitting.answer, Answer::Picked(_))
     {
-        page.lines.extend(paragraph("Your answer: ", text, theme.learner(), width));
+        page.lines.extend(answers::given(item, &sitting.answer.words(item), width, theme));
         page.gap();
+        // The question below a long answer is more wanted than the answer.
+        if page.lines.len() > from + LONG_ANSWER {
+            from = page.lines.len();
+        }
+    }
+    match &sitting.stage {
+        Stage::Running(running) => return answers::running(&running.said, width, theme, page),
+        Stage::Marking(_) => return answers::marking(session, sitting, ui, width, page),
+        _ => {}
     }
     let lines = &mut page.lines;
     match &sitting.stage {
@@ -182,18 +217,24 @@ fn confidence(area: Rect, theme: Theme) -> Vec<Line<'static>> {
 }
 
 /// An option is Markdown by its author; what was typed stands as it was typed.
-fn verdict(answer: &str, option: bool, said: &[Said], width: u16, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = match (answer.is_empty(), option) {
-        (true, _) => Vec::new(),
-        (false, true) => render_after("Your answer: ", theme.learner(), answer, width, theme),
-        (false, false) => paragraph("Your answer: ", answer, theme.learner(), width),
+fn answered(session: &Session, answer: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let Some((_, item)) = session.item().filter(|_| !answer.is_empty()) else { return Vec::new() };
+    let mut lines = match item.options() {
+        [] => answers::given(item, answer, width, theme),
+        _ => render_after("Your answer: ", theme.learner(), answer, width, theme),
     };
     while lines.last().is_some_and(|l| l.width() == 0) {
         lines.pop();
     }
+    lines
+}
+
+/// What is said to an answer; `first` where nothing stands before it.
+fn verdict(said: &[Said], first: bool, width: u16, theme: Theme) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
     let mut heading = false;
     for (tone, text) in said {
-        if !lines.is_empty() && !heading {
+        if (!first || !lines.is_empty()) && !heading {
             lines.push(Line::default());
         }
         // A tone of its own and no full stop: the next paragraph belongs to it.

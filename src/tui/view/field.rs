@@ -1,7 +1,9 @@
-//! The field where something is typed: under a rule that says what, wrapped, with the terminal's own cursor.
+//! The field where something is typed: under a rule that says what, wrapped, with the terminal's own cursor. Several small
+//! fields stand in a list, each behind its label; a program stands in [`super::editor`].
 
-use super::cells;
+use super::{cells, clip, editor, fit};
 use crate::curriculum::Kind;
+use crate::session::words::labels;
 use crate::session::{Phase, Session, Step};
 use crate::tui::actions::Place;
 use crate::tui::app::Ui;
@@ -16,26 +18,46 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// Most rows of a field: the question must stay in sight.
 const MOST_ROWS: usize = 6;
+/// The same for an explanation, which is longer.
+const MOST_PROSE: usize = 10;
 
 /// A field, laid out.
 pub struct Field {
-    title: &'static str,
-    rows: Vec<Line<'static>>,
+    pub(super) title: &'static str,
+    pub(super) rows: Vec<Line<'static>>,
     /// Column and row of the insertion point, where typing goes here.
-    cursor: Option<(u16, u16)>,
-    hidden: (bool, bool),
+    pub(super) cursor: Option<(u16, u16)>,
+    pub(super) hidden: (bool, bool),
 }
 
-/// The field of a place, at most `most` rows high with its rule; empty where nothing is typed.
-pub fn field(session: &Session, ui: &Ui, place: Place, width: u16, most: u16) -> Field {
-    let (title, area, least) = match place {
-        Place::NameField => (name_title(session), &ui.answer, 1),
-        Place::TalkField => ("Talk to the tutor", &ui.talk, 1),
-        Place::AnswerField | Place::AnswerKeys => ("Your answer", &ui.answer, least_rows(session)),
-        _ => return Field { title: "", rows: Vec::new(), cursor: None, hidden: (false, false) },
-    };
-    let (mut rows, (x, y)) = wrapped(area, usize::from(width.max(4)));
-    let most = usize::from(most.saturating_sub(1)).clamp(1, MOST_ROWS);
+/// The field of a place; empty where nothing is typed. There are `room.0` columns and `room.1` rows for it and for a page of
+/// `page` rows.
+pub fn field(session: &Session, ui: &Ui, place: Place, room: (u16, u16), page: usize) -> Field {
+    let most = room.1.saturating_sub(3);
+    match place {
+        Place::NameField => text(name_title(session), &ui.answer, place, room.0, (1, MOST_ROWS, most)),
+        Place::TalkField => text("Talk to the tutor", &ui.talk, place, room.0, (1, MOST_ROWS, most)),
+        Place::Editor | Place::EditorKeys => editor::field(session, ui, place, room, page),
+        Place::Fields | Place::AnswerKeys if !ui.fields.is_empty() => several(session, ui, place, room.0, most),
+        Place::AnswerField | Place::AnswerKeys => {
+            let (least, most_rows) = rows(session);
+            text("Your answer", &ui.answer, place, room.0, (least, most_rows, most))
+        }
+        _ => Field { title: "", rows: Vec::new(), cursor: None, hidden: (false, false) },
+    }
+}
+
+/// A text of one or more lines, in `least` to `most` rows where there is room.
+fn text(
+    title: &'static str,
+    area: &TextArea,
+    place: Place,
+    width: u16,
+    (least, most, room): (usize, usize, u16),
+) -> Field {
+    let prose = most == MOST_PROSE;
+    let (mut rows, (x, y)) = wrapped(area, usize::from(width.max(4)), prose);
+    let most = usize::from(room.saturating_sub(1)).clamp(1, most);
     let all = rows.len();
     let top = (usize::from(y) + 1).saturating_sub(most);
     rows = rows.into_iter().skip(top).take(most).collect();
@@ -52,11 +74,62 @@ fn name_title(session: &Session) -> &'static str {
     }
 }
 
-/// A program may print several lines, and the field must not tell how many.
-fn least_rows(session: &Session) -> usize {
-    let predict = matches!(&session.phase, Phase::Item(_))
-        && session.item().is_some_and(|(_, item)| item.kind() == Kind::Predict);
-    if predict { 2 } else { 1 }
+/// Least and most rows of an answer. A program may print several lines, and the field must not tell how many.
+fn rows(session: &Session) -> (usize, usize) {
+    match session.item().map(|(_, item)| item.kind()) {
+        Some(Kind::Predict) => (2, MOST_ROWS),
+        Some(Kind::Explain) => (4, MOST_PROSE),
+        _ => (1, MOST_ROWS),
+    }
+}
+
+/// One row for each field, the one that is typed into in sight.
+fn several(session: &Session, ui: &Ui, place: Place, width: u16, room: u16) -> Field {
+    let labels = session.item().map(|(_, item)| labels(item)).unwrap_or_default();
+    let lead = labels.iter().map(|l| cells(l)).max().unwrap_or(0).min(usize::from(width) / 2) as u16;
+    let left = usize::from(width.saturating_sub(lead + 4)).max(4);
+    let typing = place == Place::Fields;
+    let most = usize::from(room.saturating_sub(1)).clamp(1, MOST_ROWS);
+    let top = (ui.at + 1).saturating_sub(most);
+    let (mut rows, mut cursor) = (Vec::new(), None);
+    for (n, field) in ui.fields.iter().enumerate().skip(top).take(most) {
+        let here = typing && n == ui.at;
+        let label = clip(labels.get(n).map_or("", String::as_str), lead) + ":";
+        let (text, x) = window(field, left, here);
+        let mut line = vec![Span::styled(
+            format!("{} {} ", if here { "›" } else { " " }, fit(&label, lead + 1)),
+            if here { ui.theme.key() } else { ui.theme.dim() },
+        )];
+        line.push(Span::raw(text));
+        if here {
+            cursor = Some((lead + 4 + x, rows.len() as u16));
+        }
+        rows.push(Line::from(line));
+    }
+    let hidden = (top > 0, top + rows.len() < ui.fields.len());
+    Field { title: "Your answer", rows, cursor, hidden }
+}
+
+/// The part of a line that is in sight, and the column of the cursor in it.
+fn window(field: &TextArea, width: usize, here: bool) -> (String, u16) {
+    let line = field.lines().first().map_or("", String::as_str);
+    let before: String = line.chars().take(field.cursor().1).collect();
+    if !here {
+        return (clip(line, width as u16), 0);
+    }
+    // One column stays free for the cursor.
+    let mut skip = 0;
+    while cells(&before[skip..]) >= width {
+        skip += before[skip..].graphemes(true).next().map_or(1, str::len);
+    }
+    let mut shown = String::new();
+    for g in line[skip..].graphemes(true) {
+        if cells(&shown) + cells(g) > width {
+            break;
+        }
+        shown.push_str(g);
+    }
+    (shown, cells(&before[skip..]) as u16)
 }
 
 impl Field {
@@ -93,18 +166,20 @@ impl Field {
     }
 }
 
-/// The text in rows of at most `width` columns, the cursor's included, and the cursor's column and row.
-fn wrapped(area: &TextArea, width: usize) -> (Vec<Line<'static>>, (u16, u16)) {
+/// The text in rows of at most `width` columns, the cursor's included, and the cursor's column and row. Prose is broken at
+/// spaces.
+fn wrapped(area: &TextArea, width: usize, prose: bool) -> (Vec<Line<'static>>, (u16, u16)) {
     let at = area.cursor();
     let selected = area.selection_range();
     let mut rows: Vec<Line> = Vec::new();
     let mut cursor = (0, 0);
     for (n, line) in area.lines().iter().enumerate() {
+        let breaks = if prose { breaks(line, width) } else { Vec::new() };
         let (mut row, mut used, mut chars) = (Line::default(), 0, 0);
         for g in line.graphemes(true) {
             let shown = if g == "\t" { "    " } else { g };
             // One column stays free for the cursor behind the last character.
-            if used + cells(shown) >= width && used > 0 {
+            if (used + cells(shown) >= width || breaks.contains(&chars)) && used > 0 {
                 rows.push(std::mem::take(&mut row));
                 used = 0;
             }
@@ -124,4 +199,19 @@ fn wrapped(area: &TextArea, width: usize) -> (Vec<Line<'static>>, (u16, u16)) {
         rows.push(row);
     }
     (rows, (cursor.0 as u16, cursor.1 as u16))
+}
+
+/// Where the rows of a line of prose begin, in characters: with whole words, where these fit into a row.
+fn breaks(line: &str, width: usize) -> Vec<usize> {
+    let (mut out, mut used, mut chars) = (Vec::new(), 0, 0);
+    for word in line.split_inclusive(' ') {
+        let wide = cells(word);
+        if used > 0 && used + wide >= width && wide < width {
+            out.push(chars);
+            used = 0;
+        }
+        used = if used + wide >= width { (used + wide) % width } else { used + wide };
+        chars += word.chars().count();
+    }
+    out
 }

@@ -4,16 +4,20 @@
 //! header    what this is, where you are, mastery
 //! page      lesson or question, options, hints, talk, verdict        | side panel from 100 columns on, with plan and
 //!                                                                    | forecast on home and progress
-//! field     answer, name or talk, where something is typed; it follows the text as long as there is room
+//! field     answer, name or talk, where something is typed; it follows the text as long as there is room; a program has
+//!           all the room that the page leaves, and three fifths at least while it is typed
 //! reason    why this item, in one line (below 100 columns, from 20 rows on)
 //! status    notice; or reply, saved, speed, model (below 14 rows only when there is something to say)
 //! footer    the keys that work here
 //! ```
 
+mod answers;
 mod course;
+mod editor;
 mod field;
 mod foot;
 mod home;
+mod keys;
 mod mirror;
 mod overlay;
 mod page;
@@ -66,9 +70,9 @@ pub fn root(frame: &mut Frame, session: &Session, ui: &Ui, now: Millis) {
     let middle = with_panel(frame, middle, session, ui, now);
     let text = Rect { x: middle.x + 1, width: middle.width.saturating_sub(2).min(LONGEST_LINE), ..middle };
     let page = page(session, ui, now, text, area.width >= WIDE);
-    let field = field::field(session, ui, place, text.width, text.height.saturating_sub(3));
-    let room = text.height.saturating_sub(field.height());
     let gap = usize::from(!is_low(text));
+    let field = field::field(session, ui, place, (text.width, text.height), page.lines.len() + gap);
+    let room = text.height.saturating_sub(field.height());
     let rows = (page.lines.len() + gap).min(usize::from(room)) as u16;
     let more = page.draw(frame, Rect { height: rows, ..text }, ui);
     let below = Rect { y: text.y + rows, height: field.height(), ..middle };
@@ -78,7 +82,7 @@ pub fn root(frame: &mut Frame, session: &Session, ui: &Ui, now: Millis) {
         frame.render_widget(Line::styled(text, ui.theme.dim()), reason_at);
     }
     frame.render_widget(Paragraph::new(status), status_at);
-    frame.render_widget(foot::keys(session, ui, place, more, area.width), keys_at);
+    frame.render_widget(keys::line(session, ui, place, more, area.width), keys_at);
 }
 
 /// What stands on the screen while the learner's notes are read.

@@ -1,6 +1,6 @@
 //! What opens on top: help, why, progress, leaving.
 
-use super::foot::key_label;
+use super::keys::key_label;
 use super::page::{Page, Stand};
 use super::{bar, cells, count, fit, percent};
 use crate::learner::{Millis, Standing};
@@ -26,7 +26,7 @@ pub fn help(ui: &Ui, area: Rect) -> Page {
         lines.extend(paragraph(&format!("{}  ", fit(&keys(row), widest)), row.help, ui.theme.text(), area.width));
     }
     lines.push(Line::default());
-    let more = "1-9 pick an option; 1-4 say how sure you are. In a field all letters are text: Tab or Esc leaves it for the keys.";
+    let more = "1-9 pick an option or tick a point; 1-4 say how sure you are. In a field all letters are text: Tab or Esc leaves it for the keys, in a program and among several fields Esc.";
     lines.extend(paragraph("", more, ui.theme.dim(), area.width));
     Page::new(lines)
 }

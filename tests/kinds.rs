@@ -1,0 +1,180 @@
+//! The larger kinds of items with the real program: in lines over a pipe, and with the terminal lent to the learner's own
+//! editor.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+#[path = "support/kinds.rs"]
+mod kinds;
+#[path = "support/learner.rs"]
+mod learner;
+#[path = "support/lines.rs"]
+mod lines;
+#[path = "support/pty.rs"]
+mod pty;
+
+use gradus::curriculum::{Item, Kind, Question};
+use gradus::grading::Answer;
+use learner::{command, item_shown, program, shows, status};
+use lines::Lines;
+use pty::Pty;
+use rustix::process::Signal;
+use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+/// A home with the small curriculum in it, and the name of its folder.
+fn home() -> (tempfile::TempDir, String) {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("course");
+    kinds::write(&folder);
+    let name = folder.to_str().unwrap().to_string();
+    (home, name)
+}
+
+/// The right answer to an item, as lines.
+fn typed(item: &Item) -> Vec<String> {
+    match (&item.question, kinds::right(item)) {
+        (_, Answer::Fields(fields)) => fields,
+        (_, Answer::Picked(picked)) => vec![picked.iter().map(|n| (n + 1).to_string()).collect::<Vec<_>>().join(" ")],
+        (Question::Order(order), Answer::Lines(lines)) => {
+            let pool = order.shuffled(item.hash);
+            let number = |line: usize| pool.iter().position(|p| *p == line).unwrap() + 1;
+            let words = lines.iter().map(|p| format!("{}{}", number(p.line), ">".repeat(p.indent.into())));
+            vec![words.collect::<Vec<_>>().join(" ")]
+        }
+        (_, Answer::Text(text)) => text.lines().map(str::to_string).chain([".".to_string()]).collect(),
+        (_, Answer::Lines(_)) => panic!("lines of no order"),
+    }
+}
+
+#[test]
+fn every_kind_that_needs_no_run_is_answered_in_lines() {
+    let (home, course) = home();
+    let items = kinds::course();
+    let mut at = Lines::start(command(home.path(), &["--plain", "--no-model", "--trust", "learn", &course]));
+    for (question, answer) in
+        [("call you?", "Ada"), ("What do you bring?", "2"), ("How much time", "3"), ("Is there a day", "")]
+    {
+        at.wait_for(question);
+        at.line(answer);
+    }
+    at.wait_for("Which of these");
+    at.line("");
+    at.wait_for("placement");
+    at.line("2");
+    at.wait_for("Hello, Ada");
+    at.line("");
+    at.wait_for("Enter when you have read it.");
+    at.line("");
+    let mut done = BTreeSet::new();
+    for _ in 0..40 {
+        let said = at.wait("an item", |s| items.items().any(|(_, i)| item_shown(s, i)));
+        let item = items.items().map(|(_, i)| i).find(|i| item_shown(&said, i)).unwrap();
+        if item.must_run() || done.contains(&item.id) {
+            at.line("/skip");
+            continue;
+        }
+        for line in typed(item) {
+            at.line(&line);
+        }
+        at.wait_for("How sure are you?");
+        at.line("4");
+        if item.kind() == Kind::Explain {
+            at.wait_for("A model answer:");
+            at.line("1 2 3");
+        }
+        at.wait_for("✓ Right.");
+        done.insert(item.id.clone());
+        if done.len() == 6 {
+            break;
+        }
+        at.line("");
+    }
+    at.line("/quit");
+    let (code, _) = at.end();
+    assert_eq!((code, done.len()), (Some(0), 6), "{done:?}");
+    assert_eq!(status(home.path())["attempts"], 6);
+}
+
+/// An editor that says so, waits for a line of the learner, and puts it into the file.
+fn editor(home: &Path) -> String {
+    let path = home.join("own editor");
+    let script = "#!/bin/sh\nprintf 'OWN EDITOR %s\\n' \"$1\"\nread -r line\nprintf '# %s\\n' \"$line\" > \"$2\"\n";
+    std::fs::write(&path, script).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    format!("'{}' --wait", path.display())
+}
+
+/// At the item of this kind, by skipping all others.
+fn reach(pty: &mut Pty, kind: Kind) {
+    let course = kinds::course();
+    for _ in 0..40 {
+        pty.wait("an item", |s| course.items().any(|(_, i)| shows(s, &i.prompt)));
+        let screen = pty.text();
+        let item = course.items().map(|(_, i)| i).find(|i| shows(&screen, &i.prompt)).unwrap();
+        if item.kind() == kind {
+            return;
+        }
+        // Where something is typed, Escape comes first.
+        if screen.contains("Your answer") || screen.contains("Your program") {
+            pty.send("\x1b");
+            pty.wait_for("s skip");
+        }
+        pty.send("s");
+        pty.wait("another item", |s| !shows(s, &item.prompt));
+    }
+    panic!("there is no such item:\n{}", pty.text());
+}
+
+#[test]
+fn the_terminal_is_lent_to_the_learners_editor_and_comes_back() {
+    let (home, course) = home();
+    let editor = editor(home.path());
+    // The item is asked only where its language is.
+    let path = std::env::var("PATH").unwrap();
+    let mine = std::env::var("HOME").unwrap();
+    let rustup = std::env::var("RUSTUP_HOME").unwrap_or(format!("{mine}/.rustup"));
+    let cargo = std::env::var("CARGO_HOME").unwrap_or(format!("{mine}/.cargo"));
+    let room = home.path().join("room");
+    std::fs::create_dir(&room).unwrap();
+    let env = [
+        ("TMPDIR", room.to_str().unwrap()),
+        ("EDITOR", editor.as_str()),
+        ("PATH", path.as_str()),
+        ("RUSTUP_HOME", rustup.as_str()),
+        ("CARGO_HOME", cargo.as_str()),
+    ];
+    let mut pty = Pty::spawn(&program(), &["--no-model", "--trust", "learn", &course], home.path(), (98, 40), &env);
+    pty.patience = Duration::from_secs(60);
+    pty.wait_for("Welcome to Gradus.");
+    pty.send("Ada\r");
+    for question in ["What do you bring", "How much time", "Is there a day", "Which of these"] {
+        pty.wait_for(question);
+        pty.send("\r");
+    }
+    pty.wait_for("placement");
+    pty.send("2");
+    pty.wait_for("Hello, Ada");
+    pty.send("\r");
+    pty.wait_for("Lesson: ");
+    pty.send("\r");
+    reach(&mut pty, Kind::Code);
+    pty.send("\x1b");
+    pty.wait_for("e your editor");
+    // The second key is typed before the editor is there: it is meant for nobody.
+    pty.send("e");
+    pty.wait_for("OWN EDITOR --wait");
+    assert!(!pty.alternate_screen() && pty.cooked(), "it has the terminal as a shell gives it");
+    // Ctrl-C and a change of size do not end us while somebody else sits there.
+    pty.signal(Signal::INT);
+    pty.resize(90, 38);
+    pty.send("h written elsewhere q\r");
+    pty.wait("the program, changed", |s| s.contains("# h written elsewhere q") && s.contains("Your program"));
+    assert!(pty.alternate_screen() && !pty.cooked());
+    assert!(!pty.text().contains("Hint 1 of 3"), "none of its keys came to us");
+    pty.send("h");
+    pty.wait_for("Hint 1 of 3");
+    pty.send("\x04");
+    assert_eq!(pty.exit_code(), 0);
+    assert_eq!(std::fs::read_dir(&room).unwrap().count(), 0, "the file is gone");
+}
