@@ -9,6 +9,8 @@ mod memory;
 mod outside;
 mod worker;
 
+#[cfg(unix)]
+pub use crate::runner::Pty;
 pub use bench::BenchOptions;
 pub use engine::Voice;
 pub use memory::{Memory, load_learner, rebuild, recall, record};

@@ -4,17 +4,21 @@ pub mod actions;
 pub mod app;
 mod input;
 pub mod markdown;
+#[cfg(unix)]
+mod shell;
 pub mod terminal;
 pub mod theme;
 pub mod view;
 
-use crate::driver::{Driver, Inbox, Msg, Sheet, now, own_editor};
+use crate::curriculum::text::printable;
+use crate::driver::{Driver, Inbox, Msg, Pty, Sheet, now, own_editor};
 use crate::session::Notice;
 use app::{Order, Ui};
 use crossterm::event::Event as Term;
 use input::{Gate, Inbound};
 use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
 use std::collections::VecDeque;
+use std::io::Write;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -162,7 +166,8 @@ fn lend(
     come.retain(|m| !matches!(m, Inbound::Terminal(_)));
     let done = match loan {
         Loan::Shell(command) => {
-            let done = terminal::lend(screen, command);
+            let task = driver.session.item().map(|(_, i)| printable(&i.prompt)).unwrap_or_default();
+            let done = terminal::share(screen, || visit(command, &task, come, &ears.inbox));
             driver.shell_left();
             done
         }
@@ -175,6 +180,19 @@ fn lend(
     let there = screen.redraw();
     ears.gate.open();
     there
+}
+
+/// The learner in the shell, with the task before the eyes.
+fn visit(command: Command, task: &str, come: &mut VecDeque<Inbound>, inbox: &Receiver<Inbound>) -> std::io::Result<()> {
+    let pty = Pty::start(command, crossterm::terminal::size()?)?;
+    let mut out = std::io::stdout();
+    write!(out, "\r\n{}\r\n\r\n", task.trim_end().replace('\n', "\r\n"))?;
+    write!(
+        out,
+        "(A folder of its own: nothing here can harm yours. `exit` or Ctrl-D goes back to the tutor.)\r\n\r\n"
+    )?;
+    out.flush()?;
+    shell::visit(pty, come, inbox)
 }
 
 /// The program at hand in the learner's own editor.

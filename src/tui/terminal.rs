@@ -89,6 +89,20 @@ pub fn lend(screen: &mut Screen, mut command: Command) -> io::Result<()> {
     ended.map(|_| ())
 }
 
+/// Lends the screen, without its own second page, while keys still come one by one: to a shell on a terminal of its own.
+///
+/// # Errors
+/// Those of `visit`, or the terminal is gone.
+pub fn share(screen: &mut Screen, visit: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
+    release();
+    enable_raw_mode()?;
+    let done = visit();
+    disable_raw_mode()?;
+    acquire()?;
+    screen.redraw()?;
+    done
+}
+
 fn acquire() -> io::Result<()> {
     enable_raw_mode()?;
     TAKEN.store(true, Ordering::SeqCst);
