@@ -6,6 +6,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -44,6 +45,9 @@ enum Keys {
 #[derive(Clone)]
 pub struct Gate {
     shared: Arc<(Mutex<Keys>, Condvar)>,
+    /// The terminal was lent, and no key has come to us since: signals of its keys are still not meant for us. They may come
+    /// late, when that program has ended by them already.
+    elsewhere: Arc<AtomicBool>,
     /// Wakes the thread that waits for keys.
     bell: Arc<PipeWriter>,
     hears: Arc<PipeReader>,
@@ -57,7 +61,7 @@ impl Gate {
     pub fn new() -> io::Result<Gate> {
         let (hears, bell) = io::pipe()?;
         let shared = Arc::new((Mutex::new(Keys::Nobody), Condvar::new()));
-        Ok(Gate { shared, bell: Arc::new(bell), hears: Arc::new(hears) })
+        Ok(Gate { shared, elsewhere: Arc::default(), bell: Arc::new(bell), hears: Arc::new(hears) })
     }
 
     fn keys(&self) -> MutexGuard<'_, Keys> {
@@ -86,6 +90,7 @@ impl Gate {
             }
             *keys = Keys::Wanted;
         }
+        self.elsewhere.store(true, Ordering::SeqCst);
         if (&*self.bell).write_all(&[1]).is_ok() {
             self.wait(|keys| keys != Keys::Wanted);
         }
@@ -125,7 +130,7 @@ pub fn signals(inbox: &Sender<Inbound>, gate: &Gate) -> io::Result<()> {
         for signal in &mut signals {
             match signal {
                 // Keys of the terminal make these for all who sit at it: they are meant for the program that has it now.
-                SIGINT | SIGQUIT if gate.lent() => continue,
+                SIGINT | SIGQUIT if gate.elsewhere.load(Ordering::SeqCst) => continue,
                 // That program has gone to sleep, and so the shell waits for us as well.
                 SIGTSTP if gate.lent() => {
                     let _ = signal_hook::low_level::emulate_default_handler(signal);
@@ -169,7 +174,11 @@ fn pass_on(to: &Sender<Inbound>, gate: &Gate) -> Option<()> {
         return gate.let_go();
     }
     while event::poll(GLANCE).ok()? {
-        to.send(Inbound::Terminal(event::read().ok()?)).ok()?;
+        let event = event::read().ok()?;
+        if event.is_key_press() {
+            gate.elsewhere.store(false, Ordering::SeqCst);
+        }
+        to.send(Inbound::Terminal(event)).ok()?;
     }
     Some(())
 }
