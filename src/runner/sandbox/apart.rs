@@ -181,7 +181,7 @@ fn outside(first: Pid, mut from: File) -> ! {
 /// The first process inside: it takes orphans in until the command has ended, and tells how that was.
 fn inside(command: Pid, mut to: File) -> ! {
     loop {
-        match rustix::process::waitpid(None, WaitOptions::empty()) {
+        match rustix::process::wait(WaitOptions::empty()) {
             Ok(Some((pid, status))) if pid == command => {
                 let _ = to.write_all(&status.as_raw().to_ne_bytes());
                 end(0)

@@ -3,8 +3,8 @@
 use super::{Cage, Profile};
 use libc::*;
 use seccompiler::{
-    BpfProgram, SeccompAction, SeccompCmpArgLen as Len, SeccompCmpOp as Op, SeccompCondition as Condition,
-    SeccompFilter, SeccompRule as Rule, TargetArch, apply_filter,
+    BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen as Len, SeccompCmpOp as Op,
+    SeccompCondition as Condition, SeccompFilter, SeccompRule as Rule, TargetArch, apply_filter,
 };
 use std::collections::BTreeMap;
 
@@ -82,20 +82,12 @@ const NEVER: &[c_long] = &[
 
 /// Refused to programs as well, and to scripts that see the whole system: changes that Landlock does not know of, to files
 /// outside of the folder.
-const CHANGES: &[c_long] = &[
-    SYS_truncate,
-    SYS_fchmod,
-    SYS_fchmodat,
-    SYS_fchown,
-    SYS_fchownat,
-    SYS_utimensat,
-    SYS_setxattr,
-    SYS_lsetxattr,
-    SYS_fsetxattr,
-    SYS_removexattr,
-    SYS_lremovexattr,
-    SYS_fremovexattr,
-];
+const CHANGES: &[c_long] =
+    &[SYS_truncate, SYS_fchmodat, SYS_fchownat, SYS_setxattr, SYS_lsetxattr, SYS_removexattr, SYS_lremovexattr];
+
+/// The same for files that are open already: behind Landlock these are the folder's or the system's, and the system's are
+/// no ordinary user's to change.
+const CHANGES_OF_OPEN: &[c_long] = &[SYS_fchmod, SYS_fchown, SYS_fsetxattr, SYS_fremovexattr];
 
 /// The older calls for changes, and for new processes, that only this architecture has; and its `mknod`.
 #[cfg(target_arch = "x86_64")]
@@ -120,7 +112,7 @@ pub(super) fn forbid(cage: &Cage) -> Result<(), String> {
     let filter = |rules: Rules, errno: c_int| -> Result<(), String> {
         let filter = SeccompFilter::new(rules, SeccompAction::Allow, SeccompAction::Errno(errno as u32), architecture)
             .map_err(|e| e.to_string())?;
-        let program: BpfProgram = filter.try_into().map_err(|e: seccompiler::BackendError| e.to_string())?;
+        let program: BpfProgram = filter.try_into().map_err(|e: BackendError| e.to_string())?;
         apply_filter(&program).map_err(|e| e.to_string())
     };
     let rules = rules(cage).map_err(|e| e.to_string())?;
@@ -129,54 +121,84 @@ pub(super) fn forbid(cage: &Cage) -> Result<(), String> {
     filter(rules, EPERM)
 }
 
-fn rules(cage: &Cage) -> Result<Rules, seccompiler::BackendError> {
-    let me = u64::from(std::process::id());
-    let mut rules: Rules = NEVER.iter().map(|call| (*call, Vec::new())).collect();
-    let mut when = |call: c_long, conditions: Vec<(u8, Len, Op, u64)>| -> Result<(), seccompiler::BackendError> {
-        let conditions: Result<_, _> =
-            conditions.into_iter().map(|(argument, len, op, value)| Condition::new(argument, len, op, value)).collect();
-        rules.entry(call).or_default().push(Rule::new(conditions?)?);
-        Ok(())
-    };
-    when(SYS_socketpair, vec![(0, Len::Dword, Op::Ne, AF_UNIX as u64)])?;
+/// The version of Landlock that knows of signals.
+const SIGNALS: u8 = 6;
+
+/// Refuses a call where all of these hold: number of the argument, its length, how it compares, with what.
+fn when(rules: &mut Rules, call: c_long, conditions: &[(u8, Len, Op, u64)]) -> Result<(), BackendError> {
+    let conditions: Result<_, _> = conditions
+        .iter()
+        .map(|(argument, len, op, value)| Condition::new(*argument, len.clone(), op.clone(), *value))
+        .collect();
+    rules.entry(call).or_default().push(Rule::new(conditions?)?);
+    Ok(())
+}
+
+fn refuse<'a>(rules: &mut Rules, calls: impl IntoIterator<Item = &'a c_long>) {
+    rules.extend(calls.into_iter().map(|call| (*call, Vec::new())));
+}
+
+fn rules(cage: &Cage) -> Result<Rules, BackendError> {
+    let mut rules = Rules::new();
+    refuse(&mut rules, NEVER);
+    when(&mut rules, SYS_socketpair, &[(0, Len::Dword, Op::Ne, AF_UNIX as u64)])?;
     // To whom it may concern: one end of a pair can be told another address.
-    when(SYS_sendto, vec![(4, Len::Qword, Op::Ne, 0)])?;
+    when(&mut rules, SYS_sendto, &[(4, Len::Qword, Op::Ne, 0)])?;
     // Keys typed into a terminal, as if by its user.
     for request in [TYPE_INTO, CONSOLE] {
-        when(SYS_ioctl, vec![(1, Len::Dword, Op::Eq, request)])?;
+        when(&mut rules, SYS_ioctl, &[(1, Len::Dword, Op::Eq, request)])?;
     }
     // Limits of other processes.
-    when(SYS_prlimit64, vec![(0, Len::Dword, Op::Ne, 0), (0, Len::Dword, Op::Ne, me)])?;
+    let me = u64::from(std::process::id());
+    when(&mut rules, SYS_prlimit64, &[(0, Len::Dword, Op::Ne, 0), (0, Len::Dword, Op::Ne, me)])?;
     // New namespaces.
-    when(SYS_clone, vec![(0, Len::Qword, Op::MaskedEq(CLONE_NEWUSER as u64), CLONE_NEWUSER as u64)])?;
+    when(&mut rules, SYS_clone, &[(0, Len::Qword, Op::MaskedEq(CLONE_NEWUSER as u64), CLONE_NEWUSER as u64)])?;
     // Devices and sockets in the file system; a pipe with a name harms nobody.
     for (call, argument) in [(Some(SYS_mknodat), 2), (OLD.2, 1)] {
         let Some(call) = call else { continue };
         for kind in [S_IFCHR, S_IFBLK, S_IFSOCK] {
-            when(call, vec![(argument, Len::Dword, Op::MaskedEq(u64::from(S_IFMT)), u64::from(kind))])?;
+            when(&mut rules, call, &[(argument, Len::Dword, Op::MaskedEq(u64::from(S_IFMT)), u64::from(kind))])?;
+        }
+    }
+    processes(&mut rules, cage, me)?;
+    if cage.profile != Profile::Compiler && !cage.apart() {
+        changes(&mut rules, cage)?;
+    }
+    Ok(rules)
+}
+
+/// Whom it may signal, and whether it may start somebody.
+fn processes(rules: &mut Rules, cage: &Cage, me: u64) -> Result<(), BackendError> {
+    // An older Landlock knows nothing of signals; a view of its own has nobody else in it.
+    let signals_pass = cage.layers.files.is_none_or(|version| version < SIGNALS);
+    let script = matches!(cage.profile, Profile::Script | Profile::Session);
+    if cage.profile == Profile::Program || (script && signals_pass && !cage.apart()) {
+        for call in [SYS_kill, SYS_tgkill] {
+            when(rules, call, &[(0, Len::Dword, Op::Ne, me)])?;
         }
     }
     if cage.profile == Profile::Program {
-        for call in [SYS_kill, SYS_tgkill] {
-            when(call, vec![(0, Len::Dword, Op::Ne, me)])?;
-        }
         // Threads, no processes.
-        when(SYS_clone, vec![(0, Len::Qword, Op::MaskedEq(CLONE_THREAD as u64), 0)])?;
-        rules.extend(OLD.1.iter().map(|call| (*call, Vec::new())));
+        when(rules, SYS_clone, &[(0, Len::Qword, Op::MaskedEq(CLONE_THREAD as u64), 0)])?;
+        refuse(rules, OLD.1);
     }
-    let mut refuse = |calls: &[c_long]| rules.extend(calls.iter().map(|call| (*call, Vec::new())));
     // A process that leaves its group could not be ended with it. A shell with job control makes groups, and stays in its
     // session.
     match cage.profile {
         Profile::Compiler => {}
-        Profile::Session => refuse(&[SYS_setsid]),
-        Profile::Program | Profile::Script => refuse(&[SYS_setsid, SYS_setpgid]),
+        Profile::Session => refuse(rules, &[SYS_setsid]),
+        Profile::Program | Profile::Script => refuse(rules, &[SYS_setsid, SYS_setpgid]),
     }
-    // In a view of its own there is nothing to change but its own.
-    if cage.profile != Profile::Compiler && !cage.apart() {
-        refuse(CHANGES);
-        refuse(OLD.0);
-        refuse(&[FCHMODAT2]);
+    Ok(())
+}
+
+/// What changes modes, owners and times without being seen by Landlock.
+fn changes(rules: &mut Rules, cage: &Cage) -> Result<(), BackendError> {
+    refuse(rules, CHANGES.iter().chain(OLD.0).chain(&[FCHMODAT2]));
+    if cage.profile == Profile::Program || rustix::process::geteuid().is_root() {
+        refuse(rules, CHANGES_OF_OPEN.iter().chain(&[SYS_utimensat]));
+        return Ok(());
     }
-    Ok(rules)
+    // The time of a file that is open already is set without a path.
+    when(rules, SYS_utimensat, &[(1, Len::Qword, Op::Ne, 0)])
 }

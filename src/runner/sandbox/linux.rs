@@ -15,8 +15,8 @@ use std::process::Command;
 const SYSTEM: [&str; 8] = ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/localtime"];
 /// Devices that are no danger.
 const DEVICES: [&str; 4] = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"];
-/// What scripts see besides: links by which systems choose among programs, and, in their own view, their own processes.
-const FOR_SCRIPTS: [&str; 2] = ["/etc/alternatives", "/proc"];
+/// What scripts see besides: the links by which systems choose among programs.
+const ALTERNATIVES: &str = "/etc/alternatives";
 /// The newest rights that we know how to ask for; an older kernel holds those that it knows.
 const NEWEST: ABI = ABI::V6;
 
@@ -31,7 +31,7 @@ pub(super) fn layers() -> Layers {
 
 /// What is there in a view of its own.
 fn shown(cage: &Cage, program: &Path) -> Vec<PathBuf> {
-    let system = SYSTEM.iter().chain(&DEVICES).chain(&FOR_SCRIPTS[..1]).map(PathBuf::from);
+    let system = SYSTEM.iter().chain(&DEVICES).chain(&[ALTERNATIVES]).map(PathBuf::from);
     system.chain(cage.tools.iter().cloned()).chain([program.to_path_buf()]).collect()
 }
 
@@ -76,7 +76,8 @@ fn files(cage: &Cage, program: &Path) -> Result<Option<u8>, RulesetError> {
     };
     let mut rules = allow(rules, SYSTEM.map(PathBuf::from), system)?;
     if cage.apart() {
-        rules = allow(rules, FOR_SCRIPTS.map(PathBuf::from), read)?;
+        // There is nothing but what was shown, and its own processes.
+        rules = allow(rules, [PathBuf::from("/")], read)?;
     }
     rules = allow(rules, cage.tools.iter().cloned(), read | AccessFs::Execute)?;
     rules = allow(rules, DEVICES.map(PathBuf::from), AccessFs::ReadFile | AccessFs::WriteFile)?;
