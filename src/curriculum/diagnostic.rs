@@ -83,12 +83,17 @@ impl SourceFile<'_> {
         }
     }
 
-    /// The offset of the first of these words that stands in the header of a lesson or an item; else where it begins.
+    /// The offset of the first of these words that stands in the header of a lesson or an item, at the beginning of a line
+    /// where it does so somewhere; else where the header begins.
     pub fn in_header(&self, place: &super::Place, words: &[&str]) -> usize {
         let start = self.line(place.header);
         let end = self.line(place.line).max(start);
         let header = &self.text[start..end];
-        let found = words.iter().filter(|w| !w.is_empty()).find_map(|w| header.find(w));
+        let leads = |word: &str| {
+            let begins = |at: usize| header[..at].rsplit('\n').next().is_some_and(|before| before.trim().is_empty());
+            header.match_indices(word).map(|(at, _)| at).find(|at| begins(*at))
+        };
+        let found = words.iter().filter(|w| !w.is_empty()).find_map(|w| leads(w).or_else(|| header.find(w)));
         start + found.unwrap_or(0)
     }
 

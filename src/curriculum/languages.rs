@@ -2,8 +2,6 @@
 //!
 //! Whether a language is there on this machine is for the workbench to find out.
 
-use super::text;
-
 /// Every language that can be run somewhere.
 pub const KNOWN: [&str; 6] = ["rust", "python", "c", "shell", "sql", "git"];
 
@@ -44,13 +42,8 @@ fn is_shell_test(line: &str) -> bool {
     name.starts_with("test_") && name.trim_start_matches(word).trim_start().starts_with("()")
 }
 
-/// The blocks of a text that are programs: marked with a language that can be run.
-pub fn programs(markdown: &str) -> impl Iterator<Item = text::Fence> {
-    text::fences(markdown).into_iter().filter(|f| is_known(f.language()))
-}
-
 #[cfg(test)]
-mod unit {
+mod checks {
     use super::*;
 
     #[test]

@@ -64,6 +64,8 @@ pub fn check(bench: &Workbench, claim: &Claim, stop: &AtomicBool) -> Result<(), 
         Deed::Work { language, errand, commands } => work(bench, language, errand, commands, stop)?,
     };
     match outcome {
+        // What was stopped while it looked for its compiler does not lack it.
+        _ if stop.load(Ordering::Relaxed) => Err(Mismatch::Stopped),
         Outcome::Unavailable(u) => Err(u.into()),
         Outcome::Stopped => Err(Mismatch::Stopped),
         outcome => holds(&claim.must, &claim.deed, &outcome),
