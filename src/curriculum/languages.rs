@@ -24,7 +24,7 @@ pub fn comment(name: &str) -> Option<&'static str> {
     }
 }
 
-/// The names of the tests in a text of tests; `None` for a language that has cases only.
+/// How many tests stand in a text of tests; `None` for a language that has none.
 pub fn tests(name: &str, text: &str) -> Option<usize> {
     let lines = || text.lines().map(str::trim_start);
     match name {
@@ -32,14 +32,15 @@ pub fn tests(name: &str, text: &str) -> Option<usize> {
         "python" => Some(lines().filter(|l| l.starts_with("def test_")).count()),
         "c" => Some(lines().filter(|l| l.starts_with("TEST(")).count()),
         "shell" | "git" => Some(lines().filter(|l| is_shell_test(l)).count()),
+        "sql" => Some(text.lines().filter(|l| l.starts_with("-- test:")).count()),
         _ => None,
     }
 }
 
 fn is_shell_test(line: &str) -> bool {
-    let name = line.strip_prefix("function ").unwrap_or(line).trim_start();
-    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    name.starts_with("test_") && name.trim_start_matches(word).trim_start().starts_with("()")
+    let plain = |name: &str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let (name, rest) = line.split_once('(').unwrap_or((line, ""));
+    name.starts_with("test_") && plain(name.trim_end()) && rest.trim_start().starts_with(')')
 }
 
 #[cfg(test)]
@@ -51,7 +52,8 @@ mod checks {
         assert_eq!(tests("rust", "#[test]\nfn a() {}\n    #[test]\n    fn b() {}"), Some(2));
         assert_eq!(tests("python", "def test_a():\n    pass\ndef helper(): pass\n"), Some(1));
         assert_eq!(tests("c", "TEST(a) { CHECK(1); }\n// TEST(b)\n"), Some(1));
-        assert_eq!(tests("shell", "test_a() {\n  test -f x\n}\nfunction test_b () { :; }\ntest_c=1\n"), Some(2));
-        assert_eq!(tests("sql", "SELECT 1;"), None);
+        assert_eq!(tests("shell", "test_a() {\n  test -f x\n}\ntest_b ( ) { :; }\ntest_c=1\n"), Some(2));
+        assert_eq!(tests("sql", "-- test: none is left\nSELECT 1;"), Some(1));
+        assert_eq!(tests("cobol", "TEST."), None);
     }
 }

@@ -6,7 +6,7 @@ mod words;
 
 use super::{Outcome, Room, Unavailable, Workbench};
 use crate::curriculum::keys::{Form, same_as};
-use crate::curriculum::programs::{Claim, Deed, Must, Watch};
+use crate::curriculum::programs::{Claim, Deed, Must, Watch, whole};
 use crate::curriculum::runs::{End, Job, Work};
 use crate::curriculum::{Errand, Expect};
 use std::num::NonZeroUsize;
@@ -66,7 +66,7 @@ pub fn check(bench: &Workbench, claim: &Claim, stop: &AtomicBool) -> Result<(), 
     match outcome {
         // What was stopped while it looked for its compiler does not lack it.
         _ if stop.load(Ordering::Relaxed) => Err(Mismatch::Stopped),
-        Outcome::Unavailable(u) => Err(u.into()),
+        Outcome::Unavailable(u) => Err(untried(bench, &claim.deed, u, stop)),
         Outcome::Stopped => Err(Mismatch::Stopped),
         outcome => holds(&claim.must, &claim.deed, &outcome),
     }
@@ -83,6 +83,26 @@ fn perform(bench: &Workbench, job: &Job, must: &Must, stop: &AtomicBool) -> Outc
     bench.perform(job, stop, &mut |_| ())
 }
 
+/// Why nothing could be run: the language is not here, or else the setup does not work.
+fn untried(bench: &Workbench, deed: &Deed, why: Unavailable, stop: &AtomicBool) -> Mismatch {
+    match deed {
+        Deed::Run(job) if !job.setup.trim().is_empty() && is_here(bench, &job.language, stop).is_ok() => {
+            Mismatch::Setup(why.why)
+        }
+        _ => why.into(),
+    }
+}
+
+/// Whether an empty program runs.
+fn is_here(bench: &Workbench, language: &str, stop: &AtomicBool) -> Result<(), Mismatch> {
+    let code = if language == "c" { "int main(void) { return 0; }\n" } else { "" };
+    match bench.perform(&Job::once(language, whole(code, language)), stop, &mut |_| ()) {
+        Outcome::Unavailable(why) => Err(why.into()),
+        Outcome::Stopped => Err(Mismatch::Stopped),
+        _ => Ok(()),
+    }
+}
+
 /// Makes the folder, does the commands in it, and asks the check.
 fn work(
     bench: &Workbench,
@@ -96,11 +116,7 @@ fn work(
         return Err(Unavailable { why: format!("the program `{missing}` is not here"), how }.into());
     }
     // A folder that cannot be made may be the setup's fault; without the language nothing is.
-    match bench.perform(&Job::once(language, "true\n".into()), stop, &mut |_| ()) {
-        Outcome::Unavailable(u) => return Err(u.into()),
-        Outcome::Stopped => return Err(Mismatch::Stopped),
-        _ => {}
-    }
+    is_here(bench, language, stop)?;
     let mut room = Room::make(bench, language, errand).map_err(|u| Mismatch::Setup(u.why))?;
     if !commands.trim().is_empty() {
         room.line(bench, commands)?;
