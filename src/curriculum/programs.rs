@@ -230,9 +230,8 @@ fn tests(item: &Item, task: &Task, out: &mut Vec<Claim>) {
         out.push(claim(item, &["starter"], "the starter".into(), run(&task.starter), Must::Fail));
     }
     for (n, wrong) in task.wrong.iter().enumerate() {
-        let line = wrong.answer.lines().find(|l| !l.trim().is_empty()).unwrap_or("wrong");
         let what = format!("wrong program {}", n + 1);
-        out.push(claim(item, &[line, "[[wrong]]"], what, run(&wrong.answer), Must::Fail));
+        out.push(claim(item, &[wrong.answer.trim(), "[[wrong]]"], what, run(&wrong.answer), Must::Fail));
     }
 }
 
@@ -247,8 +246,7 @@ fn states(item: &Item, errand: &Errand, out: &mut Vec<Claim>) {
     out.push(claim(item, &["check"], "doing nothing".into(), work(""), Must::Fail));
     for wrong in &errand.wrong {
         let what = format!("with `{}`", text::squeeze(&wrong.answer));
-        let line = wrong.answer.lines().find(|l| !l.trim().is_empty()).unwrap_or("wrong");
-        out.push(claim(item, &[line, "[[wrong]]"], what, work(&wrong.answer), Must::Fail));
+        out.push(claim(item, &[wrong.answer.trim(), "[[wrong]]"], what, work(&wrong.answer), Must::Fail));
     }
 }
 

@@ -63,7 +63,7 @@ impl Lint<'_> {
     /// An error about a text of the key: at its own line where that can be found, else at `key`.
     fn error_at(&mut self, place: &Place, text: &str, key: &str, message: impl Into<String>, help: &str) {
         let line = text.lines().map(str::trim).find(|l| !l.is_empty()).unwrap_or(key);
-        self.report(place, &[line, key], false, message, help);
+        self.report(place, &[text.trim(), line, key], false, message, help);
     }
 
     /// Languages that nobody can run, where something must be run.

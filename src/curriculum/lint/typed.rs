@@ -56,13 +56,12 @@ impl Lint<'_> {
             );
         }
         for answer in &typed.answers {
-            let line = format!("{answer:?}");
             let message = match keys::behaves(pattern, answer) {
                 Some(true) => continue,
                 Some(false) => format!("the accepted answer `{answer}` does not match and reject what `pattern` says"),
                 None => format!("the accepted answer `{answer}` is no regular expression"),
             };
-            self.error_at(&item.place, &line, "answers", message, "change it, or what `pattern` lists");
+            self.error_at(&item.place, answer, "answers", message, "change it, or what `pattern` lists");
         }
     }
 }
