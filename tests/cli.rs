@@ -433,7 +433,18 @@ fn a_missing_compiler_says_how_to_get_it() {
     let run = Run::of(command.arg("--json"));
     let all = run.json();
     assert_eq!((run.code, &all["ok"], &all["curricula"][0]["errors"]), (5, &false.into(), &1.into()));
-    assert!(all["curricula"][0]["not_run"].as_str().unwrap().contains("rustc"));
+    let course = &all["curricula"][0];
+    assert_eq!(course["not_run"], 2, "the lesson and the program to predict");
+    assert!(course["missing"][0]["why"].as_str().unwrap().contains("rustc"), "{course}");
+    assert_eq!(course["missing"][0]["claims"][1], "t.a/p1");
+    home.write("course/skills/a.md", skill("A"));
+    let run = Run::of(
+        home.command(&["pack", "check", &folder, "--run", "--yes", "--skip-missing"])
+            .env("PATH", "/nowhere")
+            .env_remove("CARGO_HOME"),
+    );
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.err.contains("2 programs not run") && run.err.contains("- t.a/p1"), "{}", run.err);
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn check(files: &Files) -> Vec<Diagnostic> {
     let (curriculum, mut found) = parse(files);
     if let Some(c) = &curriculum {
         found.extend(lint::check(c, files));
-        programs::programs(c);
+        programs::claims(c);
     }
     for d in &found {
         d.to_string();

@@ -199,6 +199,9 @@ pub enum PackCommand {
         /// Do not ask before running the programs of a folder
         #[arg(short, long)]
         yes: bool,
+        /// Take it as fine that programs are not run whose language is missing here
+        #[arg(long, requires = "run")]
+        skip_missing: bool,
     },
 }
 

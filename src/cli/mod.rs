@@ -149,8 +149,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Taste { forget }) => taste::run(&ctx, forget),
         Some(Command::Why { skill }) => why::run(&ctx, skill.as_deref()),
         Some(Command::History) => history::run(&ctx),
-        Some(Command::Pack(PackCommand::Check { what, run, yes })) => {
-            pack::run(&ctx, &pack::Check { what: what.as_deref(), run, yes })
+        Some(Command::Pack(PackCommand::Check { what, run, yes, skip_missing })) => {
+            pack::run(&ctx, &pack::Check { what: what.as_deref(), run, yes, skip_missing })
         }
         Some(Command::Fit(args)) => fit::run(&ctx, &args),
         Some(Command::Eval(EvalCommand::Mastery(args))) => eval::mastery(&ctx, &args),

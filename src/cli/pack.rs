@@ -2,19 +2,16 @@
 //!
 //! Finds nothing itself: the linter and the workbench do; this file asks them and prints.
 
-use super::output::{Failure, Style, confirm};
-use super::{Context, sandbox};
-use crate::curriculum::diagnostic::SourceFile;
-use crate::curriculum::parse::{Files, parse};
-use crate::curriculum::programs::{Program, programs};
-use crate::curriculum::{Curriculum, Diagnostic, Library, LoadError, Severity, lint};
-use crate::runner::sandbox::Layers;
-use crate::runner::{Mismatch, Workbench, check_all, jobs};
+mod runs;
+
+use super::Context;
+use super::output::{Failure, Style};
+use crate::curriculum::parse::parse;
+use crate::curriculum::{Diagnostic, Library, LoadError, Severity, lint};
+use runs::{Missing, Ran};
 use serde::Serialize;
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// What was asked for.
 #[derive(Debug)]
@@ -25,6 +22,8 @@ pub struct Check<'a> {
     pub run: bool,
     /// Whether not to ask first.
     pub yes: bool,
+    /// Whether it is no failure that something could not be run for want of a language or a program.
+    pub skip_missing: bool,
 }
 
 /// What was found in one curriculum.
@@ -35,10 +34,15 @@ struct Report {
     items: usize,
     errors: usize,
     warnings: usize,
-    /// How many programs were run; `None` where nobody asked.
+    /// How many programs were run; `None` where nobody asked, or nothing could be run.
     programs: Option<usize>,
-    /// Why the programs were not run, though somebody asked.
-    not_run: Option<String>,
+    /// How many claims were not looked at, though somebody asked; `None` where nobody asked.
+    not_run: Option<usize>,
+    /// Why, and which.
+    missing: Vec<Missing>,
+    /// Whether that is no failure.
+    #[serde(skip)]
+    forgiven: bool,
     seconds: f64,
     diagnostics: Vec<Diagnostic>,
 }
@@ -63,21 +67,26 @@ pub fn run(ctx: &Context, check: &Check) -> Result<(), Failure> {
         if !ctx.json {
             print(ctx, &report)?;
         }
-        let go_on = report.not_run.is_none();
+        // Where somebody said stop, or does not trust the programs, the others need not be asked about.
+        let go_on = report.forgiven || report.programs.is_some() || !check.run;
         reports.push(report);
         if !go_on {
             break;
         }
     }
     let bad = reports.iter().any(|r| r.errors > 0);
-    let not_run = reports.iter().find_map(|r| r.not_run.as_deref());
+    let why: Vec<String> =
+        reports.iter().filter(|r| !r.forgiven).flat_map(|r| &r.missing).map(Missing::words).collect();
     if ctx.json {
-        ctx.out.json(&serde_json::json!({ "ok": !bad && not_run.is_none(), "curricula": reports }))?;
+        ctx.out.json(&serde_json::json!({ "ok": !bad && why.is_empty(), "curricula": reports }))?;
     }
-    match (bad, not_run) {
-        (true, why) => Err(Failure::content(why.unwrap_or(""))),
-        (false, Some(why)) => Err(Failure::failed(why)),
-        (false, None) => Ok(()),
+    for skipped in reports.iter().filter(|r| r.forgiven).flat_map(|r| &r.missing) {
+        ctx.out.note(&skipped.words());
+    }
+    match (bad, why.is_empty()) {
+        (true, _) => Err(Failure::content(why.join("\n"))),
+        (false, false) => Err(Failure::failed(why.join("\n"))),
+        (false, true) => Ok(()),
     }
 }
 
@@ -90,12 +99,12 @@ fn one(ctx: &Context, what: &str, check: &Check) -> Result<Report, Failure> {
         }
     })?;
     let (curriculum, mut diagnostics) = parse(&files);
-    let mut ran = Ok(None);
+    let mut ran = None;
     if let Some(curriculum) = &curriculum {
         diagnostics.extend(lint::check(curriculum, &files));
         if check.run {
             let shipped = Library::ids().iter().any(|id| id == what);
-            ran = run_programs(ctx, curriculum, &files, shipped || check.yes, &mut diagnostics).map(Some);
+            ran = Some(runs::run(ctx, curriculum, &files, shipped || check.yes, &mut diagnostics)?);
         }
     }
     diagnostics.sort_by(|a, b| (&a.file, a.line, a.column).cmp(&(&b.file, b.line, b.column)));
@@ -106,8 +115,10 @@ fn one(ctx: &Context, what: &str, check: &Check) -> Result<Report, Failure> {
         items: curriculum.as_ref().map_or(0, |c| c.items().count()),
         errors: number(Severity::Error),
         warnings: number(Severity::Warning),
-        not_run: ran.as_ref().err().map(|f| f.message.clone()),
-        programs: ran.unwrap_or(None),
+        programs: ran.as_ref().and_then(|r| r.run),
+        not_run: ran.as_ref().map(Ran::not_run),
+        forgiven: check.skip_missing && ran.as_ref().is_some_and(|r| r.tried),
+        missing: ran.map(|r| r.missing).unwrap_or_default(),
         seconds: (started.elapsed().as_secs_f64() * 100.0).round() / 100.0,
         diagnostics,
     })
@@ -130,13 +141,15 @@ fn print(ctx: &Context, report: &Report) -> Result<(), Failure> {
     if ctx.quiet {
         return Ok(());
     }
+    let left = report.not_run.unwrap_or(0);
     let programs = match report.programs {
+        Some(n) if left > 0 => format!(", {} run in {:.0} s and {left} not run", count(n, "program"), report.seconds),
         Some(n) => format!(", {} run in {:.0} s", count(n, "program"), report.seconds),
-        None if report.not_run.is_some() => ", programs not run".into(),
+        None if left > 0 => ", programs not run".into(),
         None => String::new(),
     };
     let (style, verdict) = match (report.errors, report.warnings) {
-        (0, 0) if report.not_run.is_some() => (Style::Plain, "no mistakes found".to_string()),
+        (0, 0) if left > 0 => (Style::Plain, "no mistakes found".to_string()),
         (0, 0) => (Style::Good, "all is well".to_string()),
         (0, w) => (Style::Doubtful, count(w, "warning")),
         (e, w) => (Style::Bad, format!("{}, {}", count(e, "error"), count(w, "warning"))),
@@ -148,77 +161,4 @@ fn print(ctx: &Context, report: &Report) -> Result<(), Failure> {
 
 fn count(n: usize, what: &str) -> String {
     if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
-}
-
-/// Runs every program; what does not do what was said becomes a finding. Returns how many were run.
-fn run_programs(
-    ctx: &Context,
-    curriculum: &Curriculum,
-    files: &Files,
-    trusted: bool,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<usize, Failure> {
-    let all = programs(curriculum);
-    if all.is_empty() {
-        return Ok(0);
-    }
-    let walls = sandbox::find().map_err(Failure::failed)?;
-    if !trusted && !walls.as_ref().is_some_and(|s| s.layers.whole()) {
-        let missing = walls.as_ref().map_or_else(Layers::default, |s| s.layers);
-        ask(ctx, all.len(), &missing)?;
-    }
-    let stop = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
-        signal_hook::flag::register(signal, Arc::clone(&stop))?;
-    }
-    let bench = Workbench::new(Arc::clone(&stop), walls);
-    let (_, compiler) = bench.compiler(&curriculum.code).map_err(Failure::failed)?;
-    if ctx.verbose > 0 {
-        ctx.out.note(&format!("{} ({})", compiler.version, compiler.path.display()));
-    }
-    let started = Instant::now();
-    let mut shown = started;
-    let results = check_all(&bench, &all, &curriculum.code, jobs(), |done| {
-        if shown.elapsed() > Duration::from_millis(100) {
-            shown = Instant::now();
-            let rate = done as f64 / started.elapsed().as_secs_f64();
-            let left = (all.len() - done) as f64 / rate;
-            ctx.out
-                .progress(&format!("running programs: {done} of {}, {rate:.1} a second, {left:.0} s left", all.len()));
-        }
-    });
-    ctx.out.progress("");
-    for (program, result) in all.iter().zip(results) {
-        match result {
-            Ok(()) => {}
-            Err(Mismatch::Stopped) if stop.load(Ordering::Relaxed) => return Err(Failure::failed("stopped")),
-            Err(Mismatch::Unavailable(u)) => return Err(Failure::failed(u)),
-            Err(mismatch) => diagnostics.push(finding(files, program, &mismatch)),
-        }
-    }
-    Ok(all.len())
-}
-
-/// Without whole walls, the programs of a stranger run only where somebody says so.
-fn ask(ctx: &Context, programs: usize, walls: &Layers) -> Result<(), Failure> {
-    let programs = count(programs, "program");
-    ctx.out.note(&format!("This folder holds {programs}, and the sandbox here is not whole: {}.", walls.words()));
-    if !ctx.may_ask {
-        return Err(Failure::failed("nothing was run: say --yes if you trust whoever wrote them"));
-    }
-    if !confirm("Run them with your rights?")? {
-        return Err(Failure::failed("nothing was run"));
-    }
-    Ok(())
-}
-
-fn finding(files: &Files, program: &Program, mismatch: &Mismatch) -> Diagnostic {
-    let bytes = files.get(&program.file).map(Vec::as_slice).unwrap_or_default();
-    let text = std::str::from_utf8(bytes).unwrap_or("");
-    let offset = text.split_inclusive('\n').take(program.line.saturating_sub(1)).map(str::len).sum();
-    let help = match mismatch {
-        Mismatch::NotWrong { .. } => "take it out of [[wrong]], or list it among the `answers`",
-        _ => "change the program, or what is said about it",
-    };
-    SourceFile { name: &program.file, text }.error(offset, format!("{}: {mismatch}", program.label), help)
 }

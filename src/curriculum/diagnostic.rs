@@ -83,6 +83,25 @@ impl SourceFile<'_> {
         }
     }
 
+    /// The offset of the first of these words that stands in the header of a lesson or an item, at the beginning of a line
+    /// where it does so somewhere; else where the header begins.
+    pub fn in_header(&self, place: &super::Place, words: &[&str]) -> usize {
+        let start = self.line(place.header);
+        let end = self.line(place.line).max(start);
+        let header = &self.text[start..end];
+        let leads = |word: &str| {
+            let begins = |at: usize| header[..at].rsplit('\n').next().is_some_and(|before| before.trim().is_empty());
+            header.match_indices(word).map(|(at, _)| at).find(|at| begins(*at))
+        };
+        let found = words.iter().filter(|w| !w.is_empty()).find_map(|w| leads(w).or_else(|| header.find(w)));
+        start + found.unwrap_or(0)
+    }
+
+    /// The offset of the beginning of a line, counted from 1.
+    pub fn line(&self, line: usize) -> usize {
+        self.text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum()
+    }
+
     fn at(&self, severity: Severity, offset: usize, message: impl Into<String>, help: impl Into<String>) -> Diagnostic {
         // What is missing at the end is reported behind the last line, not on one that does not exist.
         let mut offset = offset.min(self.text.trim_end_matches(['\n', '\r']).len());

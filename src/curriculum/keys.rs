@@ -182,7 +182,8 @@ fn same_short(typed: &Typed, a: &str, b: &str) -> bool {
 
 /// A number without the unit behind it, where the key names that unit; other texts as they are.
 fn without_unit(typed: &Typed, text: &str) -> String {
-    let units = typed.units.iter().filter_map(|u| text.strip_suffix(squeeze(u).to_lowercase().as_str()));
+    let fold = |u: &String| if typed.case { squeeze(u) } else { squeeze(u).to_lowercase() };
+    let units = typed.units.iter().filter_map(|u| text.strip_suffix(fold(u).as_str()));
     let longest = units.min_by_key(|rest| rest.len()).map(str::trim);
     let number = |t: &&str| t.replace('_', "").parse::<f64>().is_ok();
     longest.filter(number).unwrap_or(text).to_string()

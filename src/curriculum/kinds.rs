@@ -39,7 +39,7 @@ impl Order {
 /// A value at a marked line of a program.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step {
-    /// The mark, as it stands in a comment at the end of the line: `// (a)`, `# (a)`.
+    /// The mark. It stands in parentheses in a comment at the end of a line: for `a`, `// (a)` or `# (a)`.
     pub mark: String,
     /// The expression whose value is asked.
     pub show: String,

@@ -143,6 +143,7 @@ fn parse_skill(
     let (first, rest) = parts.split_first()?;
     let raw = toml_at::<RawSkill>(file, first.header.clone(), out)?;
     let id = format!("{curriculum}.{name}");
+    let language = raw.language.unwrap_or_else(|| language.to_string());
     let full = |names: Vec<Spanned<String>>| -> Vec<String> {
         names.into_iter().map(|n| format!("{curriculum}.{}", n.into_inner())).collect()
     };
@@ -167,7 +168,7 @@ fn parse_skill(
         skill.misconceptions.push(Misconception { id: m.id.into_inner(), belief: m.belief, correction: m.correction });
     }
     for part in rest {
-        if let Some(item) = parse_item(&skill, language, file, part, out) {
+        if let Some(item) = parse_item(&skill, &language, file, part, out) {
             skill.items.push(item);
         }
     }

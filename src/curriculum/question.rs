@@ -112,7 +112,9 @@ fn option(o: RawOption) -> Choice {
 
 fn step(s: RawStep) -> Step {
     let key = Typed { answers: vec![s.value], case: true, wrong: wrong(s.wrong), ..Typed::default() };
-    Step { mark: s.mark, show: s.show, hit: s.hit, key }
+    // The mark may be given as it looks in the program, in its parentheses.
+    let mark = s.mark.trim().trim_start_matches('(').trim_end_matches(')').to_string();
+    Step { mark, show: s.show, hit: s.hit, key }
 }
 
 /// A text over several lines, without the line break that its quotes begin with.

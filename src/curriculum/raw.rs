@@ -36,6 +36,7 @@ pub(super) struct RawSkill {
     pub(super) tags: Vec<String>,
     pub(super) minutes: f32,
     pub(super) objective: String,
+    pub(super) language: Option<String>,
     #[serde(default)]
     pub(super) misconceptions: Vec<RawMisconception>,
 }

@@ -1,7 +1,7 @@
 //! What is run and what came of it, in plain types: asked for here and in `grading`, done by the workbench.
 
 use super::text::normal_output;
-use super::{Case, Expect};
+use super::{Case, Expect, Task};
 use serde::{Deserialize, Serialize};
 
 /// Something to run.
@@ -15,6 +15,20 @@ pub struct Job {
     pub work: Work,
     /// What is in its folder before; see [`super::Task::setup`].
     pub setup: String,
+}
+
+impl Job {
+    /// One run of a program, with nothing to read.
+    pub fn once(language: &str, code: String) -> Job {
+        Job { language: language.into(), code, work: Work::Once, setup: String::new() }
+    }
+
+    /// What judges a program as an answer to a task.
+    pub fn judging(language: &str, task: &Task, code: &str) -> Job {
+        let work =
+            if task.tests.is_empty() { Work::Cases(task.cases.clone()) } else { Work::Tests(task.tests.clone()) };
+        Job { language: language.into(), code: code.into(), work, setup: task.setup.clone() }
+    }
 }
 
 /// What to do with a program.

@@ -11,8 +11,8 @@ mod typed;
 pub use order::assembled;
 pub use run::of_run;
 
-use crate::curriculum::runs::{Job, Work};
-use crate::curriculum::{Item, Question, Task};
+use crate::curriculum::runs::Job;
+use crate::curriculum::{Item, Question, Task, programs};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -162,26 +162,21 @@ pub fn judge(item: &Item, answer: &Answer) -> Judgement {
     let verdict = grade(item, answer);
     let open = !verdict.correct && matches!(verdict.cause, Cause::NotInKey | Cause::NearMiss);
     match completed(item, answer).filter(|_| open && item.expect.is_some()) {
-        Some(code) => {
-            let language = item.language.clone();
-            let code = crate::curriculum::programs::whole(&code, &language);
-            Judgement::Run(Job { language, code, work: Work::Once, setup: String::new() })
-        }
+        Some(code) => Judgement::Run(Job::once(&item.language, programs::whole(&code, &item.language))),
         None => Judgement::Verdict(verdict),
     }
 }
 
 /// What judges a program.
 pub fn job_of(item: &Item, task: &Task, code: &str) -> Job {
-    let work = if task.tests.is_empty() { Work::Cases(task.cases.clone()) } else { Work::Tests(task.tests.clone()) };
-    Job { language: item.language.clone(), code: code.into(), work, setup: task.setup.clone() }
+    Job::judging(&item.language, task, code)
 }
 
 /// The program that an answer makes of the item, where running it can tell what the lists of the key cannot.
 fn completed(item: &Item, answer: &Answer) -> Option<String> {
     match (&item.question, answer) {
-        (Question::Blank(_), Answer::Text(text)) => typed::filled(item, std::slice::from_ref(text)),
-        (Question::Blank(_), Answer::Fields(fields)) => typed::filled(item, fields),
+        (Question::Blank(_), Answer::Text(text)) => programs::filled(item, std::slice::from_ref(text)),
+        (Question::Blank(_), Answer::Fields(fields)) => programs::filled(item, fields),
         (Question::Order(order), Answer::Lines(lines)) if order::is_whole(order, lines) => {
             Some(assembled(order, lines) + "\n")
         }

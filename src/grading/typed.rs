@@ -2,7 +2,7 @@
 
 use super::{Cause, Verdict, foreseen, not_in_key};
 use crate::curriculum::text::squeeze;
-use crate::curriculum::{Expect, Item, Question, keys, programs};
+use crate::curriculum::{Expect, Item, Question, keys};
 
 pub(super) fn grade(item: &Item, text: &str) -> Verdict {
     if keys::accepts(item, text) {
@@ -20,18 +20,6 @@ pub(super) fn grade(item: &Item, text: &str) -> Verdict {
         return Verdict { correct: false, cause: Cause::NearMiss, feedback: feedback.into() };
     }
     Verdict { correct: false, cause: Cause::NotInKey, feedback: String::new() }
-}
-
-/// The item's program with these texts in its gaps; `None` where it has no program.
-pub(super) fn filled(item: &Item, texts: &[String]) -> Option<String> {
-    let code = item.program()?.body;
-    let mut parts = code.split(programs::GAP);
-    let mut out = parts.next()?.to_string();
-    for (n, part) in parts.enumerate() {
-        out.push_str(texts.get(n).map_or("", String::as_str));
-        out.push_str(part);
-    }
-    Some(out)
 }
 
 /// Several texts, each against its own key: right where all are.

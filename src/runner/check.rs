@@ -1,14 +1,18 @@
 //! Does a program do what the curriculum says?
 //!
-//! Compares outcomes with claims; the running itself is the business of [`super::Workbench`].
+//! Compares outcomes with claims; the running itself is the business of [`super::Workbench`] and [`super::Room`].
 
-use super::{End, Outcome, Unavailable, Workbench};
-use crate::curriculum::Expect;
-use crate::curriculum::programs::Program;
-use crate::curriculum::text::normal_output;
+mod words;
+
+use super::{Outcome, Room, Unavailable, Workbench};
+use crate::curriculum::keys::{Form, same_as};
+use crate::curriculum::programs::{Claim, Deed, Must, Watch, whole};
+use crate::curriculum::runs::{End, Job, Work};
+use crate::curriculum::{Errand, Expect};
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
+use words::{failures, got, said};
 
 /// A program that does something else than was said.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +31,21 @@ pub enum Mismatch {
         /// What happens, in words.
         got: String,
     },
+    /// What must pass does not.
+    #[error("this must pass, but {got}")]
+    Fails {
+        /// What happens, in words.
+        got: String,
+    },
+    /// What must not pass does.
+    #[error("this must not pass, but it does")]
+    Passes,
+    /// The values at the marks are others, or cannot be seen.
+    #[error("{0}")]
+    Values(String),
+    /// The setup of a folder fails.
+    #[error("the setup does not work: {0}")]
+    Setup(String),
     /// It could not be tried.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
@@ -35,48 +54,145 @@ pub enum Mismatch {
     Stopped,
 }
 
-/// Tries one program of a curriculum whose programs are in `language`.
+/// Tries one claim of a curriculum.
 ///
 /// # Errors
-/// It does not do what was said, or could not be tried.
-pub fn check(bench: &Workbench, program: &Program, language: &str) -> Result<(), Mismatch> {
-    let quick = match program.expect {
-        Expect::Error(_) => bench.errors(&program.code, language),
-        _ => None,
+/// It does not hold, or could not be tried.
+pub fn check(bench: &Workbench, claim: &Claim, stop: &AtomicBool) -> Result<(), Mismatch> {
+    let outcome = match &claim.deed {
+        Deed::Run(job) => perform(bench, job, &claim.must, stop),
+        Deed::Work { language, errand, commands } => work(bench, language, errand, commands, stop)?,
     };
-    let outcome = quick.unwrap_or_else(|| bench.run(&program.code, language));
-    match &outcome {
-        Outcome::Unavailable(u) => return Err(u.clone().into()),
-        Outcome::Stopped => return Err(Mismatch::Stopped),
-        _ => {}
+    match outcome {
+        // What was stopped while it looked for its compiler does not lack it.
+        _ if stop.load(Ordering::Relaxed) => Err(Mismatch::Stopped),
+        Outcome::Unavailable(u) => Err(untried(bench, &claim.deed, u, stop)),
+        Outcome::Stopped => Err(Mismatch::Stopped),
+        outcome => holds(&claim.must, &claim.deed, &outcome),
     }
-    match (outcome.agrees(&program.expect), program.holds) {
-        (true, true) | (false, false) => Ok(()),
-        (true, false) => Err(Mismatch::NotWrong { got: got(&outcome) }),
-        (false, true) => Err(Mismatch::Other { said: said(&program.expect), got: got(&outcome) }),
+}
+
+/// An error is looked for without linking first, which is quicker.
+fn perform(bench: &Workbench, job: &Job, must: &Must, stop: &AtomicBool) -> Outcome {
+    if matches!(must, Must::Do(Expect::Error(_)) | Must::NotDo(Expect::Error(_))) && job.work == Work::Once {
+        let quick = bench.perform(&Job { work: Work::Errors, ..job.clone() }, stop, &mut |_| ());
+        if matches!(quick, Outcome::CompileFailed { .. } | Outcome::Stopped) {
+            return quick;
+        }
+    }
+    bench.perform(job, stop, &mut |_| ())
+}
+
+/// Why nothing could be run: the language is not here, or else the setup does not work.
+fn untried(bench: &Workbench, deed: &Deed, why: Unavailable, stop: &AtomicBool) -> Mismatch {
+    match deed {
+        Deed::Run(job) if !job.setup.trim().is_empty() && is_here(bench, &job.language, stop).is_ok() => {
+            Mismatch::Setup(why.why)
+        }
+        _ => why.into(),
+    }
+}
+
+/// Whether an empty program runs.
+fn is_here(bench: &Workbench, language: &str, stop: &AtomicBool) -> Result<(), Mismatch> {
+    let code = if language == "c" { "int main(void) { return 0; }\n" } else { "" };
+    match bench.perform(&Job::once(language, whole(code, language)), stop, &mut |_| ()) {
+        Outcome::Unavailable(why) => Err(why.into()),
+        Outcome::Stopped => Err(Mismatch::Stopped),
+        _ => Ok(()),
+    }
+}
+
+/// Makes the folder, does the commands in it, and asks the check.
+fn work(
+    bench: &Workbench,
+    language: &str,
+    errand: &Errand,
+    commands: &str,
+    stop: &AtomicBool,
+) -> Result<Outcome, Mismatch> {
+    if let Some(missing) = errand.needs.iter().find(|n| !Workbench::has(n)) {
+        let how = format!("install {missing}, so that it is found in PATH");
+        return Err(Unavailable { why: format!("the program `{missing}` is not here"), how }.into());
+    }
+    // A folder that cannot be made may be the setup's fault; without the language nothing is.
+    is_here(bench, language, stop)?;
+    let mut room = Room::make(bench, language, errand).map_err(|u| Mismatch::Setup(u.why))?;
+    if !commands.trim().is_empty() {
+        room.line(bench, commands)?;
+    }
+    Ok(room.check(bench, stop))
+}
+
+fn holds(must: &Must, deed: &Deed, outcome: &Outcome) -> Result<(), Mismatch> {
+    let passes = match deed {
+        Deed::Run(_) => outcome.passes(),
+        Deed::Work { .. } => matches!(outcome, Outcome::Ran { status: End::Exit(0), .. }),
+    };
+    match must {
+        Must::Do(expect) if !outcome.agrees(expect) => Err(Mismatch::Other { said: said(expect), got: got(outcome) }),
+        Must::NotDo(expect) if outcome.agrees(expect) => Err(Mismatch::NotWrong { got: got(outcome) }),
+        Must::Pass if !passes => Err(Mismatch::Fails { got: failures(outcome, deed) }),
+        Must::Fail if passes => Err(Mismatch::Passes),
+        Must::Show(watch) => shows(watch, outcome),
+        Must::Do(_) | Must::NotDo(_) | Must::Pass | Must::Fail => Ok(()),
+    }
+}
+
+/// Whether the values at the marks are those of the key.
+fn shows(watch: &Watch, outcome: &Outcome) -> Result<(), Mismatch> {
+    let Outcome::Ran { stderr, status, .. } = outcome else {
+        let shown: Vec<String> = watch.values.iter().map(|v| format!("`{}`", v.show)).collect();
+        let message = format!(
+            "the values cannot be looked at: with a line after each mark that shows {}, {}",
+            shown.join(", "),
+            got(outcome)
+        );
+        return Err(Mismatch::Values(message));
+    };
+    for (value, probe) in watch.values.iter().zip(&watch.probed.probes) {
+        let at = format!("`{}` after line ({})", value.show, value.mark);
+        let Some(told) = watch.probed.told(stderr, *probe, value.hit) else {
+            let hits = watch.probed.hits(stderr, *probe);
+            let ends = if *status == End::Exit(0) { String::new() } else { format!(", and {}", got(outcome)) };
+            let message = format!("{at}: the line has run {hits} times, and its {}th time was asked{ends}", value.hit);
+            return Err(Mismatch::Values(message));
+        };
+        if !same_as(Form::Value, &value.value, told) {
+            let time = if value.hit > 1 { format!(" has run {} times", value.hit) } else { String::new() };
+            return Err(Mismatch::Values(format!("{at}{time} was said to be `{}`, but it is `{told}`", value.value)));
+        }
+    }
+    match status {
+        End::Exit(0) => Ok(()),
+        _ if !watch.ends_well => Ok(()),
+        _ => Err(Mismatch::Values(format!(
+            "without `expect` a program ends by itself with success, but {}",
+            got(outcome)
+        ))),
     }
 }
 
 /// Tries all of them, `jobs` at a time, and calls `progress` with the number done after each. Results are in order.
 pub fn check_all(
     bench: &Workbench,
-    programs: &[Program],
-    language: &str,
+    claims: &[Claim],
     jobs: usize,
+    stop: &AtomicBool,
     mut progress: impl FnMut(usize),
 ) -> Vec<Result<(), Mismatch>> {
     let next = AtomicUsize::new(0);
-    let mut results = vec![Err(Mismatch::Stopped); programs.len()];
+    let mut results = vec![Err(Mismatch::Stopped); claims.len()];
     std::thread::scope(|scope| {
         let (send, receive) = mpsc::channel();
-        for _ in 0..jobs.clamp(1, programs.len().max(1)) {
+        for _ in 0..jobs.clamp(1, claims.len().max(1)) {
             let (send, next) = (send.clone(), &next);
             scope.spawn(move || {
-                while let Some((i, program)) = {
+                while let Some((i, claim)) = {
                     let i = next.fetch_add(1, Ordering::Relaxed);
-                    programs.get(i).map(|p| (i, p))
+                    claims.get(i).map(|c| (i, c))
                 } {
-                    if send.send((i, check(bench, program, language))).is_err() {
+                    if send.send((i, check(bench, claim, stop))).is_err() {
                         return;
                     }
                 }
@@ -96,44 +212,5 @@ pub fn jobs() -> usize {
     std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
-fn said(expect: &Expect) -> String {
-    match expect {
-        Expect::Output(o) if o.trim().is_empty() => "that it compiles, runs and prints nothing".into(),
-        Expect::Output(o) => format!("that it prints {}", quoted(o)),
-        Expect::Error(code) if code.is_empty() => "that it does not compile, with an error that has no code".into(),
-        Expect::Error(code) => format!("that it does not compile, with {code}"),
-        Expect::Panic(true) => "that it panics".into(),
-        Expect::Panic(false) => "that it does not panic".into(),
-    }
-}
-
-fn got(outcome: &Outcome) -> String {
-    match outcome {
-        Outcome::CompileFailed { codes, stderr, .. } => {
-            let errors: Vec<&str> = stderr.lines().filter(|l| l.starts_with("error")).take(3).collect();
-            let codes = if codes.is_empty() { "no code".into() } else { codes.join(", ") };
-            format!("it does not compile, with {codes}: {}", errors.join("; "))
-        }
-        Outcome::Ran { panicked: true, stderr, .. } => {
-            let why: Vec<&str> = stderr.lines().filter(|l| !l.trim().is_empty()).take(2).collect();
-            format!("it panics: {}", why.join(" "))
-        }
-        Outcome::Ran { stdout, status: End::Exit(0), .. } => format!("it prints {}", quoted(stdout)),
-        Outcome::Ran { status: End::TooMuchOutput, .. } => "it prints more than 64 KiB".into(),
-        Outcome::Ran { status: End::FolderFull, .. } => "it fills its folder".into(),
-        Outcome::Ran { status: End::Signal(n), .. } => format!("the system ended it with signal {n}"),
-        Outcome::Ran { status, .. } => format!("it ends with {status:?}"),
-        Outcome::TimedOut => "it does not end in time".into(),
-        Outcome::Stopped => "it was stopped".into(),
-        Outcome::Unavailable(u) => u.to_string(),
-    }
-}
-
-/// An output in one line, cut to a length that can be read.
-fn quoted(output: &str) -> String {
-    const MOST: usize = 300;
-    let text = normal_output(output);
-    let cut: String = text.chars().take(MOST).collect();
-    let more = if cut.len() < text.len() { "…" } else { "" };
-    format!("{cut:?}{more}")
-}
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! The workbench: compiles and runs programs, and checks what a curriculum claims about its own.
 //!
 //! Owns private temporary folders, the children that run in them and the limits on both. Knows of the curriculum only the
-//! plain types [`Program`] and [`Expect`]; never judges a learner, never prints.
+//! plain types of claims and runs; never judges a learner, never prints.
 //!
 //! A program runs in a folder of its own, with an empty environment, under limits ([`limits`]), and behind the walls that
 //! this system has ([`sandbox`]). Where there are none, run only programs whose author you trust.
