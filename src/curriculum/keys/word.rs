@@ -75,8 +75,8 @@ pub fn split_unit(text: &str) -> Option<(Number, &str)> {
     let text = text.trim();
     let at = text.find(|c: char| c.is_alphabetic() || "%°$€£µ".contains(c)).filter(|at| *at > 0);
     let whole = at.and_then(|at| Some((number(text[..at].trim_end())?, text[at..].trim())));
-    // `0x10` and `1e3` hold letters of their own.
-    if number(text).is_some() { None } else { whole }
+    // `0x10` and `1e3` hold letters of their own; what holds further digits is no unit.
+    whole.filter(|(_, unit)| number(text).is_none() && !unit.contains(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

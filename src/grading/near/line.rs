@@ -51,17 +51,18 @@ pub(super) fn difference(key: &str, text: &str) -> Option<Kind> {
     }
     let bare = |drop: &str, t: &str| squeeze(&t.replace(|c| drop.contains(c), " "));
     let letters = |t: &str| t.chars().any(char::is_alphanumeric);
-    let without = |drop: &str| {
+    let unmarked = |drop: &str| {
         let (a, b) = (bare(drop, &key), bare(drop, &text));
         letters(&a) && a.trim_end_matches('.') == b.trim_end_matches('.')
     };
+    let unquoted = |t: &str| t.replace(['"', '\'', '`'], "");
     Some(match () {
         _ if small_key == small => Kind::Case,
         _ if without_space(&key) == without_space(&text) => Kind::Space,
         _ if without_space(&small_key) == without_space(&small) => Kind::CaseAndSpace,
         _ if other_notation(&key, &text) => Kind::Notation,
-        _ if without("\"'`") => Kind::Quotes,
-        _ if without(",;:!?()[]{}\"'`") => Kind::Marks,
+        _ if letters(&key) && unquoted(&key) == unquoted(&text) => Kind::Quotes,
+        _ if unmarked(",;:!?()[]{}\"'`") => Kind::Marks,
         _ if number(&key).zip(number(&text)).is_some_and(|(a, b)| off_by_one(&a, &b)) => Kind::OffByOne,
         _ => Kind::Other,
     })
@@ -131,7 +132,8 @@ mod unit {
             ("\"hi\"", "hi", Kind::Quotes),
             ("[1, 2]", "1 2", Kind::Marks),
             ("(1, 2)", "[1, 2]", Kind::Marks),
-            ("done", "done.", Kind::Quotes),
+            ("print('a')", "print(a)", Kind::Quotes),
+            ("done", "done.", Kind::Marks),
             ("7", "8", Kind::OffByOne),
             ("-3", "3", Kind::Other),
             ("i32", "u32", Kind::Other),

@@ -18,7 +18,11 @@ const SHORTEST_KEY: usize = 3;
 
 /// The verdict on the `n`th text of an answer that is neither in the key nor listed as wrong.
 pub(super) fn tell(item: &Item, n: usize, text: &str) -> Verdict {
-    let (cause, feedback) = if text.len() > LONGEST { far() } else { told(item, n, text) };
+    let (cause, feedback) = match keys::typed(item, n).and_then(|t| t.pattern.as_ref()) {
+        Some(pattern) => (Cause::NotInKey, expression(&keys::behaviour(pattern, text))),
+        None if text.len() > LONGEST => far(),
+        None => told(item, n, text),
+    };
     Verdict { correct: false, cause, feedback }
 }
 
@@ -49,9 +53,6 @@ fn told(item: &Item, n: usize, text: &str) -> (Cause, String) {
         };
     }
     let Some(key) = keys::typed(item, n) else { return far() };
-    if let Some(pattern) = &key.pattern {
-        return expression(&keys::behaviour(pattern, text));
-    }
     let form = keys::form(item, n);
     let each = |answer: &String| match form {
         Form::Word(typed, _) => quantity(typed, answer, text).or_else(|| same_words(item, form, answer, text)),
@@ -64,15 +65,6 @@ fn told(item: &Item, n: usize, text: &str) -> (Cause, String) {
 fn quantity(typed: &Typed, key: &str, text: &str) -> Option<&'static str> {
     let expected = word::quantity(typed, key)?;
     let fits = |n: &keys::number::Number| expected.within(n, typed.tolerance.unwrap_or(0.0));
-    if let Some((said, unit)) = word::split_unit(text) {
-        let percent = unit == "%" && fits(&keys::number::number(&(said.value / 100.0).to_string())?);
-        return match (percent, fits(&said), typed.units.is_empty()) {
-            (true, _, _) => Some("The value is right; give it as a number, without the sign behind it."),
-            (_, true, false) => Some("The value is right; the unit is not."),
-            (_, true, true) => Some("The value is right; what stands behind it does not belong there."),
-            _ => None,
-        };
-    }
     if let Some(said) = word::quantity(typed, text) {
         return match expected.radix != said.radix && expected.same(&said) {
             true => Some("The value is right; the notation is not the one that is asked for."),
@@ -82,34 +74,56 @@ fn quantity(typed: &Typed, key: &str, text: &str) -> Option<&'static str> {
             false => None,
         };
     }
+    if let Some((said, unit)) = word::split_unit(text) {
+        let percent = unit == "%" && fits(&keys::number::number(&(said.value / 100.0).to_string())?);
+        return match (percent, fits(&said), typed.units.is_empty()) {
+            (true, _, _) => Some("The value is right; give it as a number, without the sign behind it."),
+            (_, true, false) => Some("The value is right; the unit is not."),
+            (_, true, true) => Some("The value is right; what stands behind it does not belong there."),
+            _ => None,
+        };
+    }
     let point = text.trim().replacen(',', ".", 1);
     keys::number::number(&point).filter(fits).map(|_| "The value is right; write its fraction behind a point.")
 }
 
 /// The same words in another spelling or order.
 fn same_words(item: &Item, form: Form, key: &str, text: &str) -> Option<&'static str> {
-    let sure = |c: char| c.is_alphanumeric();
+    let small = |t: &str| t.to_lowercase();
+    if keys::same_as(form, &small(key), &small(text)) {
+        return Some(Kind::Case.words());
+    }
+    let quoted = |t: &str| unquoted(t) != t.trim();
+    let of_text = matches!(form, Form::Value) && value::is_other(unquoted(key)) && (quoted(key) || quoted(text));
     match line::difference(key, text)? {
-        Kind::Quotes if matches!(form, Form::Value) && value::is_other(key.trim().trim_matches(['"', '\''])) => {
+        Kind::Quotes if of_text => {
             Some("The characters are right. Look once more at whether it is a text, and so stands in quotes, or not.")
         }
-        Kind::Other if key.contains(sure) && text.contains(sure) => {
-            let folds = matches!(form, Form::Word(typed, _) if !typed.case && !word::is_command(key, text));
-            let (key, text) =
-                if folds { (key.to_lowercase(), text.to_lowercase()) } else { (key.to_string(), text.to_string()) };
+        Kind::Other => {
+            let (key, text) = match form {
+                Form::Word(typed, _) if !typed.case && !word::is_command(key, text) => (small(key), small(text)),
+                Form::Value => (unquoted(key).to_string(), unquoted(text).to_string()),
+                _ => (key.to_string(), text.to_string()),
+            };
             if line::other_order(&key, &text) {
                 return Some("The parts are right; their order is not.");
             }
             slip::is_slip(item, &key, &text).then_some(slip::WORDS)
         }
-        Kind::Other => None,
         kind => Some(kind.words()),
     }
 }
 
-fn expression(does: &Behaviour) -> (Cause, String) {
+/// A value without the quotes around it.
+fn unquoted(value: &str) -> &str {
+    let value = value.trim();
+    let inside = |q: char| value.strip_prefix(q).and_then(|t| t.strip_suffix(q));
+    inside('"').or_else(|| inside('\'')).unwrap_or(value)
+}
+
+fn expression(does: &Behaviour) -> String {
     let texts = |n: usize| if n == 1 { "one text".to_string() } else { format!("{n} texts") };
-    let feedback = match does {
+    match does {
         Behaviour::Right => String::new(),
         Behaviour::Invalid(why) => format!("This is not a regular expression that can be read here: {why}."),
         Behaviour::Wrong { misses: 0, takes } => format!("It also matches {} that it should not.", texts(*takes)),
@@ -121,8 +135,7 @@ fn expression(does: &Behaviour) -> (Cause, String) {
                 texts(*takes)
             )
         }
-    };
-    (Cause::NotInKey, feedback)
+    }
 }
 
 /// Whether two texts are the same without any space.
