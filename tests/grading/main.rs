@@ -1,5 +1,8 @@
-//! Grading over every item of the shipped curricula, and over any text.
+//! Grading over every item of the shipped curricula, over items of every kind that nobody wrote, and over any text.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod made;
+mod rules;
 
 use gradus::curriculum::{Curriculum, Expect, Item, Kind, Library, keys};
 use gradus::grading::{Answer, Cause, Verdict, grade};
