@@ -4,6 +4,7 @@
 //! keeps nothing and asks nobody.
 
 mod choice;
+mod near;
 mod order;
 mod run;
 mod typed;
@@ -111,7 +112,8 @@ pub enum Cause {
     Misconception(String),
     /// The author foresaw this wrong answer.
     Foreseen,
-    /// Right but for spacing or letter case where they matter.
+    /// Nearly right: a slip of the finger, the right value in another notation, the right lines in another order. What
+    /// differs is said.
     NearMiss,
     /// Some of the right options, lines or fields, none of the wrong ones.
     Incomplete,
@@ -186,7 +188,7 @@ fn completed(item: &Item, answer: &Answer) -> Option<String> {
 
 /// Judges an answer by the item's key alone. No answer, and one of the wrong form for the kind, is wrong, never a panic.
 pub fn grade(item: &Item, answer: &Answer) -> Verdict {
-    match (&item.question, answer) {
+    let verdict = match (&item.question, answer) {
         _ if answer.is_empty() => not_in_key(),
         (Question::Choice(options) | Question::Choices(options), Answer::Picked(picked)) => {
             choice::grade(options, picked)
@@ -196,7 +198,8 @@ pub fn grade(item: &Item, answer: &Answer) -> Verdict {
         (Question::Blank(_) | Question::Trace(_), Answer::Fields(fields)) => typed::grade_fields(item, fields),
         (Question::Order(order), Answer::Lines(lines)) => order::grade(order, lines),
         _ => not_in_key(),
-    }
+    };
+    near::discreet(item, verdict)
 }
 
 /// The verdict of a learner on the own explanation: right where every point of the rubric is met.

@@ -1,6 +1,6 @@
 //! `order`: lines in the learner's order against every right order.
 
-use super::{Cause, Placed, Verdict, foreseen, not_in_key};
+use super::{Cause, Placed, Verdict, foreseen};
 use crate::curriculum::Order;
 use std::collections::BTreeSet;
 
@@ -26,22 +26,43 @@ pub(super) fn grade(order: &Order, lines: &[Placed]) -> Verdict {
     let said = assembled(order, lines);
     let solution = order.lines.get(..order.solution).unwrap_or_default().join("\n");
     let keys: Vec<&str> = std::iter::once(solution.as_str()).chain(order.also.iter().map(String::as_str)).collect();
-    let bare = |text: &str| text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
-    let depths = |text: &str| text.lines().map(|l| l.len() - l.trim_start().len()).collect::<Vec<_>>();
-    let same = |key: &&str| bare(key) == bare(&said) && (!order.indent || depths(key) == depths(&said));
-    if keys.iter().any(same) {
+    let fits = |key: &str, indent: bool| {
+        let (mut key, mut said) = (key.lines(), said.lines());
+        let same = |(a, b)| same_line(a, b, indent);
+        key.by_ref().zip(said.by_ref()).take_while(|pair| same(*pair)).count()
+    };
+    let best = |indent: bool| keys.iter().map(|key| fits(key, indent)).max().unwrap_or(0);
+    let whole = lines.len() == order.solution;
+    if whole && best(order.indent) == order.solution {
         return Verdict { correct: true, cause: Cause::Key, feedback: String::new() };
     }
     if let Some(trap) = lines.iter().find_map(|p| order.distractors.get(p.line.checked_sub(order.solution)?)) {
         return foreseen(&trap.cause);
     }
-    if keys.iter().any(|key| bare(key) == bare(&said)) {
-        let feedback = "The order is right; the indentation is not.";
-        return Verdict { correct: false, cause: Cause::NearMiss, feedback: feedback.into() };
+    if whole && best(false) == order.solution {
+        let feedback = format!("The order is right; the indentation is not, from line {} on.", best(true) + 1);
+        return Verdict { correct: false, cause: Cause::NearMiss, feedback };
     }
+    let so_far = so_far(best(order.indent), lines.len());
     if lines.len() < order.solution {
-        let feedback = format!("{} of {} lines are placed.", lines.len(), order.solution);
+        let feedback = format!("{} of {} lines are placed. {so_far}", lines.len(), order.solution);
         return Verdict { correct: false, cause: Cause::Incomplete, feedback };
     }
-    not_in_key()
+    Verdict { correct: false, cause: Cause::NotInKey, feedback: so_far }
+}
+
+/// Whether two lines are the same; their indentation counts where the learner sets it.
+fn same_line(a: &str, b: &str, indent: bool) -> bool {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    a.trim() == b.trim() && (!indent || depth(a) == depth(b))
+}
+
+/// How many lines from the top are right.
+fn so_far(right: usize, placed: usize) -> String {
+    match right {
+        0 => "The first line is not the right one yet.".into(),
+        n if n == placed => "So far all of them are right.".into(),
+        1 => "The first line is right; the one below it is not.".into(),
+        n => format!("The first {n} lines are right; the one below them is not."),
+    }
 }

@@ -3,8 +3,7 @@
 
 use super::{Answer, Cause, Verdict, foreseen, grade};
 use crate::curriculum::runs::{End, Outcome, TestResult};
-use crate::curriculum::text::squeeze;
-use crate::curriculum::{Item, Question, Wrong, programs};
+use crate::curriculum::{Errand, Item, Question, Wrong, keys, programs};
 
 /// Failed tests that are told in full.
 const MOST_TOLD: usize = 3;
@@ -17,7 +16,7 @@ pub fn of_run(item: &Item, answer: &Answer, outcome: &Outcome) -> Option<Verdict
     }
     Some(match &item.question {
         Question::Code(_) | Question::Fix(_) => program(item, answer, outcome),
-        Question::Command(_) => state(item, answer, outcome),
+        Question::Command(errand) => state(item, errand, answer, outcome),
         _ => match &item.expect {
             Some(expect) if outcome.agrees(expect) => {
                 let feedback = "It is not the answer that was expected, and it does the same.";
@@ -33,27 +32,38 @@ fn program(item: &Item, answer: &Answer, outcome: &Outcome) -> Verdict {
         return Verdict { correct: true, cause: Cause::Run, feedback: String::new() };
     }
     let text = answer.words(item);
-    let tight = |t: &str| squeeze(t);
-    if let Some(known) = item.wrong().into_iter().find(|w| tight(&w.answer) == tight(&text)) {
-        return foreseen(&known.cause);
+    let wrong = item.task().map_or(&[][..], |task| &task.wrong);
+    match keys::listed(keys::form(item, 0), wrong, &text) {
+        Some(known) => foreseen(&known.cause),
+        None => Verdict { correct: false, cause: Cause::Run, feedback: report(outcome) },
     }
-    Verdict { correct: false, cause: Cause::Run, feedback: report(outcome) }
 }
 
-fn state(item: &Item, answer: &Answer, outcome: &Outcome) -> Verdict {
+fn state(item: &Item, errand: &Errand, answer: &Answer, outcome: &Outcome) -> Verdict {
     let (reached, said) = match outcome {
         Outcome::Ran { status, stdout, .. } => (*status == End::Exit(0), stdout.trim()),
+        Outcome::TimedOut => (false, "The check did not come to an end in time."),
         _ => (false, ""),
     };
     if reached {
         return Verdict { correct: true, cause: Cause::Run, feedback: String::new() };
     }
     let typed = answer.words(item);
-    let told = |w: &&Wrong| typed.lines().any(|l| squeeze(l) == squeeze(&w.answer));
-    match item.wrong().into_iter().find(told) {
+    let form = keys::form(item, 0);
+    // Of several that were typed, the one that says most: that of most lines, then the first.
+    let lines = |w: &&Wrong| w.answer.lines().filter(|l| !l.trim().is_empty()).count();
+    let told = errand.wrong.iter().filter(|w| typed_in_order(form, &w.answer, &typed)).rev().max_by_key(lines);
+    match told {
         Some(known) => foreseen(&known.cause),
         None => Verdict { correct: false, cause: Cause::Run, feedback: said.to_string() },
     }
+}
+
+/// Whether each command was typed, in this order; others may stand between them.
+fn typed_in_order(form: keys::Form, commands: &str, typed: &str) -> bool {
+    let mut lines = typed.lines();
+    let mut wanted = commands.lines().filter(|l| !l.trim().is_empty()).peekable();
+    wanted.peek().is_some() && wanted.all(|command| lines.any(|line| keys::same_as(form, command, line)))
 }
 
 /// What a run showed, in Markdown, shortened to what helps.

@@ -1,28 +1,28 @@
 //! `predict`, `blank`, `short` and `trace`: typed texts against the accepted ones.
 
-use super::{Cause, Verdict, foreseen, not_in_key};
-use crate::curriculum::text::squeeze;
-use crate::curriculum::{Expect, Item, Question, keys};
+use super::{Cause, Verdict, foreseen, near, not_in_key};
+use crate::curriculum::{Expect, Item, Question, Wrong, keys};
 
 pub(super) fn grade(item: &Item, text: &str) -> Verdict {
     if keys::accepts(item, text) {
         return Verdict { correct: true, cause: Cause::Key, feedback: named_code(item, text) };
     }
-    if let Some(wrong) = item.wrong().into_iter().find(|w| keys::same(item, &w.answer, text)) {
-        return foreseen(&wrong.cause);
+    match keys::listed(keys::form(item, 0), wrong_at(item, 0), text) {
+        Some(wrong) => foreseen(&wrong.cause),
+        None => near::tell(item, 0, text),
     }
-    let fold = |t: &str| squeeze(t).replace(' ', "").to_lowercase();
-    if item.key_texts().iter().any(|key| fold(key) == fold(text)) {
-        let feedback = match item.question {
-            Question::Predict(_) => "Very close: the characters are right, but spaces, lines or letter case differ.",
-            _ => "Very close: only spaces or letter case differ, and they matter here.",
-        };
-        return Verdict { correct: false, cause: Cause::NearMiss, feedback: feedback.into() };
-    }
-    Verdict { correct: false, cause: Cause::NotInKey, feedback: String::new() }
 }
 
-/// Several texts, each against its own key: right where all are.
+/// The listed wrong answers of the `n`th text.
+fn wrong_at(item: &Item, n: usize) -> &[Wrong] {
+    match &item.question {
+        Question::Predict(wrong) => wrong,
+        _ => keys::typed(item, n).map_or(&[], |t| &t.wrong),
+    }
+}
+
+/// Several texts, each against its own key: right where all are. A misconception that one of them shows comes first, then
+/// how near the others are.
 pub(super) fn grade_fields(item: &Item, texts: &[String]) -> Verdict {
     let text = |n: usize| texts.get(n).map_or("", String::as_str);
     let number = (0..).take_while(|n| keys::typed(item, *n).is_some()).count();
@@ -30,19 +30,30 @@ pub(super) fn grade_fields(item: &Item, texts: &[String]) -> Verdict {
     if number > 0 && right.iter().all(|r| *r) {
         return Verdict { correct: true, cause: Cause::Key, feedback: String::new() };
     }
-    for n in (0..number).filter(|n| !right[*n]) {
-        let listed = keys::typed(item, n).into_iter().flat_map(|t| &t.wrong);
-        if let Some(wrong) = listed.into_iter().find(|w| keys::same_as(keys::form(item, n), &w.answer, text(n))) {
+    let open: Vec<usize> = (0..number).filter(|n| !right[*n] && !text(*n).trim().is_empty()).collect();
+    for &n in &open {
+        if let Some(wrong) = keys::listed(keys::form(item, n), wrong_at(item, n), text(n)) {
             return foreseen(&wrong.cause);
         }
     }
     let good = right.iter().filter(|r| **r).count();
-    if good == 0 {
-        return not_in_key();
+    let so_far = if good > 0 { format!("{good} of {number} are right.") } else { String::new() };
+    if open.is_empty() {
+        return match good {
+            0 => not_in_key(),
+            _ => Verdict { correct: false, cause: Cause::Incomplete, feedback: so_far },
+        };
     }
-    let empty = (0..number).all(|n| right[n] || text(n).trim().is_empty());
-    let cause = if empty { Cause::Incomplete } else { Cause::NotInKey };
-    Verdict { correct: false, cause, feedback: format!("{good} of {number} are right.") }
+    let told: Vec<(usize, Verdict)> = open.iter().map(|n| (*n, near::tell(item, *n, text(*n)))).collect();
+    // Of an answer that is far off elsewhere, what is near is no news.
+    let close = told.iter().all(|(_, v)| v.cause == Cause::NearMiss);
+    let cause = if close { Cause::NearMiss } else { Cause::NotInKey };
+    let first = told.first().filter(|_| close).map(|(n, v)| match number {
+        1 => v.feedback.clone(),
+        _ => format!("Look at number {}. {}", n + 1, v.feedback),
+    });
+    let feedback = [so_far, first.unwrap_or_default()].join(" ").trim().to_string();
+    Verdict { correct: false, cause, feedback }
 }
 
 /// When the learner named another error code than the compiler's: right that it fails, so say which code it is.

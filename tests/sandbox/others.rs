@@ -328,7 +328,7 @@ fn a_shell_for_a_person_has_job_control_and_the_same_walls() {
     let Some(bench) = workbench() else { return };
     let target = Target::new("session");
     let folder = tempfile::tempdir().unwrap();
-    let command = bench.script_command(Path::new("/bin/sh"), folder.path()).unwrap();
+    let command = bench.script_command(Path::new("/bin/sh"), folder.path(), Path::new("/dev/null")).unwrap();
     let script = target
         .filled("set -m; sleep 30 & sleep 0.2; kill %1; wait; cat SECRET; chmod 777 SECRET; echo in >made; cd /; pwd");
     let mut builder = portable_pty::CommandBuilder::new(command.get_program());

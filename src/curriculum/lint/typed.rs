@@ -56,10 +56,12 @@ impl Lint<'_> {
             );
         }
         for answer in &typed.answers {
-            let message = match keys::behaves(pattern, answer) {
-                Some(true) => continue,
-                Some(false) => format!("the accepted answer `{answer}` does not match and reject what `pattern` says"),
-                None => format!("the accepted answer `{answer}` is no regular expression"),
+            let message = match keys::behaviour(pattern, answer) {
+                keys::Behaviour::Right => continue,
+                keys::Behaviour::Wrong { .. } => {
+                    format!("the accepted answer `{answer}` does not match and reject what `pattern` says")
+                }
+                keys::Behaviour::Invalid(_) => format!("the accepted answer `{answer}` is no regular expression"),
             };
             self.error_at(&item.place, answer, "answers", message, "change it, or what `pattern` lists");
         }
