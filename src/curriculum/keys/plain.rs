@@ -18,10 +18,12 @@ const MARKED: [(char, &str, &str); 13] = [
 ];
 
 /// The text with plain characters in the place of those that look like them: quotation marks, dashes as wide as a hyphen,
-/// wide letters and digits, spaces of every width, letters whose mark is a character of its own. What nobody sees is left out.
+/// wide letters and digits, spaces of every width, letters whose mark is a character of its own. What nobody sees is left
+/// out, and lines end in one way.
 pub fn plain(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
     if text.is_ascii() {
-        return text.to_string();
+        return text;
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
