@@ -42,13 +42,14 @@ fn typed(item: &Item) -> Vec<String> {
             let words = lines.iter().map(|p| format!("{}{}", number(p.line), ">".repeat(p.indent.into())));
             vec![words.collect::<Vec<_>>().join(" ")]
         }
+        (Question::Command(errand), _) => errand.solution.lines().chain(["/check"]).map(str::to_string).collect(),
         (_, Answer::Text(text)) => text.lines().map(str::to_string).chain([".".to_string()]).collect(),
         (_, Answer::Lines(_)) => panic!("lines of no order"),
     }
 }
 
 #[test]
-fn every_kind_that_needs_no_run_is_answered_in_lines() {
+fn every_kind_is_answered_in_lines_and_judged_by_what_it_does() {
     let (home, course) = home();
     let items = kinds::course();
     let mut at = Lines::start(command(home.path(), &["--plain", "--no-model", "--trust", "learn", &course]));
@@ -70,7 +71,7 @@ fn every_kind_that_needs_no_run_is_answered_in_lines() {
     for _ in 0..40 {
         let said = at.wait("an item", |s| items.items().any(|(_, i)| item_shown(s, i)));
         let item = items.items().map(|(_, i)| i).find(|i| item_shown(&said, i)).unwrap();
-        if item.must_run() || done.contains(&item.id) {
+        if done.contains(&item.id) {
             at.line("/skip");
             continue;
         }
@@ -85,15 +86,15 @@ fn every_kind_that_needs_no_run_is_answered_in_lines() {
         }
         at.wait_for("✓ Right.");
         done.insert(item.id.clone());
-        if done.len() == 6 {
+        if done.len() == items.items().count() {
             break;
         }
         at.line("");
     }
     at.line("/quit");
     let (code, _) = at.end();
-    assert_eq!((code, done.len()), (Some(0), 6), "{done:?}");
-    assert_eq!(status(home.path())["attempts"], 6);
+    assert_eq!((code, done.len()), (Some(0), items.items().count()), "{done:?}");
+    assert_eq!(status(home.path())["attempts"], done.len());
 }
 
 /// An editor that says so, waits for a line of the learner, and puts it into the file.
@@ -146,18 +147,7 @@ fn the_terminal_is_lent_to_the_learners_editor_and_comes_back() {
     ];
     let mut pty = Pty::spawn(&program(), &["--no-model", "--trust", "learn", &course], home.path(), (98, 40), &env);
     pty.patience = Duration::from_secs(60);
-    pty.wait_for("Welcome to Gradus.");
-    pty.send("Ada\r");
-    for question in ["What do you bring", "How much time", "Is there a day", "Which of these"] {
-        pty.wait_for(question);
-        pty.send("\r");
-    }
-    pty.wait_for("placement");
-    pty.send("2");
-    pty.wait_for("Hello, Ada");
-    pty.send("\r");
-    pty.wait_for("Lesson: ");
-    pty.send("\r");
+    welcomed(&mut pty);
     reach(&mut pty, Kind::Code);
     pty.send("\x1b");
     pty.wait_for("e your editor");
@@ -177,4 +167,63 @@ fn the_terminal_is_lent_to_the_learners_editor_and_comes_back() {
     pty.send("\x04");
     assert_eq!(pty.exit_code(), 0);
     assert_eq!(std::fs::read_dir(&room).unwrap().count(), 0, "the file is gone");
+}
+
+/// Through the first run to the first item.
+fn welcomed(pty: &mut Pty) {
+    pty.wait_for("Welcome to Gradus.");
+    pty.send("Ada\r");
+    for question in ["What do you bring", "How much time", "Is there a day", "Which of these"] {
+        pty.wait_for(question);
+        pty.send("\r");
+    }
+    pty.wait_for("placement");
+    pty.send("2");
+    pty.wait_for("Hello, Ada");
+    pty.send("\r");
+    pty.wait_for("Lesson: ");
+    pty.send("\r");
+}
+
+#[test]
+fn a_command_is_reached_in_a_real_shell_and_checked_by_its_effect() {
+    let (home, course) = home();
+    let env = [("PATH", std::env::var("PATH").unwrap())];
+    let env: Vec<(&str, &str)> = env.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let mut pty = Pty::spawn(&program(), &["--no-model", "--trust", "learn", &course], home.path(), (98, 40), &env);
+    pty.patience = Duration::from_secs(60);
+    welcomed(&mut pty);
+    reach(&mut pty, Kind::Command);
+    pty.send("\r");
+    pty.wait_for("A folder of its own");
+    pty.wait_for("gradus");
+    assert!(!pty.alternate_screen(), "the shell has the whole terminal");
+    // The folder is as the setup made it, a key of the terminal reaches the shell, and its output cannot steer ours.
+    pty.send("ls\r");
+    pty.wait_for("letter.txt");
+    pty.send("sleep 1000\r");
+    std::thread::sleep(Duration::from_millis(300));
+    pty.send("\x03");
+    pty.send("stty size; printf 'a\\033]0;TITLE\\007b\\n'\r");
+    pty.wait("size and text", |s| s.contains("40 98") && s.lines().any(|l| l.trim_end() == "ab"));
+    pty.send("exit\r");
+    pty.wait("the tutor", |s| s.contains("Make a folder"));
+    assert!(pty.alternate_screen());
+    pty.send("c");
+    pty.wait_for("How sure");
+    pty.send("4");
+    pty.wait_for("There is no folder notes.");
+    pty.send("\r");
+    pty.send("o");
+    pty.wait_for("A folder of its own");
+    pty.send("mkdir notes\r");
+    pty.send("exit\r");
+    pty.wait("the tutor", |s| s.contains("Make a folder") && s.contains("mkdir notes"));
+    pty.send("c");
+    pty.wait_for("How sure");
+    pty.send("4");
+    pty.wait_for("✓ Right.");
+    pty.send("\x04");
+    assert_eq!(pty.exit_code(), 0);
+    assert_eq!(status(home.path())["attempts"], 2);
 }
