@@ -286,6 +286,9 @@ fn greed_of_scripts_is_ended() {
     assert!(limited(&bomb), "{bomb:?}");
     let memory = once(&bench, "shell", "head -c 3000000000 /dev/zero | tail -n 1 >/dev/null\n");
     assert!(matches!(&memory, Outcome::TimedOut | Outcome::Ran { .. }), "{memory:?}");
+    let all = "for i in 1 2 3; do head -c 600000000 /dev/zero | tail -n 1 >/dev/null & done; wait; sleep 1; echo end";
+    let together = once(&bench, "shell", all);
+    assert!(matches!(&together, Outcome::TimedOut | Outcome::Ran { status: End::Signal(9), .. }), "{together:?}");
     for (language, code) in [
         ("shell", "while :; do echo aaaaaaaaaaaaaaaaaaaaaaaaaaa; done"),
         ("python", "while True: print('a' * 1000)"),

@@ -19,7 +19,7 @@ pub struct Limits {
     pub wall: Duration,
     /// Time on the processors, in seconds.
     pub cpu: u64,
-    /// Address space, in bytes.
+    /// Address space of each process, and memory of all of them, in bytes.
     pub memory: u64,
     /// Largest file that it may write, in bytes.
     pub file_size: u64,
@@ -27,7 +27,7 @@ pub struct Limits {
     pub open_files: u64,
     /// Processes and threads of the user, its own and all others: a bound for fork bombs.
     pub processes: u64,
-    /// Processes of its own, counted while it runs.
+    /// Processes of its own, itself and all that descend from it, counted while it runs.
     pub family: usize,
     /// What its folder may hold, in bytes; also its number of files, one for each 4 KiB.
     pub folder: u64,
@@ -72,6 +72,9 @@ const LOOK: Duration = Duration::from_millis(100);
 const TELL: Duration = Duration::from_millis(50);
 /// How often its processes are counted, and the longest pause between two looks at it.
 const COUNT: Duration = Duration::from_millis(20);
+
+/// What a system ends a process with that has taken all memory.
+const KILL: i32 = 9;
 
 /// A command that has ended.
 #[derive(Debug, Clone)]
@@ -158,8 +161,14 @@ fn watch(
         if too_long(out) || too_long(err) {
             return Ok(Some(End::TooMuchOutput));
         }
-        if due(&mut counted, COUNT) && system::family(child, limits.family) > limits.family {
-            return Ok(Some(End::TooManyProcesses));
+        if due(&mut counted, COUNT) {
+            let (processes, memory) = system::family(child, limits.family);
+            if processes > limits.family {
+                return Ok(Some(End::TooManyProcesses));
+            }
+            if memory > limits.memory {
+                return Ok(Some(End::Signal(KILL)));
+            }
         }
         if due(&mut looked, LOOK) && is_full(watched, limits.folder) {
             return Ok(Some(End::FolderFull));
@@ -273,8 +282,8 @@ mod system {
         Ok(child.try_wait()?.is_some())
     }
 
-    pub(super) fn family(_: &Child, _: usize) -> usize {
-        1
+    pub(super) fn family(_: &Child, _: usize) -> (usize, u64) {
+        (1, 0)
     }
 
     pub(super) fn read_at(mut file: &File, into: &mut [u8], at: u64) -> io::Result<usize> {
@@ -293,81 +302,4 @@ mod system {
 
 #[cfg(test)]
 #[cfg(unix)]
-mod tests {
-    use super::*;
-
-    fn sh(script: &str, limits: Limits) -> Finished {
-        let folder = tempfile::tempdir().unwrap();
-        let mut command = Command::new("/bin/sh");
-        command.args(["-c", script]);
-        run(command, folder.path(), &limits, &AtomicBool::new(false)).unwrap()
-    }
-
-    #[test]
-    fn outputs_and_codes_come_back() {
-        let done = sh("echo out; echo err >&2; exit 3", RUN);
-        assert_eq!((done.stdout.as_str(), done.stderr.as_str(), done.end), ("out\n", "err\n", End::Exit(3)));
-        assert_eq!(sh("kill -9 $$", RUN).end, End::Signal(9));
-    }
-
-    #[test]
-    fn time_ends_the_whole_group() {
-        let started = Instant::now();
-        let done = sh("echo $$; sleep 60 & sleep 60", Limits { wall: Duration::from_millis(200), ..RUN });
-        assert_eq!(done.end, End::TimedOut);
-        assert!(started.elapsed() < Duration::from_secs(5));
-        let group = rustix::process::Pid::from_raw(done.stdout.trim().parse().unwrap()).unwrap();
-        let gone = || rustix::process::test_kill_process_group(group).is_err();
-        while !gone() {
-            assert!(started.elapsed() < Duration::from_secs(20), "the group lives on");
-            std::thread::sleep(Duration::from_millis(10));
-        }
-    }
-
-    #[test]
-    fn what_is_left_behind_ends_too() {
-        let started = Instant::now();
-        assert_eq!(sh("sleep 60 & exit 0", RUN).end, End::Exit(0));
-        assert!(started.elapsed() < Duration::from_secs(5));
-    }
-
-    #[test]
-    fn endless_output_is_stopped_and_cut() {
-        let done = sh("while :; do echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; done", RUN);
-        assert_eq!(done.end, End::TooMuchOutput);
-        assert_eq!(done.stdout.len() as u64, MAX_OUTPUT);
-    }
-
-    #[test]
-    fn files_and_processors_are_limited() {
-        let done = sh("ulimit -f; ulimit -t; ulimit -n; ulimit -c", RUN);
-        assert_eq!(done.stdout, "2048\n10\n64\n0\n");
-    }
-
-    #[test]
-    fn a_bomb_of_processes_is_ended() {
-        let started = Instant::now();
-        let done = sh("bomb() { bomb | bomb & }; bomb; sleep 60", RUN);
-        assert_eq!(done.end, End::TooManyProcesses);
-        assert!(started.elapsed() < Duration::from_secs(5));
-    }
-
-    #[test]
-    fn it_reads_and_is_heard_while_it_runs() {
-        let (mut command, folder) = (Command::new("/bin/sh"), tempfile::tempdir().unwrap());
-        command.args(["-c", "read a; printf '%s\\303' \"$a\"; sleep 0.2; printf '\\251\\033['; echo e >&2"]);
-        let mut all = Vec::new();
-        let mut say = |text: &str| all.push(text.to_string());
-        let mut around = Around { stops: &[], input: "in\nmore", say: &mut say };
-        run_in(command, folder.path(), folder.path(), &RUN, &mut around).unwrap();
-        assert_eq!(all, ["in", "\u{e9}\u{fffd}[", "e\n"]);
-    }
-
-    #[test]
-    fn a_stop_is_heeded() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut command = Command::new("/bin/sh");
-        command.args(["-c", "sleep 60"]);
-        assert_eq!(run(command, folder.path(), &RUN, &AtomicBool::new(true)).unwrap().end, End::Stopped);
-    }
-}
+mod tests;

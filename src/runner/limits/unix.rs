@@ -64,19 +64,21 @@ pub(super) fn ended(child: &mut Child) -> io::Result<bool> {
     }
 }
 
-/// How many processes descend from the child, itself counted; not more than `most` and some are looked for. Where the
-/// system does not tell, only the child is counted.
-pub(super) fn family(child: &Child, most: usize) -> usize {
+/// How many processes descend from the child, itself counted, and how much memory they have together, in bytes; not more
+/// than `most` and some are looked for. Where the system does not tell, only the child is counted.
+pub(super) fn family(child: &Child, most: usize) -> (usize, u64) {
     let mut all = vec![child.id()];
-    let mut next = 0;
+    let (mut next, mut pages) = (0, 0u64);
     while let (Some(pid), true) = (all.get(next), all.len() <= most) {
+        let memory = std::fs::read_to_string(format!("/proc/{pid}/statm")).unwrap_or_default();
+        pages += memory.split_whitespace().nth(1).and_then(|n| n.parse::<u64>().ok()).unwrap_or(0);
         for task in std::fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten() {
             let children = std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
             all.extend(children.split_whitespace().filter_map(|n| n.parse::<u32>().ok()));
         }
         next += 1;
     }
-    all.len()
+    (all.len(), pages.saturating_mul(rustix::param::page_size() as u64))
 }
 
 pub(super) fn read_at(file: &File, into: &mut [u8], at: u64) -> io::Result<usize> {

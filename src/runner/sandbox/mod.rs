@@ -2,7 +2,8 @@
 //!
 //! A command is not started directly but through this same binary as a helper (`gradus __sandbox`), which has one thread,
 //! takes its own rights away and becomes the command. On Linux the layers are Landlock (files, network, signals), seccomp
-//! (system calls) and the resource limits of [`super::limits`]; none needs root. Elsewhere there are the limits only, and
+//! (system calls), for scripts a view of the system of their own (name spaces), and the resource limits of
+//! [`super::limits`]; none needs root. Elsewhere there are the limits only, and
 //! whoever asks is told so. Never starts anything itself.
 
 #[cfg(target_os = "linux")]
@@ -82,7 +83,7 @@ impl Layers {
                 let scripts = if self.apart {
                     "scripts see nothing else of this system"
                 } else {
-                    "scripts cannot change modes and times, since this system allows no user name spaces"
+                    "scripts cannot change modes of files (chmod), since this system allows no name spaces of users"
                 };
                 format!("files (Landlock {version}), network, other processes, limits; {scripts}")
             }
