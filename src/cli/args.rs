@@ -185,9 +185,9 @@ pub enum PackCommand {
     /// Find every mistake in a curriculum
     ///
     /// Shows each mistake with its file, line and column, and how to mend it. With --run it also compiles and runs every
-    /// program and compares what happens with what the curriculum says.
+    /// program, solution and wrong answer, and compares what happens with what the curriculum says.
     #[command(
-        after_help = "Examples:\n  gradus pack check                     this folder, or all curricula that come with gradus\n  gradus pack check rust --run          one that comes with gradus, and its programs\n  gradus pack check ./my-course --json  a folder, for an editor or a script\n\nPrograms run in a sandbox where the system has one (see gradus doctor); where it has none, those of\na folder run only if you say so. The exit code is 5 where there are mistakes."
+        after_help = "Examples:\n  gradus pack check                     this folder, or all curricula that come with gradus\n  gradus pack check rust --run          one that comes with gradus, and its programs\n  gradus pack check ./my-course --json  a folder, for an editor or a script\n\nPrograms run in a sandbox where the system has one (see gradus doctor); where it has none, those of\na folder run only if you say so. The exit code is 5 where there are mistakes, and 1 where there are\nnone but something could not be run, unless --skip-missing is given."
     )]
     Check {
         /// A folder, or the id of a curriculum

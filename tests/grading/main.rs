@@ -4,8 +4,8 @@
 mod made;
 mod rules;
 
-use gradus::curriculum::{Curriculum, Expect, Item, Kind, Library, keys};
-use gradus::grading::{Answer, Cause, Verdict, grade};
+use gradus::curriculum::{Curriculum, Expect, Item, Kind, Library, Order, Question, keys};
+use gradus::grading::{Answer, Cause, Placed, Verdict, grade};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 
@@ -30,28 +30,52 @@ fn right_options(item: &Item) -> Vec<usize> {
     (0..item.options().len()).filter(|i| item.options()[*i].correct).collect()
 }
 
+/// Items that are answered by one text, judged by the key.
 fn typed() -> Vec<&'static Item> {
-    items().into_iter().filter(|i| i.options().is_empty()).collect()
+    let one = |i: &&Item| match &i.question {
+        Question::Predict(_) | Question::Short(_) => true,
+        Question::Blank(gaps) => gaps.len() == 1,
+        _ => false,
+    };
+    items().into_iter().filter(one).collect()
+}
+
+/// A line of the pool as the author wrote it.
+fn placed(order: &Order, line: usize) -> Placed {
+    let text = &order.lines[line];
+    Placed { line, indent: ((text.len() - text.trim_start().len()) / 4) as u8 }
 }
 
 #[test]
 fn the_key_is_right() {
-    for item in items() {
-        if item.options().is_empty() {
-            for key in item.key_texts() {
-                let verdict = text(item, &key);
-                assert!(verdict.correct && verdict.cause == Cause::Key, "{}: `{key}` {verdict:?}", item.id);
-            }
-        } else {
-            assert!(picked(item, right_options(item)).correct, "{}", item.id);
+    for item in typed() {
+        for key in item.key_texts() {
+            let verdict = text(item, &key);
+            assert!(verdict.correct && verdict.cause == Cause::Key, "{}: `{key}` {verdict:?}", item.id);
         }
+    }
+    for item in items() {
+        let verdict = match &item.question {
+            Question::Choice(_) | Question::Choices(_) => picked(item, right_options(item)),
+            Question::Blank(gaps) if gaps.len() > 1 => {
+                grade(item, &Answer::Fields(gaps.iter().map(|g| g.answers[0].clone()).collect()))
+            }
+            Question::Trace(steps) => {
+                grade(item, &Answer::Fields(steps.iter().map(|s| s.key.answers[0].clone()).collect()))
+            }
+            Question::Order(order) => {
+                grade(item, &Answer::Lines((0..order.solution).map(|line| placed(order, line)).collect()))
+            }
+            _ => continue,
+        };
+        assert!(verdict.correct && verdict.cause == Cause::Key, "{}: {verdict:?}", item.id);
     }
 }
 
 #[test]
 fn every_foreseen_wrong_answer_is_wrong_with_its_cause() {
     let cause = |c: &gradus::curriculum::Cause| c.misconception.clone().map_or(Cause::Foreseen, Cause::Misconception);
-    for item in items() {
+    for item in typed() {
         for wrong in item.wrong() {
             for variant in [wrong.answer.clone(), format!("{} \n", wrong.answer)] {
                 let verdict = text(item, &variant);
@@ -60,6 +84,8 @@ fn every_foreseen_wrong_answer_is_wrong_with_its_cause() {
                 assert_eq!(verdict.feedback, wrong.cause.feedback.clone().unwrap_or_default());
             }
         }
+    }
+    for item in items() {
         let right = right_options(item);
         for (i, option) in item.options().iter().enumerate().filter(|(_, o)| !o.correct) {
             assert_eq!(picked(item, [i]).cause, cause(&option.cause), "{}", item.id);

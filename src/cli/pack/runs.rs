@@ -116,7 +116,11 @@ fn sorted(files: &Files, all: &[Claim], results: Vec<Result<(), Mismatch>>, out:
     for (claim, result) in all.iter().zip(results) {
         match result {
             Ok(()) => {}
-            Err(Mismatch::Unavailable(Unavailable { why, how })) => {
+            Err(mismatch @ (Mismatch::Unavailable(_) | Mismatch::Stopped)) => {
+                let (why, how) = match mismatch {
+                    Mismatch::Unavailable(Unavailable { why, how }) => (why, how),
+                    other => (other.to_string(), String::new()),
+                };
                 match missing.iter_mut().find(|m| (&m.why, &m.how) == (&why, &how)) {
                     Some(known) => known.claims.push(claim.label.clone()),
                     None => missing.push(Missing::all(why, how, std::slice::from_ref(claim))),

@@ -141,11 +141,11 @@ impl Lint<'_> {
             let shown = shown(&w.answer);
             if right(&w.answer) {
                 let message = format!("`{shown}` is listed as wrong, and the key accepts it");
-                self.error_at(&item.place, &answer_line(w), "wrong", message, "remove it here, or from the key");
+                self.wrong_answer(item, w, message, "remove it here, or from the key");
             }
             if wrong[..n].iter().any(|other| same(&other.answer, &w.answer)) {
                 let message = format!("the wrong answer `{shown}` is listed twice");
-                self.error_at(&item.place, &answer_line(w), "wrong", message, "remove one of them");
+                self.wrong_answer(item, w, message, "remove one of them");
             }
             self.cause(item, w);
         }
@@ -156,8 +156,17 @@ impl Lint<'_> {
         if wrong.cause == Cause::default() {
             let message = format!("the wrong answer `{}` has nothing to say", shown(&wrong.answer));
             let help = "name its `misconception`, or add `feedback`";
-            self.error_at(&item.place, &answer_line(wrong), "wrong", message, help);
+            self.wrong_answer(item, wrong, message, help);
         }
+    }
+
+    /// An error about a wrong answer, at the line where it is given.
+    fn wrong_answer(&mut self, item: &Item, wrong: &Wrong, message: String, help: &str) {
+        let answer = wrong.answer.as_str();
+        // The ways in which TOML writes a text; long ones stand as they are.
+        let (quoted, plain) = (format!("answer = \"{answer}\""), format!("answer = '{answer}'"));
+        let long = if answer.trim().contains('\n') { answer.trim() } else { "" };
+        self.report(&item.place, &[&quoted, &plain, long, "[[wrong]]"], false, message, help);
     }
 
     /// A finding at a line of the file, counted from 1.
@@ -166,14 +175,6 @@ impl Lint<'_> {
         let text = std::str::from_utf8(bytes).unwrap_or("");
         let file = SourceFile { name: &place.file, text: text.strip_prefix('\u{feff}').unwrap_or(text) };
         self.out.push(file.error(file.line(line), message, help));
-    }
-}
-
-/// How the header most likely writes this wrong answer: short ones stand on the line of their key.
-fn answer_line(wrong: &Wrong) -> String {
-    match wrong.answer.trim().contains('\n') {
-        true => wrong.answer.clone(),
-        false => format!("answer = \"{}\"", wrong.answer),
     }
 }
 

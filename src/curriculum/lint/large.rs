@@ -68,7 +68,13 @@ impl Lint<'_> {
             self.mark(item, &program, step, &comment);
             if !asked.insert((&step.mark, &step.show, step.hit)) {
                 let message = format!("`{}` at ({}) is asked twice", step.show, step.mark);
-                self.error_at(place, &step.show, "[[steps]]", message, "remove one, or change its `hit`");
+                self.error_at(
+                    place,
+                    &format!("show = \"{}\"", step.show),
+                    "[[steps]]",
+                    message,
+                    "remove one, or change its `hit`",
+                );
             }
             let value = step.key.answers.first().map_or("", String::as_str);
             let empty = [("show", step.show.as_str()), ("value", value), ("mark", &step.mark)];
