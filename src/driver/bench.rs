@@ -10,6 +10,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::thread::JoinHandle;
 
 /// How programs are to be run.
 #[derive(Debug, Clone, Default)]
@@ -27,19 +28,23 @@ pub(super) struct Bench {
     found: Arc<OnceLock<Found>>,
     inbox: Inbox,
     runs: BTreeMap<u64, Arc<AtomicBool>>,
+    /// Ends whatever the workbench does.
+    stop: Arc<AtomicBool>,
+    /// Those that may have a program running, and its folder.
+    workers: Vec<JoinHandle<()>>,
     room: Option<(String, Arc<Mutex<Room>>)>,
 }
 
 impl Bench {
     /// Begins to look for what the curriculum needs; [`Msg::Tools`] tells what is missing.
     pub(super) fn start(options: BenchOptions, curriculum: Arc<Curriculum>, inbox: Inbox) -> Bench {
-        let found = Arc::new(OnceLock::new());
-        let (into, to) = (Arc::clone(&found), inbox.clone());
-        std::thread::spawn(move || {
-            let bench = into.get_or_init(|| open(&options));
+        let (found, stop) = (Arc::new(OnceLock::new()), Arc::new(AtomicBool::new(false)));
+        let (into, to, halt) = (Arc::clone(&found), inbox.clone(), Arc::clone(&stop));
+        let looking = std::thread::spawn(move || {
+            let bench = into.get_or_init(|| open(&options, halt));
             to(Msg::Tools(missing(bench, &curriculum)));
         });
-        Bench { found, inbox, runs: BTreeMap::new(), room: None }
+        Bench { found, inbox, runs: BTreeMap::new(), stop, workers: vec![looking], room: None }
     }
 
     pub(super) fn run(&mut self, id: u64, job: Box<Job>) {
@@ -125,7 +130,8 @@ impl Bench {
         let stop = Arc::new(AtomicBool::new(false));
         self.runs.insert(id, Arc::clone(&stop));
         let (found, inbox) = (Arc::clone(&self.found), self.inbox.clone());
-        std::thread::spawn(move || {
+        self.workers.retain(|w| !w.is_finished());
+        self.workers.push(std::thread::spawn(move || {
             let outcome = match found.wait() {
                 Ok(bench) => {
                     let mut say = |text: &str| inbox(Msg::RunSays { id, text: text.to_string() });
@@ -134,18 +140,22 @@ impl Bench {
                 Err(why) => Outcome::Unavailable(why.clone()),
             };
             inbox(Msg::Ran { id, outcome: Box::new(outcome) });
-        });
+        }));
     }
 }
 
 impl Drop for Bench {
-    /// Nothing goes on when the program ends.
+    /// Nothing goes on when the program ends, and no folder stays: a stop is heeded within some hundredths of a second.
     fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
         self.runs.values().for_each(|stop| stop.store(true, Ordering::Relaxed));
+        for worker in self.workers.drain(..) {
+            let _ = worker.join();
+        }
     }
 }
 
-fn open(options: &BenchOptions) -> Found {
+fn open(options: &BenchOptions, stop: Arc<AtomicBool>) -> Found {
     let sandbox = options.helper.as_ref().and_then(|helper| Sandbox::find(helper).ok());
     let whole = sandbox.as_ref().is_some_and(|s| s.layers.whole());
     if !whole && !options.trusted {
@@ -155,7 +165,7 @@ fn open(options: &BenchOptions) -> Found {
             how: "if you trust whoever wrote them, start with --trust; gradus doctor says what is missing".into(),
         });
     }
-    Ok(Workbench::new(Arc::default(), sandbox))
+    Ok(Workbench::new(stop, sandbox))
 }
 
 /// What the curriculum needs and this machine lacks.
