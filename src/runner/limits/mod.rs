@@ -177,7 +177,7 @@ fn watch(
             heard[0].pass_on(out, around.say);
             heard[1].pass_on(err, around.say);
         }
-        std::thread::sleep(pause);
+        system::rest(child, pause);
         pause = (pause * 2).min(COUNT);
     }
 }
@@ -280,6 +280,10 @@ mod system {
 
     pub(super) fn ended(child: &mut Child) -> io::Result<bool> {
         Ok(child.try_wait()?.is_some())
+    }
+
+    pub(super) fn rest(_: &Child, pause: std::time::Duration) {
+        std::thread::sleep(pause);
     }
 
     pub(super) fn family(_: &Child, _: usize) -> (usize, u64) {

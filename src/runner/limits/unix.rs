@@ -9,6 +9,7 @@ use std::io;
 use std::os::unix::fs::FileExt;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus};
+use std::time::Duration;
 
 pub(super) fn confine(command: &mut Command, limits: &Limits) {
     command.process_group(0);
@@ -62,6 +63,24 @@ pub(super) fn ended(child: &mut Child) -> io::Result<bool> {
         Err(rustix::io::Errno::INTR) => Ok(false),
         Err(e) => Err(e.into()),
     }
+}
+
+/// Waits, but not longer than the child lives, where the system can tell.
+pub(super) fn rest(child: &Child, pause: Duration) {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::event::{PollFd, PollFlags, Timespec, poll};
+        use rustix::process::{PidfdFlags, pidfd_open};
+        if let (Ok(handle), Ok(pause)) =
+            (pidfd_open(Pid::from_child(child), PidfdFlags::empty()), Timespec::try_from(pause))
+            && poll(&mut [PollFd::new(&handle, PollFlags::IN)], Some(&pause)).is_ok()
+        {
+            return;
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = child;
+    std::thread::sleep(pause);
 }
 
 /// How many processes descend from the child, itself counted, and how much memory they have together, in bytes; not more
