@@ -17,7 +17,7 @@ const WHERE: char = '\u{1}';
 const MOST_TYPED: u64 = 64 << 10;
 /// What the learner's shell does at its start: it tells after each command what was typed, with its number, to a file that
 /// is open already.
-const BEGIN: &str = "PS1='\\[\\e[1m\\]gradus\\[\\e[0m\\] \\W \\$ '\nHISTFILE=\nHISTCONTROL=\nset -o history\n\
+const BEGIN: &str = "PS1='\\[\\e[1m\\]gradus\\[\\e[0m\\] \\W \\$ '\nHISTFILE=\nHISTCONTROL=\n\
                      PROMPT_COMMAND='history 1 >&9 2>/dev/null'\n";
 
 /// The folder of one item.
@@ -70,6 +70,8 @@ impl Room {
     /// There is no shell here.
     pub fn shell(&mut self, bench: &Workbench) -> Result<Command, Unavailable> {
         self.visited = true;
+        // Each shell counts anew.
+        self.last = 0;
         let bash =
             ["/bin/bash", "/usr/bin/bash", "/usr/local/bin/bash"].map(Path::new).into_iter().find(|p| p.is_file());
         let begin = self.folder.path().join("begin");
