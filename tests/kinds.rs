@@ -236,3 +236,62 @@ fn a_command_is_reached_in_a_real_shell_and_checked_by_its_effect() {
     assert_eq!(pty.exit_code(), 0);
     assert_eq!(status(home.path())["attempts"], 2);
 }
+
+/// An editor that puts the next of these programs into the file.
+fn writer(home: &Path, programs: &[&str]) -> String {
+    for (n, program) in programs.iter().enumerate() {
+        std::fs::write(home.join(format!("program {n}")), program).unwrap();
+    }
+    let path = home.join("writer");
+    let at = home.display();
+    let script = format!(
+        "#!/bin/sh\nn=$(cat '{at}/n' 2>/dev/null || echo 0)\ncat \"{at}/program $n\" > \"$1\"\necho $((n + 1)) > '{at}/n'\n"
+    );
+    std::fs::write(&path, script).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    format!("'{}'", path.display())
+}
+
+#[test]
+fn greedy_programs_leave_the_screen_alive_and_are_judged_or_stopped() {
+    let (home, course) = home();
+    let endless = "fn add(_: i32, _: i32) -> i32 { loop { std::thread::yield_now() } }\n";
+    let loud = "fn add(_: i32, _: i32) -> i32 { loop { std::process::Command::new(\"yes\").status().ok(); } }\n";
+    let hungry = "fn add(a: i32, b: i32) -> i32 { let v = vec![1u8; 3 << 30]; a + b + v[7] as i32 }\n";
+    let broken = "fn add(a: i32, b: i32) -> i32 {\n    a + c\n}\n";
+    let editor = writer(home.path(), &[endless, loud, hungry, broken]);
+    let compilers = compilers();
+    let mut env = vec![("EDITOR", editor.as_str())];
+    env.extend(compilers.iter().map(|(name, value)| (*name, value.as_str())));
+    let mut pty = Pty::spawn(&program(), &["--no-model", "--trust", "learn", &course], home.path(), (98, 50), &env);
+    pty.patience = Duration::from_secs(60);
+    welcomed(&mut pty);
+    reach(&mut pty, Kind::Code);
+    let run = |pty: &mut Pty, has: &str| {
+        pty.wait_for("Your program");
+        pty.send("\x0f");
+        pty.wait("the program", |s| s.contains(has) && s.contains("Your program"));
+        pty.send("\x12");
+        pty.wait_for("How sure");
+        pty.send("4");
+    };
+    for has in ["yield_now", "Command::new"] {
+        run(&mut pty, has);
+        pty.wait_for("Running");
+        // The screen follows while it runs, and a key ends it.
+        pty.resize(90, 48);
+        pty.resize(98, 50);
+        pty.wait_for("Running");
+        pty.send("\x03");
+        pty.wait_for("Nothing is counted.");
+    }
+    assert_eq!(status(home.path())["attempts"], 0);
+    run(&mut pty, "3 << 30");
+    pty.wait("a verdict", |s| s.contains("✗ Not right"));
+    pty.send("\r");
+    run(&mut pty, "a + c");
+    pty.wait("the learner's line", |s| s.contains("2 │") && s.contains("a + c") && s.contains("E0425"));
+    pty.send("\x04");
+    assert_eq!(pty.exit_code(), 0);
+    assert_eq!(status(home.path())["attempts"], 2);
+}

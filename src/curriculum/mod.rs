@@ -75,6 +75,16 @@ impl Curriculum {
         self.skills.iter().flat_map(|s| s.items.iter().map(move |i| (s, i)))
     }
 
+    /// The skill that teaches what an error code of a compiler means: the first whose lesson shows it, or else whose items
+    /// ask for it.
+    pub fn about(&self, code: &str) -> Option<&Skill> {
+        let marks = [format!("error={code}"), format!("`{code}`")];
+        let told = |s: &&Skill| marks.iter().any(|m| s.lesson.contains(m.as_str()));
+        let asked = |s: &&Skill| s.items.iter().any(|i| i.expect == Some(Expect::Error(code.to_string())));
+        let named = !code.is_empty();
+        self.skills.iter().filter(|_| named).find(told).or_else(|| self.skills.iter().filter(|_| named).find(asked))
+    }
+
     /// Takes the items out of the choice that need what this machine lacks: languages, or programs of a `command`.
     pub fn without(&mut self, missing: &std::collections::BTreeSet<String>) {
         for item in self.skills.iter_mut().flat_map(|s| &mut s.items) {

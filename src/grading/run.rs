@@ -35,7 +35,7 @@ fn program(item: &Item, answer: &Answer, outcome: &Outcome) -> Verdict {
     let wrong = item.task().map_or(&[][..], |task| &task.wrong);
     match keys::listed(keys::form(item, 0), wrong, &text) {
         Some(known) => foreseen(&known.cause),
-        None => Verdict { correct: false, cause: Cause::Run, feedback: report(outcome) },
+        None => Verdict { correct: false, cause: Cause::Run, feedback: report(outcome, &text) },
     }
 }
 
@@ -66,14 +66,21 @@ fn typed_in_order(form: keys::Form, commands: &str, typed: &str) -> bool {
     wanted.peek().is_some() && wanted.all(|command| lines.any(|line| keys::same_as(form, command, line)))
 }
 
-/// What a run showed, in Markdown, shortened to what helps.
-fn report(outcome: &Outcome) -> String {
+/// A line of the learner's program with its number, to stand above what is said about it; nothing where none is named.
+fn line_of(program: &str, line: Option<usize>) -> String {
+    let text = line.and_then(|n| Some((n, program.lines().nth(n.checked_sub(1)?)?)));
+    text.map_or(String::new(), |(n, text)| format!("{n:>3} │ {}\n", programs::head(text)))
+}
+
+/// What a run of a program showed, in Markdown, shortened to what helps.
+fn report(outcome: &Outcome, program: &str) -> String {
     match outcome {
         Outcome::CompileFailed { complaints, stderr, .. } => match complaints.first() {
             Some(c) => {
                 let line = c.line.map_or(String::new(), |n| format!(" in line {n}"));
                 let code = c.code.as_ref().map_or(String::new(), |c| format!(" (`{c}`)"));
-                format!("It does not compile: there is an error{line}{code}.\n\n```text\n{}\n```", c.message)
+                let shown = line_of(program, c.line);
+                format!("It does not compile: there is an error{line}{code}.\n\n```text\n{shown}{}\n```", c.message)
             }
             None => format!("It does not compile.\n\n```text\n{}\n```", programs::head(stderr)),
         },
@@ -81,9 +88,10 @@ fn report(outcome: &Outcome) -> String {
         Outcome::Ran { tests, stderr, status, complaints, .. } => {
             let failed: Vec<&TestResult> = tests.iter().filter(|t| !t.passed).collect();
             if !failed.is_empty() {
-                return told(&failed, tests.len());
+                return told(&failed, tests.len(), program);
             }
-            let why = complaints.first().map_or_else(|| programs::head(stderr), |c| c.message.clone());
+            let why =
+                complaints.first().map_or_else(|| programs::head(stderr), |c| line_of(program, c.line) + &c.message);
             let how = match status {
                 End::Exit(0) => "It ended before its tests did.".to_string(),
                 End::Exit(n) => format!("It ended with the code {n}."),
@@ -99,13 +107,13 @@ fn report(outcome: &Outcome) -> String {
     }
 }
 
-fn told(failed: &[&TestResult], all: usize) -> String {
+fn told(failed: &[&TestResult], all: usize, program: &str) -> String {
     let mut out = format!("{} of {all} tests fail.", failed.len());
     for test in failed.iter().take(MOST_TOLD) {
-        let line = test.line.map_or(String::new(), |n| format!(", line {n}"));
-        out.push_str(&format!("\n\n`{}`{line}", test.name));
-        if !test.message.trim().is_empty() {
-            out.push_str(&format!("\n\n```text\n{}\n```", programs::head(&test.message)));
+        let shown = line_of(program, test.line);
+        out.push_str(&format!("\n\n`{}`", test.name));
+        if !test.message.trim().is_empty() || !shown.is_empty() {
+            out.push_str(&format!("\n\n```text\n{shown}{}\n```", programs::head(&test.message)));
         }
     }
     if failed.len() > MOST_TOLD {

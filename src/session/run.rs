@@ -72,7 +72,10 @@ impl Session {
             (Phase::Item(sitting), Some((_, item))) => grading::of_run(item, &sitting.answer, outcome),
             _ => None,
         };
-        if let Some(verdict) = verdict {
+        if let Some(mut verdict) = verdict {
+            if !verdict.correct && verdict.cause == grading::Cause::Run {
+                verdict.feedback.push_str(&self.lesson_on(outcome));
+            }
             return self.conclude(now, confidence, verdict);
         }
         if let Some(sitting) = self.sitting() {
@@ -86,6 +89,17 @@ impl Session {
             _ => Notice::info("Stopped. Nothing is counted."),
         });
         Vec::new()
+    }
+
+    /// Where the curriculum explains the error that a run ended in.
+    fn lesson_on(&self, outcome: &Outcome) -> String {
+        let complaints = match outcome {
+            Outcome::CompileFailed { complaints, .. } | Outcome::Ran { complaints, .. } => complaints,
+            _ => return String::new(),
+        };
+        let codes = complaints.iter().filter_map(|c| c.code.as_deref());
+        let found = codes.filter_map(|code| Some((code, self.curriculum.about(code)?))).next();
+        found.map_or(String::new(), |(code, skill)| format!("\n\nThe lesson *{}* tells of `{code}`.", skill.title))
     }
 
     /// Stops the run that is to judge the answer; the learner is back at it.
