@@ -1,7 +1,7 @@
 //! The desk that all tests of the session sit at.
-use gradus::curriculum::runs::{End, Outcome};
-use gradus::curriculum::{Curriculum, Item, Library, Skill};
-use gradus::grading::Answer;
+use gradus::curriculum::runs::{End, Outcome, TestResult};
+use gradus::curriculum::{Curriculum, Item, Library, Question, Skill};
+use gradus::grading::{Answer, Placed};
 use gradus::learner::{Attempt, Evidence, Learner, Millis, Profile};
 use gradus::llm::{EngineEvent, ModelInfo, ModelState, Request, StopReason};
 use gradus::policy::Reason;
@@ -15,14 +15,15 @@ pub fn course() -> Arc<Curriculum> {
     COURSE.get_or_init(|| Arc::new(Library::open("rust").unwrap())).clone()
 }
 
-/// A program that ran to its end and printed this.
-pub fn printed(text: &str) -> Outcome {
+/// A program that ran to its end, with one test.
+pub fn ran(right: bool) -> Outcome {
+    let test = TestResult { name: "it".into(), passed: right, message: String::new(), line: None };
     Outcome::Ran {
-        stdout: text.into(),
+        stdout: "something else".into(),
         stderr: String::new(),
         status: End::Exit(0),
         panicked: false,
-        tests: Vec::new(),
+        tests: vec![test],
         complaints: Vec::new(),
     }
 }
@@ -60,10 +61,8 @@ pub struct Desk {
     pub place: Option<Saved>,
     pub requests: Vec<Request>,
     pub cancelled: Vec<u64>,
-    /// Runs asked for and not yet ended.
-    pub runs: Vec<u64>,
-    /// What comes of the next runs.
-    pub outcome: Outcome,
+    /// Runs asked for and not yet ended, and whether what is run is the key.
+    pub runs: Vec<(u64, bool)>,
     pub ended: bool,
 }
 
@@ -91,7 +90,6 @@ impl Desk {
             requests: Vec::new(),
             cancelled: Vec::new(),
             runs: Vec::new(),
-            outcome: printed("something else"),
             ended: false,
         }
     }
@@ -150,8 +148,8 @@ impl Desk {
     pub fn act(&mut self, event: Event) {
         self.now += 5_000;
         self.feed(event);
-        while let Some(id) = self.runs.pop() {
-            self.feed(Event::Ran { id, outcome: Box::new(self.outcome.clone()) });
+        while let Some((id, right)) = self.runs.pop() {
+            self.feed(Event::Ran { id, outcome: Box::new(ran(right)) });
         }
         while self.disk != Disk::Waits && !self.waiting.is_empty() {
             let refuse = self.disk == Disk::Refuses;
@@ -178,8 +176,12 @@ impl Desk {
                 Effect::Save(saved) => self.place = Some(*saved),
                 Effect::Generate(request) => self.requests.push(request),
                 Effect::Cancel(id) => self.cancelled.push(id),
-                Effect::Run { id, .. } | Effect::Check { id, .. } => self.runs.push(id),
-                Effect::StopRun { id } => self.runs.retain(|r| *r != id),
+                Effect::Run { id, job } => {
+                    let right = self.session.item().and_then(|(_, i)| i.task()).is_some_and(|t| t.solution == job.code);
+                    self.runs.push((id, right));
+                }
+                Effect::Check { id, .. } => self.runs.push((id, false)),
+                Effect::StopRun { id } => self.runs.retain(|(r, _)| *r != id),
                 Effect::Shell { .. } | Effect::Fresh { .. } => {}
                 Effect::Quit => self.ended = true,
             }
@@ -249,6 +251,11 @@ impl Desk {
         if self.sitting().stage == Stage::Confidence {
             self.act(Event::Confidence(None));
         }
+        if let (Stage::Marking(_), Question::Explain(rubric)) = (self.sitting().stage.clone(), self.item().question) {
+            let right = self.sitting().answer == Answer::Text(rubric.model.clone());
+            (0..rubric.points.len()).filter(|_| right).for_each(|n| self.act(Event::Mark(n)));
+            self.enter();
+        }
     }
 
     pub fn answer_right(&mut self) {
@@ -311,21 +318,32 @@ pub fn attempt_of(evidence: &Evidence) -> &Attempt {
 
 /// The key, as a learner gives it.
 pub fn right(item: &Item) -> Answer {
-    match Answer::empty(item) {
-        Answer::Picked(_) => Answer::Picked((0..item.options().len()).filter(|i| item.options()[*i].correct).collect()),
-        Answer::Text(_) => Answer::Text(item.key_texts()[0].clone()),
-        other => panic!("no such item in this course yet: {other:?}"),
+    match &item.question {
+        Question::Choice(options) | Question::Choices(options) => {
+            Answer::Picked((0..options.len()).filter(|i| options[*i].correct).collect())
+        }
+        Question::Blank(gaps) if gaps.len() > 1 => Answer::Fields(gaps.iter().map(|g| g.answers[0].clone()).collect()),
+        Question::Trace(steps) => Answer::Fields(steps.iter().map(|s| s.key.answers[0].clone()).collect()),
+        Question::Order(order) => Answer::Lines((0..order.solution).map(|n| placed(&order.lines, n)).collect()),
+        Question::Code(task) | Question::Fix(task) => Answer::Text(task.solution.clone()),
+        _ => Answer::Text(item.key_texts()[0].clone()),
     }
 }
 
-/// A wrong answer that the author foresaw.
+fn placed(lines: &[String], line: usize) -> Placed {
+    Placed { line, indent: ((lines[line].len() - lines[line].trim_start().len()) / 4) as u8 }
+}
+
+/// A wrong answer, one that the author foresaw where there is one.
 pub fn wrong(item: &Item) -> Answer {
+    let listed = item.wrong().first().map(|w| w.answer.clone());
     match Answer::empty(item) {
         Answer::Picked(_) => {
             Answer::Picked([item.options().iter().position(|o| !o.correct).expect("a wrong option")].into())
         }
-        Answer::Text(_) => Answer::Text(item.wrong().first().map_or("quite wrong".into(), |w| w.answer.clone())),
-        other => panic!("no such item in this course yet: {other:?}"),
+        Answer::Fields(fields) => Answer::Fields(vec!["quite wrong".into(); fields.len()]),
+        Answer::Lines(_) => Answer::Lines(vec![Placed { line: 0, indent: 0 }]),
+        Answer::Text(_) => Answer::Text(listed.unwrap_or("quite wrong".into())),
     }
 }
 
