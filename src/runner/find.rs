@@ -74,7 +74,10 @@ impl Workbench {
         }
         let name = language.with.unwrap_or(command);
         if said.end != End::Exit(0) {
-            return Err(missing(format!("{name} does not work: {}", said.stderr.trim())));
+            return Err(missing(format!(
+                "{name} does not work: {}",
+                said.stderr.trim().lines().next().unwrap_or("it said nothing")
+            )));
         }
         let version = said.stdout.lines().next().unwrap_or_default().trim().to_string();
         if release(&version).is_none_or(|v| v < language.oldest) {

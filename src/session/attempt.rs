@@ -19,6 +19,8 @@ const MS_PER_WORD: u64 = 40;
 #[derive(Debug, Clone)]
 pub(super) struct Pending {
     pub(super) id: u64,
+    /// With the store; false where it waits for what must come before it.
+    pub(super) sent: bool,
     at: Millis,
     evidence: Evidence,
     pub(super) judged: Judged,
@@ -72,13 +74,22 @@ impl Session {
             confidence,
         };
         let id = self.new_id();
-        self.pending = Some(Pending { id, at: now, evidence, judged });
+        self.pending = Some(Pending { id, sent: false, at: now, evidence, judged });
         self.save()
     }
 
     /// Sends the attempt at hand to the store, for the first time or again.
     pub(super) fn save(&mut self) -> Vec<Effect> {
-        let Some(pending) = &self.pending else { return Vec::new() };
+        if self.profile_waits() {
+            // What an answer means depends on it.
+            let effects = self.post();
+            if let Some(sitting) = self.sitting() {
+                sitting.stage = Stage::Saving;
+            }
+            return effects;
+        }
+        let Some(pending) = &mut self.pending else { return Vec::new() };
+        pending.sent = true;
         let mut learner = self.learner.clone();
         let touched = learner.apply(pending.at, &pending.evidence);
         let patch = Box::new(Patch::of(&learner, &touched));
@@ -93,7 +104,7 @@ impl Session {
 
     /// The attempt is on disk: now it counts, and the verdict is shown.
     pub(super) fn attempt_stored(&mut self, id: u64) {
-        let Some(pending) = self.pending.take_if(|p| p.id == id) else { return };
+        let Some(pending) = self.pending.take_if(|p| p.id == id && p.sent) else { return };
         self.learner.apply(pending.at, &pending.evidence);
         let right = pending.judged.verdict.correct;
         self.today.0 += 1;

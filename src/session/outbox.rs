@@ -34,8 +34,20 @@ impl Session {
         if matches!(&self.phase, Phase::Item(s) if s.stage == Stage::Saving) {
             return Vec::new();
         }
+        self.post()
+    }
+
+    /// The same, whatever is being written.
+    pub(super) fn post(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
-        for letter in self.outbox.iter_mut().filter(|l| !l.sent) {
+        // What a profile changes depends on the one before it: none leaves while an older one is not there.
+        let mut profiles = 0;
+        for letter in &mut self.outbox {
+            profiles += u32::from(matches!(letter.evidence, Evidence::Profile(_)));
+            let waits = profiles > 1 && matches!(letter.evidence, Evidence::Profile(_));
+            if letter.sent || waits {
+                continue;
+            }
             letter.sent = true;
             let touched = letter.touched.get_or_insert_with(|| self.learner.apply(letter.at, &letter.evidence));
             let patch = Box::new(Patch::of(&self.learner, touched));
@@ -45,15 +57,23 @@ impl Session {
         effects
     }
 
+    /// Whether a profile is not yet on disk.
+    pub(super) fn profile_waits(&self) -> bool {
+        self.outbox.iter().any(|l| matches!(l.evidence, Evidence::Profile(_)))
+    }
+
     /// The store has it.
     pub(super) fn stored(&mut self, id: u64) -> Vec<Effect> {
         let sent = self.outbox.iter().any(|l| l.id == id && l.sent);
-        if !sent && self.pending.as_ref().is_none_or(|p| p.id != id) {
+        if !sent && self.pending.as_ref().is_none_or(|p| p.id != id || !p.sent) {
             return Vec::new(); // what was not sent cannot be there
         }
         self.outbox.retain(|l| l.id != id);
         self.attempt_stored(id);
         self.saved = self.outbox.is_empty() && self.pending.is_none();
+        if self.pending.as_ref().is_some_and(|p| !p.sent) {
+            return self.save();
+        }
         self.send_letters()
     }
 
@@ -62,8 +82,14 @@ impl Session {
         if let Some(letter) = self.outbox.iter_mut().find(|l| l.id == id && l.sent) {
             letter.sent = false;
             self.notice = Some(Notice::bad(format!("Not saved: {why}")));
+            if let Some(held) = self.pending.as_ref().filter(|p| !p.sent).map(|p| p.id) {
+                self.attempt_not_stored(held, why);
+                return Vec::new();
+            }
         }
-        self.attempt_not_stored(id, why);
+        if self.pending.as_ref().is_some_and(|p| p.sent) {
+            self.attempt_not_stored(id, why);
+        }
         Vec::new()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::item::{Judged, Mode, Stage};
 use super::{Check, Entry, Phase, Session};
-use crate::curriculum::Item;
+use crate::curriculum::{Item, Question};
 use crate::grading::{self, Answer, Verdict};
 use crate::learner::{CERTIFY_AT, Millis, Standing};
 use serde::{Deserialize, Serialize};
@@ -76,6 +76,7 @@ impl Session {
                         None => return,
                     }
                 }
+                let is_command = matches!(item.question, Question::Command(_));
                 // Killed between the disk and the screen: the answer counts, so its verdict is due.
                 let unseen = matches!(sitting.stage, Stage::Saving | Stage::NotSaved(_))
                     && self.times_seen(&item.id) > saved.seen;
@@ -94,9 +95,19 @@ impl Session {
                     }
                     _ => Stage::Answering,
                 };
+                // Its folder went with the program that made it.
+                let folder_gone = is_command && sitting.stage == Stage::Answering && !sitting.answer.is_empty();
+                if folder_gone {
+                    sitting.answer.clear();
+                }
                 sitting.shown_at = now;
                 self.phase = Phase::Item(sitting);
                 self.talk.log = saved.log;
+                if folder_gone {
+                    self.talk
+                        .log
+                        .push(Entry::Note("The folder is as it was at the start: its last one is gone.".into()));
+                }
                 if unseen {
                     self.log_verdict();
                 }

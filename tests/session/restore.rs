@@ -1,10 +1,10 @@
 //! Killed and started again.
 
 use crate::desk::{Desk, Disk, course, find, right, wrong};
-use gradus::curriculum::Kind;
+use gradus::curriculum::{Errand, Kind, Question};
 use gradus::grading::Answer;
 use gradus::learner::Evidence;
-use gradus::session::{Entry, Event, Mode, Phase, Saved, Session, Stage};
+use gradus::session::{Entry, Event, Mode, Phase, Saved, Session, Sitting, Stage};
 use std::sync::Arc;
 
 /// Every phase, each with the learner in the middle of something.
@@ -239,4 +239,27 @@ fn at_the_end_the_place_is_saved_and_the_reply_stopped() {
     assert!(desk.ended && desk.place.is_some());
     assert_eq!(desk.cancelled, [desk.requests[0].id]);
     assert!(matches!(desk.journal.last().unwrap().1, Evidence::Said { .. }));
+}
+
+#[test]
+fn a_folder_that_is_gone_is_not_checked_as_if_it_were_there() {
+    let mut course = (*course()).clone();
+    let item = &mut course.skills[0].items[0];
+    item.question = Question::Command(Errand { check: "true".into(), ..Errand::default() });
+    let id = item.id.clone();
+    let sitting = Sitting { answer: Answer::Text("mkdir a\n".into()), ..Desk::at(&id).sitting().clone() };
+    let place = Saved {
+        phase: Phase::Item(Box::new(sitting)),
+        placement: vec![],
+        check: None,
+        recent: vec![],
+        log: vec![],
+        seen: 0,
+        verdict: None,
+    };
+    let learner = Desk::known().session.learner;
+    let back = Session::new(Arc::new(course), learner, Some(place), 1_800_000_000_000);
+    let Phase::Item(sitting) = &back.phase else { panic!("the item is gone") };
+    assert!(sitting.answer.is_empty(), "{:?}", sitting.answer);
+    assert!(matches!(back.talk.log.last(), Some(Entry::Note(_))));
 }
