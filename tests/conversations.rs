@@ -60,7 +60,7 @@ fn conversations_speak_side_by_side_and_fairly() {
     let rig = &mut Rig::start(several(&model, 4));
     rig.wait_ready();
     for i in 1..=6 {
-        rig.engine.generate(of(i, i, &format!("{} Say how many: {i}", lesson(60)), 150));
+        rig.engine.generate(of(i, i, &format!("{} Tell a long story about the number {i}.", lesson(20)), 80));
     }
     let (mut order, mut first, mut queued) = (Vec::new(), HashMap::new(), Vec::new());
     let begun = Instant::now();
