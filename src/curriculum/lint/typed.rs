@@ -17,7 +17,9 @@ impl Lint<'_> {
             self.pattern(item, typed, pattern);
         }
         let form = || keys::form(item, n);
-        let (right, same) = (|w: &str| keys::accepts_at(item, n, w), |a: &str, b: &str| keys::same_as(form(), a, b));
+        let same = |a: &str, b: &str| keys::same_as(form(), a, b);
+        // Listing it as wrong would take back what is forgiven everywhere else: an author should know.
+        let right = |w: &str| keys::accepts_at(item, n, w) || typed.answers.iter().any(|a| same(a, w));
         self.wrong_answers(item, &typed.wrong, &right, &same);
         if typed.case && item.kind() == Kind::Short && !typed.answers.is_empty() && numeric {
             let message = "numbers have no letter case, so `case` means nothing here";
