@@ -63,8 +63,7 @@ pub fn run(ctx: &Context, again: bool) -> Result<(), Failure> {
 fn languages() -> Vec<Finding> {
     let bench = Workbench::default();
     let one = |what: &'static str| match bench.compiler(what) {
-        // A shell that does not say its version.
-        Ok((_, found)) if found.version.ends_with(" 0.0") => {
+        Ok((_, found)) if found.version.is_empty() => {
             good(what, format!("programs are run with {}", found.path.display()))
         }
         Ok((_, found)) => good(what, format!("programs are run with {} ({})", found.path.display(), found.version)),

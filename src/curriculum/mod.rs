@@ -94,10 +94,10 @@ impl Curriculum {
         self.index = Index::of(&self.skills);
     }
 
-    /// The languages of its programs, and the programs that its items need.
+    /// The languages and the programs without which some of its items cannot be asked; see [`Curriculum::without`].
     pub fn tools(&self) -> (std::collections::BTreeSet<String>, std::collections::BTreeSet<String>) {
-        let languages = self.items().map(|(_, i)| i.language.clone()).chain([self.code.clone()]).collect();
-        (languages, self.items().flat_map(|(_, i)| i.needs().to_vec()).collect())
+        let run: Vec<&Item> = self.items().map(|(_, i)| i).filter(|i| i.must_run()).collect();
+        (run.iter().map(|i| i.language.clone()).collect(), run.iter().flat_map(|i| i.needs().to_vec()).collect())
     }
 
     /// How many skills name `id` as a prerequisite, directly.

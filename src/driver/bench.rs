@@ -76,10 +76,7 @@ impl Bench {
     pub(super) fn shell(&mut self, item: &str, language: &str, errand: &Errand) -> Result<Command, Unavailable> {
         let room = self.room(item, language, errand)?;
         let mut room = room.lock().unwrap_or_else(PoisonError::into_inner);
-        match self.found.wait() {
-            Ok(bench) => room.shell(bench),
-            Err(why) => Err(why.clone()),
-        }
+        room.shell(waited(&self.found)?)
     }
 
     /// What was typed into the shell since the last time it was asked.
@@ -98,10 +95,7 @@ impl Bench {
     ) -> Result<String, Unavailable> {
         let room = self.room(item, language, errand)?;
         let mut room = room.lock().unwrap_or_else(PoisonError::into_inner);
-        match self.found.wait() {
-            Ok(bench) => room.line(bench, line),
-            Err(why) => Err(why.clone()),
-        }
+        room.line(waited(&self.found)?, line)
     }
 
     /// Forgets the folder of an item; the next one is made anew.
@@ -116,8 +110,7 @@ impl Bench {
         {
             return Ok(Arc::clone(room));
         }
-        let bench = self.found.wait().as_ref().map_err(Clone::clone)?;
-        let room = Arc::new(Mutex::new(Room::make(bench, language, errand)?));
+        let room = Arc::new(Mutex::new(Room::make(waited(&self.found)?, language, errand)?));
         self.room = Some((item.to_string(), Arc::clone(&room)));
         Ok(room)
     }
@@ -132,13 +125,8 @@ impl Bench {
         let (found, inbox) = (Arc::clone(&self.found), self.inbox.clone());
         self.workers.retain(|w| !w.is_finished());
         self.workers.push(std::thread::spawn(move || {
-            let outcome = match found.wait() {
-                Ok(bench) => {
-                    let mut say = |text: &str| inbox(Msg::RunSays { id, text: text.to_string() });
-                    work(bench, &stop, &mut say)
-                }
-                Err(why) => Outcome::Unavailable(why.clone()),
-            };
+            let mut say = |text: &str| inbox(Msg::RunSays { id, text: text.to_string() });
+            let outcome = waited(&found).map_or_else(Outcome::Unavailable, |bench| work(bench, &stop, &mut say));
             inbox(Msg::Ran { id, outcome: Box::new(outcome) });
         }));
     }
@@ -153,6 +141,11 @@ impl Drop for Bench {
             let _ = worker.join();
         }
     }
+}
+
+/// The workbench, as soon as it is known.
+fn waited(found: &OnceLock<Found>) -> Result<&Workbench, Unavailable> {
+    found.wait().as_ref().map_err(Clone::clone)
 }
 
 fn open(options: &BenchOptions, stop: Arc<AtomicBool>) -> Found {

@@ -13,7 +13,7 @@ pub use order::assembled;
 pub use run::of_run;
 
 use crate::curriculum::runs::Job;
-use crate::curriculum::{Item, Question, Task, programs};
+use crate::curriculum::{Item, Question, programs};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -154,7 +154,7 @@ pub fn judge(item: &Item, answer: &Answer) -> Judgement {
         _ if answer.is_empty() => {}
         Question::Code(task) | Question::Fix(task) => {
             if let Answer::Text(code) = answer {
-                return Judgement::Run(job_of(item, task, code));
+                return Judgement::Run(Job::judging(&item.language, task, code));
             }
         }
         Question::Command(_) => return Judgement::Check,
@@ -167,11 +167,6 @@ pub fn judge(item: &Item, answer: &Answer) -> Judgement {
         Some(code) => Judgement::Run(Job::once(&item.language, programs::whole(&code, &item.language))),
         None => Judgement::Verdict(verdict),
     }
-}
-
-/// What judges a program.
-pub fn job_of(item: &Item, task: &Task, code: &str) -> Job {
-    Job::judging(&item.language, task, code)
 }
 
 /// The program that an answer makes of the item, where running it can tell what the lists of the key cannot.

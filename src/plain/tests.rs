@@ -33,20 +33,7 @@ impl Table {
         learner.apply(NOW, &Evidence::Placed { items: 0 });
         let mut session = Session::new(curriculum.clone(), learner, None, NOW);
         let item = curriculum.item(&format!("kinds.all/{item}")).unwrap().1;
-        session.phase = Phase::Item(Box::new(Sitting {
-            item: item.id.clone(),
-            hash: item.hash,
-            reason: Reason::default(),
-            mode: Mode::Practice,
-            answer: Answer::empty(item),
-            hints: 0,
-            revealed: false,
-            talked: false,
-            tries: 0,
-            stage: Stage::Answering,
-            shown_at: NOW,
-            spent_ms: 0,
-        }));
+        session.phase = Phase::Item(Box::new(Sitting::new(item, Reason::default(), Mode::Practice, NOW)));
         let (parts, printed) = (Parts::default(), Printed::default());
         let mut table = Table { session, parts, printed, shell: Vec::new(), edits: 0 };
         let said = table.news();

@@ -101,7 +101,7 @@ impl<'a> Desk<'a> {
         let path = &self.compiler.path;
         let walled = self.bench.walled(path, Profile::Compiler, &author, &self.compiler.places);
         let mut command = with_compiler_env(walled, &author);
-        command.args(arguments).env("LC_ALL", "C.UTF-8");
+        command.args(self.language.flags).args(arguments).env("LC_ALL", "C.UTF-8");
         let mut around = Around { stops: &[&self.bench.stop, self.stop], input: "", say: &mut |_| {} };
         let done = limits::run_in(command, &author, &author, &limits::COMPILE, &mut around)
             .map_err(|e| no_place(&format!("start {}", path.display()), &e))?;

@@ -21,7 +21,7 @@ pub struct Compiler {
     pub path: PathBuf,
     /// The folders that it is installed in, where it says so.
     pub places: Vec<PathBuf>,
-    /// What it says about itself, for instance `rustc 1.95.0 (59807616e 2026-04-14)`.
+    /// What it says about itself, for instance `rustc 1.95.0 (59807616e 2026-04-14)`; empty where it says nothing.
     pub version: String,
 }
 
@@ -80,7 +80,7 @@ impl Workbench {
             )));
         }
         let version = said.stdout.lines().next().unwrap_or_default().trim().to_string();
-        if release(&version).is_none_or(|v| v < language.oldest) {
+        if release(&version).unwrap_or_default() < language.oldest {
             let (major, minor) = language.oldest;
             return Err(missing(format!("{major}.{minor} or newer of {name} is needed, and here is `{version}`")));
         }

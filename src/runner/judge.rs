@@ -5,7 +5,7 @@ use super::language::{Plan, arguments};
 use super::limits::Finished;
 use super::{End, Outcome};
 use crate::curriculum::Case;
-use crate::curriculum::runs::{TestResult, Work};
+use crate::curriculum::runs::{Complaint, TestResult, Work};
 use crate::curriculum::text::{normal_output, printable};
 use std::ffi::OsString;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -57,12 +57,10 @@ impl Desk<'_> {
             let mut words = arguments(self.language.run);
             words.extend(case.args.iter().map(OsString::from));
             let done = self.start(&words, if sql { "" } else { &case.input }, false)?;
-            let result = self.compare(number, case, &done);
             let outcome = self.outcome(done);
-            if matches!(outcome, Outcome::CompileFailed { .. }) {
-                return Ok(outcome);
-            }
-            if told.as_ref().is_none_or(|_| results.iter().all(|r: &TestResult| r.passed)) {
+            let Outcome::Ran { stdout, status, complaints, .. } = &outcome else { return Ok(outcome) };
+            let result = self.compare(number, case, stdout, *status, complaints.first());
+            if results.iter().all(|r: &TestResult| r.passed) {
                 told = Some(outcome);
             }
             results.push(result);
@@ -78,7 +76,7 @@ impl Desk<'_> {
         })
     }
 
-    fn compare(&self, number: usize, case: &Case, done: &Finished) -> TestResult {
+    fn compare(&self, number: usize, case: &Case, stdout: &str, end: End, first: Option<&Complaint>) -> TestResult {
         let normal = |text: &str| {
             let text = normal_output(text);
             let mut lines: Vec<&str> = text.lines().collect();
@@ -87,19 +85,17 @@ impl Desk<'_> {
             }
             lines.join("\n")
         };
-        let same = normal(&done.stdout) == normal(&case.output);
-        let well = match done.end {
+        let same = normal(stdout) == normal(&case.output);
+        let well = match end {
             End::Exit(code) => code == 0 || self.language.any_code,
             _ => false,
         };
-        let complaints = (self.language.complaints)(&done.stderr, self.job.code.lines().count());
-        let first = complaints.first();
         let mut message = String::new();
         if !same {
-            message = format!("expected:\n{}\ngot:\n{}", shown(&case.output), shown(&done.stdout));
+            message = format!("expected:\n{}\ngot:\n{}", shown(&case.output), shown(stdout));
         }
         if !well {
-            let how = first.map_or_else(|| ended(done.end), |c| c.message.clone());
+            let how = first.map_or_else(|| ended(end), |c| c.message.clone());
             message = if message.is_empty() { how } else { format!("{message}\n{how}") };
         }
         let line = first.and_then(|c| c.line).filter(|_| !well);

@@ -28,6 +28,8 @@ pub struct Language {
     /// Arguments that print the folders it is installed in, one a line; the command in `bin/` of the first is then used
     /// directly.
     pub(super) places: &'static [&'static str],
+    /// Arguments that a compiler gets whatever it does, before the others.
+    pub(super) flags: &'static [&'static str],
     /// Arguments that look for errors only; empty where only a run tells.
     pub(super) check: &'static [&'static str],
     /// Arguments that make the file [`PROGRAM`]; empty where nothing is compiled.

@@ -73,7 +73,7 @@ impl Workbench {
 
     /// Compiles and runs a whole program.
     pub fn run(&self, code: &str, language: &str) -> Outcome {
-        self.perform(&plain(code, language, Work::Once), &self.stop, &mut |_| {})
+        self.perform(&Job::once(language, code.into()), &self.stop, &mut |_| {})
     }
 
     /// Looks for errors only: nothing is linked or run, but SQL, which only a run tells. `None` where there are none.
@@ -81,13 +81,10 @@ impl Workbench {
     /// The compiler finds some errors only when it makes the program, so `None` does not promise that [`Workbench::run`]
     /// gets to run it.
     pub fn errors(&self, code: &str, language: &str) -> Option<Outcome> {
-        let outcome = self.perform(&plain(code, language, Work::Errors), &self.stop, &mut |_| {});
+        let job = Job { work: Work::Errors, ..Job::once(language, code.into()) };
+        let outcome = self.perform(&job, &self.stop, &mut |_| {});
         (!matches!(outcome, Outcome::Ran { .. })).then_some(outcome)
     }
-}
-
-fn plain(code: &str, language: &str, work: Work) -> Job {
-    Job { language: language.into(), code: code.into(), work, setup: String::new() }
 }
 
 fn private_folder() -> Result<tempfile::TempDir, Unavailable> {

@@ -3,7 +3,7 @@
 use super::run::{Marking, Running};
 use super::words::answer_of;
 use super::{Effect, Entry, Event, Notice, Phase, Session};
-use crate::curriculum::{Kind, Question, text};
+use crate::curriculum::{Item, Kind, Question, text};
 use crate::grading::{Answer, Placed, Verdict};
 use crate::learner::{Evidence, Millis};
 use crate::policy::Reason;
@@ -103,6 +103,24 @@ pub struct Judged {
 }
 
 impl Sitting {
+    /// The beginning: nothing is answered, and no help was taken.
+    pub fn new(item: &Item, reason: Reason, mode: Mode, now: Millis) -> Sitting {
+        Sitting {
+            item: item.id.clone(),
+            hash: item.hash,
+            reason,
+            mode,
+            answer: Answer::empty(item),
+            hints: 0,
+            revealed: false,
+            talked: false,
+            tries: 0,
+            stage: Stage::Answering,
+            shown_at: now,
+            spent_ms: 0,
+        }
+    }
+
     /// Milliseconds since the item was shown.
     pub fn elapsed(&self, now: Millis) -> u64 {
         self.spent_ms.saturating_add(now.saturating_sub(self.shown_at).max(0) as u64)
@@ -137,20 +155,7 @@ impl Session {
 
     pub(super) fn ask(&mut self, now: Millis, id: &str, reason: Reason, mode: Mode) -> Vec<Effect> {
         let Some((_, item)) = self.curriculum.item(id) else { return Vec::new() };
-        let sitting = Sitting {
-            item: item.id.clone(),
-            hash: item.hash,
-            reason,
-            mode,
-            answer: Answer::empty(item),
-            hints: 0,
-            revealed: false,
-            talked: false,
-            tries: 0,
-            stage: Stage::Answering,
-            shown_at: now,
-            spent_ms: 0,
-        };
+        let sitting = Sitting::new(item, reason, mode, now);
         self.show(Phase::Item(Box::new(sitting)))
     }
 

@@ -28,7 +28,6 @@ use crate::curriculum::{Curriculum, Item, Skill};
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
 use crate::policy::{self, Next, Reason, placement};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// How many of the last items are remembered, so that none comes again at once.
@@ -57,8 +56,6 @@ pub struct Session {
     pub saved: bool,
     /// Answers given and right ones since the program started.
     pub today: (u32, u32),
-    /// Languages and programs that this machine lacks.
-    pub missing: BTreeSet<String>,
     recent: Vec<String>,
     pending: Option<attempt::Pending>,
     outbox: Vec<outbox::Letter>,
@@ -79,7 +76,6 @@ impl Session {
             check: None,
             saved: true,
             today: (0, 0),
-            missing: BTreeSet::new(),
             recent: Vec::new(),
             pending: None,
             outbox: Vec::new(),

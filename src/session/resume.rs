@@ -32,6 +32,13 @@ pub struct Saved {
     pub verdict: Option<Verdict>,
 }
 
+impl Saved {
+    /// A place with nothing around it.
+    pub fn at(phase: Phase) -> Saved {
+        Saved { phase, placement: vec![], check: None, recent: vec![], log: vec![], seen: 0, verdict: None }
+    }
+}
+
 impl Session {
     /// The place as it is now.
     pub fn saved_place(&self, now: Millis) -> Saved {

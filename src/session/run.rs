@@ -52,7 +52,6 @@ impl Session {
                 if !missing.is_empty() {
                     std::sync::Arc::make_mut(&mut self.curriculum).without(&missing);
                 }
-                self.missing = missing;
                 Vec::new()
             }
             _ => Vec::new(),

@@ -118,20 +118,7 @@ impl Desk {
             }
         };
         let reason = Reason { sentence, success: 0.63, ..Reason::default() };
-        let sitting = Sitting {
-            item: item.id.clone(),
-            hash: item.hash,
-            reason,
-            mode,
-            answer: Answer::empty(item),
-            hints: 0,
-            revealed: false,
-            talked: false,
-            tries: 0,
-            stage: Stage::Answering,
-            shown_at: self.now,
-            spent_ms: 0,
-        };
+        let sitting = Sitting::new(item, reason, mode, self.now);
         self.session.phase = Phase::Item(Box::new(sitting));
         self
     }

@@ -106,29 +106,8 @@ impl Desk {
         let mut desk = Desk::known();
         let course = course();
         let (_, item) = course.item(item).unwrap();
-        let sitting = Sitting {
-            item: item.id.clone(),
-            hash: item.hash,
-            reason: Reason::default(),
-            mode: Mode::Practice,
-            answer: Answer::empty(item),
-            hints: 0,
-            revealed: false,
-            talked: false,
-            tries: 0,
-            stage: Stage::Answering,
-            shown_at: desk.now,
-            spent_ms: 0,
-        };
-        let place = Saved {
-            phase: Phase::Item(Box::new(sitting)),
-            placement: vec![],
-            check: None,
-            recent: vec![],
-            log: vec![],
-            seen: 0,
-            verdict: None,
-        };
+        let sitting = Sitting::new(item, Reason::default(), Mode::Practice, desk.now);
+        let place = Saved::at(Phase::Item(Box::new(sitting)));
         desk.session = Session::new(course.clone(), desk.session.learner.clone(), Some(place), desk.now);
         desk
     }

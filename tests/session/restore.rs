@@ -202,15 +202,8 @@ fn a_lost_profile_leads_to_the_welcome() {
 
 #[test]
 fn every_entry_of_the_log_survives() {
-    let mut place = Saved {
-        check: None,
-        phase: Phase::Home,
-        placement: vec![("a/b".into(), true)],
-        recent: vec!["x".into()],
-        log: vec![],
-        seen: 3,
-        verdict: None,
-    };
+    let mut place =
+        Saved { placement: vec![("a/b".into(), true)], recent: vec!["x".into()], seen: 3, ..Saved::at(Phase::Home) };
     place.log = vec![
         Entry::Learner("l".into()),
         Entry::Tutor("t".into()),
@@ -248,15 +241,7 @@ fn a_folder_that_is_gone_is_not_checked_as_if_it_were_there() {
     item.question = Question::Command(Errand { check: "true".into(), ..Errand::default() });
     let id = item.id.clone();
     let sitting = Sitting { answer: Answer::Text("mkdir a\n".into()), ..Desk::at(&id).sitting().clone() };
-    let place = Saved {
-        phase: Phase::Item(Box::new(sitting)),
-        placement: vec![],
-        check: None,
-        recent: vec![],
-        log: vec![],
-        seen: 0,
-        verdict: None,
-    };
+    let place = Saved::at(Phase::Item(Box::new(sitting)));
     let learner = Desk::known().session.learner;
     let back = Session::new(Arc::new(course), learner, Some(place), 1_800_000_000_000);
     let Phase::Item(sitting) = &back.phase else { panic!("the item is gone") };

@@ -15,6 +15,7 @@ pub static PYTHON: Language = Language {
     how_to_get: "install Python 3.8 or newer: `apt install python3`, `dnf install python3` or `brew install python`",
     version: &["--version"],
     places: &["-c", "import sys; print(sys.prefix); print(sys.base_prefix)"],
+    flags: &[],
     check: &["-s", "-E", "-B", "-c", "compile(open('answer.py', 'rb').read(), 'answer.py', 'exec')"],
     build: &[],
     build_tests: &[],

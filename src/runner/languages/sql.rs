@@ -15,6 +15,7 @@ pub static SQL: Language = Language {
     how_to_get: "install SQLite 3.31 or newer: `apt install sqlite3`, `dnf install sqlite` or `brew install sqlite`",
     version: &["--version"],
     places: &[],
+    flags: &[],
     check: &[],
     build: &[],
     build_tests: &[],
