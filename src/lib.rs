@@ -10,6 +10,7 @@ pub mod grading;
 pub mod lab;
 pub mod learner;
 pub mod llm;
+pub mod locale;
 pub mod plain;
 pub mod policy;
 pub mod report;

@@ -67,6 +67,7 @@ impl Context {
         let sources =
             Sources::gather(globals.settings(), globals.config_file.as_deref(), own).map_err(Failure::usage)?;
         let config = Config::resolve(&sources).map_err(Failure::usage)?;
+        crate::locale::choose(config.locale(crate::config::system_locale().as_deref()));
         Ok(Context {
             out: Output::new(&config, globals.quiet),
             json: globals.json,

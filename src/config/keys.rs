@@ -2,7 +2,8 @@
 //!
 //! To add a key: one row here, one field of [`Config`]. The table never reads a file or the environment.
 
-use super::{Backend, ColorChoice, Config, GpuLayers, Origin, Setting};
+use super::{Backend, ColorChoice, Config, GpuLayers, Origin, Setting, TalkChoice};
+use crate::locale::Locale;
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -232,6 +233,31 @@ pub const KEYS: &[KeyInfo] = &[
         },
     },
     KeyInfo {
+        name: "language",
+        help: "The language of the program: \"auto\" takes that of the system, \"en\", or \"zh\" for Simplified Chinese.",
+        default: "auto",
+        env: "GRADUS_LANGUAGE",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.language, language(t), o),
+        get: |c| (Value::Text(c.language.value.map_or("auto", Locale::tag).into()), &c.language.origin),
+    },
+    KeyInfo {
+        name: "talk",
+        help: "When the model answers what you ask: \"earned\" once it has passed `gradus model eval`, \"always\", or \"never\".\nOtherwise the lessons answer.",
+        default: "earned",
+        env: "GRADUS_TALK",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.talk, talk(t), o),
+        get: |c| {
+            let word = match c.talk.value {
+                TalkChoice::Earned => "earned",
+                TalkChoice::Always => "always",
+                TalkChoice::Never => "never",
+            };
+            (Value::Text(word.into()), &c.talk.origin)
+        },
+    },
+    KeyInfo {
         name: "curriculum",
         help: "What a bare `gradus` teaches: the id of a curriculum, or a folder.",
         default: "rust",
@@ -346,6 +372,22 @@ fn color(text: &str) -> Result<ColorChoice, String> {
         "never" => Ok(ColorChoice::Never),
         "always" => Ok(ColorChoice::Always),
         _ => Err("write \"auto\", \"never\" or \"always\"".into()),
+    }
+}
+
+fn language(text: &str) -> Result<Option<Locale>, String> {
+    match text.trim() {
+        "auto" | "" => Ok(None),
+        tag => Locale::of(tag).map(Some).ok_or_else(|| "write \"auto\", \"en\" or \"zh\"".into()),
+    }
+}
+
+fn talk(text: &str) -> Result<TalkChoice, String> {
+    match text.trim() {
+        "earned" => Ok(TalkChoice::Earned),
+        "always" => Ok(TalkChoice::Always),
+        "never" => Ok(TalkChoice::Never),
+        _ => Err("write \"earned\", \"always\" or \"never\"".into()),
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Owns the table of keys ([`keys`]), the reader of the files ([`file`]) and the places on disk ([`paths`]). Every value
 //! remembers where it came from. The room reads the environment and the files only when [`Sources::gather`] is called;
-//! it never prints, never writes a file and knows no other room but the diagnostics of `curriculum`.
+//! it never prints, never writes a file and knows no other room but the diagnostics of `curriculum` and `locale`.
 
 pub mod file;
 pub mod keys;
@@ -12,6 +12,7 @@ pub use keys::{KEYS, KeyInfo, Value};
 pub use paths::{Paths, PathsError};
 
 use crate::curriculum::Diagnostic;
+use crate::locale::Locale;
 use file::Layer;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -93,6 +94,18 @@ pub enum ColorChoice {
     Always,
 }
 
+/// When the model answers the learner's questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TalkChoice {
+    /// Where it has earned it.
+    #[default]
+    Earned,
+    /// Whatever its examination says.
+    Always,
+    /// Never.
+    Never,
+}
+
 /// Every setting, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
@@ -126,6 +139,10 @@ pub struct Config {
     pub plain: Setting<bool>,
     /// When output is coloured.
     pub color: Setting<ColorChoice>,
+    /// The language of the program; `None` takes that of the system.
+    pub language: Setting<Option<Locale>>,
+    /// When the model answers questions.
+    pub talk: Setting<TalkChoice>,
     /// Id or folder of the curriculum to learn.
     pub curriculum: Setting<String>,
     /// Whether the network must not be touched.
@@ -155,6 +172,8 @@ impl Default for Config {
             hub: of(),
             plain: of(),
             color: of(),
+            language: of(),
+            talk: of(),
             curriculum: of(),
             offline: of(),
             no_model: of(),
@@ -305,10 +324,21 @@ impl Config {
         Ok(())
     }
 
+    /// The language in which the program speaks: the setting, or that of the system's `locale` (see [`system_locale`]);
+    /// English where that is not here.
+    pub fn locale(&self, system: Option<&str>) -> Locale {
+        self.language.value.or_else(|| system.and_then(Locale::of)).unwrap_or_default()
+    }
+
     /// The folder of shared models, where it exists.
     pub fn shared_models(&self) -> Option<&Path> {
         self.models_dir.value.as_deref().filter(|p| p.is_dir())
     }
+}
+
+/// The system's locale for messages, by the order of POSIX: LC_ALL, LC_MESSAGES, LANG; the first that is not empty.
+pub fn system_locale() -> Option<String> {
+    ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()))
 }
 
 /// A limit that the site has set holds, unless a lower one was given; 0 is none.

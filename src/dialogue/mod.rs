@@ -1,11 +1,15 @@
-//! How the tutor speaks: prompts composed from the lesson and the item, and the gate every model reply passes.
+//! How the tutor speaks: its moves, the prompts composed for them, and the gate every model reply passes.
 //!
-//! PURE. Knows the curriculum's types and the engine's plain messages. Never judges an answer, never changes state, and
-//! never puts a key into a prompt before the item is over.
+//! PURE. Knows the curriculum's types, the learner's and the engine's plain messages. Never judges an answer, never
+//! changes state, and never puts a key into a prompt before the item is over.
 
 pub mod gate;
 pub mod material;
+pub mod moves;
 pub mod prompt;
+pub mod roles;
 
 pub use gate::{Cut, Gate};
+pub use moves::Move;
 pub use prompt::{PromptError, Scene, compose};
+pub use roles::{Part, Standing};

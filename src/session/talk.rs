@@ -244,7 +244,7 @@ impl Session {
         if effects.is_empty() {
             self.reconsider();
         } else {
-            self.talk.log.push(Entry::Note("Stopped.".into()));
+            self.talk.log.push(Entry::Note(crate::msg!("stopped")));
         }
         effects
     }

@@ -1,0 +1,2 @@
+# What the tutor says about the conversation itself.
+stopped = Stopped.

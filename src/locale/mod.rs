@@ -1,0 +1,171 @@
+//! The languages of the program: every fixed text that a learner reads, in English and in Simplified Chinese.
+//!
+//! PURE, and below every other room. Texts are Fluent files in `locales/`, a folder a language, embedded; the code names
+//! them: `msg!("hint-none")`, `msg!("hint-of", rung = 2)`. The language is chosen once, before anything is said
+//! ([`choose`]), and stays: like the locale of a C program it is a constant of the process. A text that a language lacks
+//! is said in English, and one that is nowhere by its name; `tests/locales.rs` sees to it that neither happens.
+//! What a curriculum says is in the curriculum's own language and does not pass here.
+
+use fluent_bundle::FluentResource;
+use fluent_bundle::concurrent::FluentBundle;
+pub use fluent_bundle::{FluentArgs, FluentValue};
+use std::cell::Cell;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU8, Ordering};
+use unic_langid::LanguageIdentifier;
+
+/// A language of the program.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Locale {
+    /// English.
+    #[default]
+    En,
+    /// Simplified Chinese.
+    ZhHans,
+}
+
+macro_rules! files {
+    ($folder:literal: $($name:literal),*) => {
+        [$(($name, include_str!(concat!("../../locales/", $folder, "/", $name, ".ftl")))),*]
+    };
+}
+
+/// The files of a language, by name. A new file is named in both lists.
+const EN: [(&str, &str); 7] = files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval");
+const ZH_HANS: [(&str, &str); EN.len()] =
+    files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval");
+
+impl Locale {
+    /// All of them, English first.
+    pub const ALL: [Locale; 2] = [Locale::En, Locale::ZhHans];
+
+    /// Its tag (BCP 47), which is also its folder in `locales/`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Locale::En => "en",
+            Locale::ZhHans => "zh-Hans",
+        }
+    }
+
+    /// What its speakers call it.
+    pub fn native(self) -> &'static str {
+        match self {
+            Locale::En => "English",
+            Locale::ZhHans => "简体中文",
+        }
+    }
+
+    /// From a tag or a locale of the system: `zh_CN.UTF-8`, `zh`, `en-GB`, `C`. `None` for a language that is not here; the
+    /// traditional scripts of Taiwan and Hong Kong are not.
+    pub fn of(tag: &str) -> Option<Locale> {
+        let tag = tag.split(['.', '@']).next().unwrap_or_default().replace('_', "-").to_ascii_lowercase();
+        let mut parts = tag.split('-');
+        match parts.next()? {
+            "en" | "c" | "posix" => Some(Locale::En),
+            "zh" if parts.any(|p| ["tw", "hk", "mo", "hant"].contains(&p)) => None,
+            "zh" | "cmn" => Some(Locale::ZhHans),
+            _ => None,
+        }
+    }
+
+    /// Name and text of each of its files.
+    pub fn files(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Locale::En => &EN,
+            Locale::ZhHans => &ZH_HANS,
+        }
+    }
+
+    fn bundle(self) -> &'static FluentBundle<FluentResource> {
+        static BUNDLES: [OnceLock<FluentBundle<FluentResource>>; 2] = [OnceLock::new(), OnceLock::new()];
+        BUNDLES[self as usize].get_or_init(|| {
+            let tag: LanguageIdentifier = self.tag().parse().unwrap_or_default();
+            let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+            // Isolation marks would count as cells on a terminal.
+            bundle.set_use_isolating(false);
+            for (_, text) in self.files() {
+                // What cannot be read is left out: a test reads every file.
+                let resource = FluentResource::try_new((*text).to_string()).unwrap_or_else(|(rest, _)| rest);
+                let _ = bundle.add_resource(resource);
+            }
+            bundle
+        })
+    }
+
+    fn find(self, id: &str, args: Option<&FluentArgs>) -> Option<String> {
+        let bundle = self.bundle();
+        let pattern = bundle.get_message(id)?.value()?;
+        Some(bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned())
+    }
+}
+
+static CHOSEN: AtomicU8 = AtomicU8::new(0);
+
+thread_local! {
+    static HERE: Cell<Option<Locale>> = const { Cell::new(None) };
+}
+
+/// Chooses the language of the process.
+pub fn choose(locale: Locale) {
+    CHOSEN.store(locale as u8, Ordering::Relaxed);
+}
+
+/// The language in which texts are said now.
+pub fn current() -> Locale {
+    let of_process = || Locale::ALL[usize::from(CHOSEN.load(Ordering::Relaxed)).min(Locale::ALL.len() - 1)];
+    HERE.with(Cell::get).unwrap_or_else(of_process)
+}
+
+/// Does something with another language on this thread alone: for tests, which run side by side.
+pub fn within<T>(locale: Locale, work: impl FnOnce() -> T) -> T {
+    let before = HERE.with(|here| here.replace(Some(locale)));
+    let result = work();
+    HERE.with(|here| here.set(before));
+    result
+}
+
+/// The text with this name; see [`crate::msg!`].
+pub fn text(id: &str, args: Option<&FluentArgs>) -> String {
+    let found = current().find(id, args).or_else(|| Locale::En.find(id, args));
+    found.unwrap_or_else(|| id.to_string())
+}
+
+/// A fixed text, by its name in `locales/`, with its variables: `msg!("hint-of", rung = 2)`.
+#[macro_export]
+macro_rules! msg {
+    ($id:expr) => { $crate::locale::text($id, None) };
+    ($id:expr, $($name:ident = $value:expr),+ $(,)?) => {{
+        let mut args = $crate::locale::FluentArgs::new();
+        $(args.set(stringify!($name), $value);)+
+        $crate::locale::text($id, Some(&args))
+    }};
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locales_of_systems_are_understood() {
+        for (tag, locale) in [
+            ("zh_CN.UTF-8", Some(Locale::ZhHans)),
+            ("zh", Some(Locale::ZhHans)),
+            ("zh-Hans-SG", Some(Locale::ZhHans)),
+            ("zh_TW.UTF-8", None),
+            ("zh-Hant", None),
+            ("en_GB@euro", Some(Locale::En)),
+            ("C.UTF-8", Some(Locale::En)),
+            ("de_DE", None),
+            ("", None),
+        ] {
+            assert_eq!(Locale::of(tag), locale, "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_said_in_the_language_of_the_thread() {
+        assert_eq!(msg!("stopped"), "Stopped.");
+        assert_eq!(within(Locale::ZhHans, || msg!("stopped")), "已停止。");
+        assert_eq!(msg!("no-such-text"), "no-such-text");
+    }
+}
