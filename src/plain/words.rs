@@ -203,7 +203,7 @@ fn stage_key(stage: &Stage) -> String {
         Stage::Running(r) => format!("running {}", r.id),
         Stage::Marking(_) => "marking".into(),
         Stage::NotSaved(why) => format!("not saved {why}"),
-        Stage::Judged(j) => format!("judged {}", j.may_retry),
+        Stage::Judged(j) => format!("judged {} {}", j.may_retry, j.asks_why),
     }
 }
 
