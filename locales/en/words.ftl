@@ -249,8 +249,6 @@ why-parts = General ability { $general }, this skill { $skill }, fresh practice 
 why-parts-lost = General ability { $general }, this skill { $skill }, fresh practice { $fresh }, less { $lost } forgotten since; the bar is { $bar }, and the sum may be off by { $off } (all in logits).
 
 ## How to answer, and the verdict.
-onward = Enter goes on.
-onward-retry = Enter tries once more.
 how-choice = Press the number of your answer.
 how-choices = Pick the numbers of all that are right, then Enter.
 how-predict = Type exactly what it prints, or `error` if it does not compile, or `panic`.

@@ -180,8 +180,6 @@ why-parts = 总体能力 { $general }，这项技能 { $skill }，近期练习 {
 why-parts-lost = 总体能力 { $general }，这项技能 { $skill }，近期练习 { $fresh }，减去此后遗忘的 { $lost }；标准是 { $bar }，总和可能有 { $off } 的误差（单位均为 logit）。
 
 ## How to answer, and the verdict.
-onward = 按 Enter 继续。
-onward-retry = 按 Enter 再试一次。
 how-choice = 按下你所选答案的编号。
 how-choices = 选出所有正确选项的编号，然后按 Enter。
 how-predict = 准确输入它会打印的内容；无法编译则输入 `error`，会崩溃则输入 `panic`。

@@ -137,7 +137,7 @@ impl Printed {
                     let growing = session.talk.live.as_ref().is_some_and(|l| l.begun) && self.entries == log.len();
                     if growing { self.heard = text.len().max(1) } else { writeln!(out)? }
                 }
-                Entry::Material(text) => writeln!(out, "{}", msg!("plain-from-lesson", text = plain(text)))?,
+                Entry::Material(text) => writeln!(out, "{}{}", msg!("tutor-lead"), plain(text))?,
                 Entry::Verdict { said, .. } => {
                     for (_, text) in said {
                         writeln!(out, "{}", plain(text))?;

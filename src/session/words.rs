@@ -11,7 +11,11 @@ pub type Said = (Option<Tone>, String);
 
 /// What is said after a verdict about going on.
 pub fn onward(judged: &Judged) -> String {
-    if judged.may_retry { msg!("onward-retry") } else { msg!("onward") }
+    match judged {
+        Judged { may_retry: true, .. } => msg!("onward-retry"),
+        Judged { asks_why: true, .. } => msg!("onward-why"),
+        _ => msg!("onward"),
+    }
 }
 
 /// How to answer an item.
@@ -113,7 +117,9 @@ impl Session {
         if !verdict.feedback.is_empty() {
             said.push((None, verdict.feedback.clone()));
         }
-        if !judged.may_retry {
+        if judged.asks_why {
+            said.push((None, msg!("ask-why")));
+        } else if !judged.may_retry {
             said.extend(closing(skill, item, judged));
         }
         said

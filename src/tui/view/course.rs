@@ -152,7 +152,7 @@ fn entry_lines(entry: &Entry, width: u16, theme: Theme) -> Vec<Line<'static>> {
     match entry {
         Entry::Learner(t) => paragraph(&msg!("you-lead"), t, theme.learner(), width),
         Entry::Tutor(t) => render_after(&msg!("tutor-lead"), theme.tutor(), t, width, theme),
-        Entry::Material(t) => titled(&msg!("from-lesson"), t, width, theme),
+        Entry::Material(t) => render_after(&msg!("tutor-lead"), theme.tutor(), t, width, theme),
         Entry::Verdict { said, .. } => verdict(said, true, width, theme),
         Entry::Hint { rung, text } => titled(&msg!("hint-of", rung = *rung), text, width, theme),
         Entry::Reveal { answer, explanation } => {
