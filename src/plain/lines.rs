@@ -1,6 +1,7 @@
 //! What a line means where the learner is.
 
 use super::answers::{self, Parts};
+use super::teach;
 use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::learner::{Millis, Standing};
@@ -23,6 +24,8 @@ many lines       a program or an explanation: end it with a line that is a dot a
 /check           have the state checked that you reached in the folder
 /fresh           begin anew: the program as it was given, a fresh folder
 /giveup          no second try (in placement: end it)
+/dispute WORDS   contest the verdict; where a model judged, you judge instead
+/teach           correct a pupil who thinks what you once thought
 /progress        where you stand
 /plan            how long the rest will take (/plan change changes it)
 /stats           time, gain, and what will be left
@@ -78,6 +81,7 @@ pub fn interpret(session: &Session, parts: &mut Parts, line: &str, now: Millis) 
             (Stage::Confidence, _) => one(Event::Confidence(number(line).map(|n| n as u8 + 1))),
             _ => one(Event::Continue),
         },
+        Phase::Teach(teaching) => teach::line(teaching, parts, line),
         Phase::Home | Phase::Lesson(_) => one(Event::Continue),
     }
 }
@@ -152,6 +156,8 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
         "say" | "ask" | "talk" => one(Event::Say(rest.into())),
         "skip" => one(Event::Skip),
         "giveup" => one(Event::GiveUp),
+        "dispute" => one(Event::Dispute(rest.trim().into())),
+        "teach" => one(Event::Teach),
         "lesson" => one(Event::Lesson),
         "home" => one(Event::Home),
         "learn" | "test" => {

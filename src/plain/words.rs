@@ -1,7 +1,8 @@
 //! What has changed since the last look, as text. Remembers what was printed, so that nothing is said twice.
 
-use super::answers;
+use super::{answers, teach};
 use crate::curriculum::text::printable;
+use crate::grading::Cause;
 use crate::learner::Millis;
 use crate::policy::Next;
 use crate::session::words::{how_to_answer, onward};
@@ -70,6 +71,9 @@ impl Printed {
                     Next::Rest { .. } => "nothing is due.".into(),
                 };
                 writeln!(out, "Hello, {}. Next: {next}\nEnter goes on; /help lists the commands.", printable(name))?;
+                if let Some((skill, _)) = session.teachable() {
+                    writeln!(out, "{}", crate::msg!("teach-home", skill = skill.title.as_str()))?;
+                }
             }
             Phase::Lesson(reading) => {
                 if let Some(skill) = session.skill() {
@@ -81,6 +85,7 @@ impl Printed {
                     writeln!(out, "{}\n\nEnter when you have read it.", plain(&skill.lesson))?;
                 }
             }
+            Phase::Teach(_) => writeln!(out, "{}", plain(&teach::opening(session)))?,
             Phase::Item(sitting) => {
                 if let Some((skill, item)) = session.item() {
                     let lead = match sitting.mode {
@@ -156,6 +161,14 @@ impl Printed {
     }
 
     fn stage(&mut self, session: &Session, out: &mut dyn Write) -> io::Result<()> {
+        if let Phase::Teach(teaching) = &session.phase {
+            let key = teach::key(teaching);
+            if key != self.stage {
+                self.stage = key.into();
+                writeln!(out, "{}", plain(&teach::stage(session)))?;
+            }
+            return Ok(());
+        }
         let Phase::Item(sitting) = &session.phase else { return Ok(()) };
         let key = stage_key(&sitting.stage);
         if key == self.stage {
@@ -170,8 +183,9 @@ impl Printed {
             }
             Stage::Answering | Stage::Saving => Ok(()),
             Stage::Running(_) => writeln!(out, "Running …"),
-            Stage::Marking(_) => {
-                let text = session.item().map_or_else(String::new, |(_, item)| answers::marking(item));
+            Stage::Grading(grading) => writeln!(out, "{}", teach::grading(grading)),
+            Stage::Marking(marking) => {
+                let text = session.item().map_or_else(String::new, |(_, item)| answers::marking(item, marking));
                 writeln!(out, "{}", plain(&text))
             }
             Stage::Confidence => {
@@ -180,7 +194,9 @@ impl Printed {
             Stage::NotSaved(why) => writeln!(out, "Your answer could not be saved: {why}\nEnter tries again."),
             Stage::Judged(judged) => {
                 let give_up = if judged.may_retry { " /giveup shows the answer." } else { "" };
-                writeln!(out, "{}{give_up}", onward(judged))
+                writeln!(out, "{}{give_up}", onward(judged))?;
+                let by_model = matches!(judged.verdict.cause, Cause::ModelMarked { .. }) && !judged.disputed;
+                if by_model { writeln!(out, "{}", crate::msg!("dispute-offer")) } else { Ok(()) }
             }
         }
     }
@@ -191,6 +207,7 @@ fn phase_key(session: &Session) -> String {
         Phase::Welcome(w) => format!("welcome {:?}", w.step),
         Phase::Home => "home".into(),
         Phase::Lesson(r) => format!("lesson {} {}", r.skill, r.since),
+        Phase::Teach(t) => format!("teach {} {}", t.skill, t.misconception),
         Phase::Item(s) => format!("item {} {}", s.item, session.learner.overall.attempts - u32::from(s.tries)),
     }
 }
@@ -201,6 +218,7 @@ fn stage_key(stage: &Stage) -> String {
         Stage::Confidence => "confidence".into(),
         Stage::Saving => "saving".into(),
         Stage::Running(r) => format!("running {}", r.id),
+        Stage::Grading(g) => format!("grading {}", g.at().0),
         Stage::Marking(_) => "marking".into(),
         Stage::NotSaved(why) => format!("not saved {why}"),
         Stage::Judged(j) => format!("judged {}", j.may_retry),

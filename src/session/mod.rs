@@ -6,21 +6,25 @@
 
 mod attempt;
 mod check;
+mod explain;
 mod item;
 mod outbox;
 mod rating;
 mod resume;
 mod run;
 mod talk;
+mod teach;
 mod types;
 mod welcome;
 pub mod words;
 
 pub use check::Check;
+pub use explain::Grading;
 pub use item::{Judged, Mode, Sitting, Stage};
 pub use resume::Saved;
 pub use run::{Marking, Running};
 pub use talk::{Entry, Live, Talk};
+pub use teach::{Taught, Teaching};
 pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
 pub use welcome::{Step, Welcome};
 
@@ -46,6 +50,8 @@ pub struct Session {
     pub talk: Talk,
     /// What can speak.
     pub model: ModelState,
+    /// The parts that it may play.
+    pub standing: crate::dialogue::Standing,
     /// Something to tell the learner, until the next key.
     pub notice: Option<Notice>,
     /// Items answered in the running placement.
@@ -71,6 +77,7 @@ impl Session {
             phase: Phase::Home,
             talk: Talk::default(),
             model: ModelState::Absent { why: "the model has not been started".into() },
+            standing: crate::dialogue::Standing::default(),
             notice: None,
             placement: Vec::new(),
             check: None,
@@ -100,15 +107,19 @@ impl Session {
         let tries = event.is_from_learner() && !matches!(event, Event::Draft(_));
         let mut effects = if tries { self.send_letters() } else { Vec::new() };
         effects.extend(match event {
-            Event::Continue => self.go_on(now),
+            Event::Continue => self.accepting(now, Session::go_on),
             Event::Draft(answer) => self.draft(answer),
             Event::Pick(n) => self.pick(now, n),
             Event::Confidence(level) => self.confidence(now, level),
             Event::Hint => self.hint(now),
             Event::Skip => self.skip(now),
-            Event::GiveUp => self.give_up(now),
+            Event::GiveUp => self.accepting(now, Session::give_up),
+            Event::Dispute(reason) => self.dispute(now, &reason),
+            Event::Teach => self.teach(),
             Event::Say(text) => self.say(now, text),
-            Event::Cancel => self.stop_run().unwrap_or_else(|| self.cancel()),
+            Event::Cancel => {
+                self.stop_grading(now).or_else(|| self.stop_run()).unwrap_or_else(|| self.cancel())
+            }
             Event::Mark(n) => self.mark(n),
             Event::Shell => self.shell(),
             Event::ShellTyped(typed) => self.shell_typed(&typed),
@@ -119,6 +130,10 @@ impl Session {
             Event::TestOut(skill) => self.test_out(now, &skill),
             Event::Rate(up) => self.rate(now, up),
             Event::ChangePlan => self.change_plan(),
+            Event::Standing(standing) => {
+                self.standing = standing;
+                Vec::new()
+            }
             Event::Engine(event) => self.engine(now, event),
             Event::Stored { id } => self.stored(id),
             Event::NotStored { id, why } => self.not_stored(id, &why),
@@ -147,6 +162,7 @@ impl Session {
         match &self.phase {
             Phase::Item(sitting) => self.curriculum.item(&sitting.item).map(|(s, _)| s),
             Phase::Lesson(reading) => self.curriculum.skill(&reading.skill),
+            Phase::Teach(teaching) => self.curriculum.skill(&teaching.skill),
             _ => None,
         }
     }
@@ -174,6 +190,7 @@ impl Session {
             Phase::Home => self.advance(now),
             Phase::Lesson(_) => self.lesson_read(now),
             Phase::Item(_) => self.item_enter(now),
+            Phase::Teach(_) => self.teach_enter(now),
         }
     }
 
@@ -223,6 +240,7 @@ impl Session {
     /// Changes the phase; the conversation belongs to what was left.
     fn show(&mut self, phase: Phase) -> Vec<Effect> {
         let mut effects = self.stop_run().unwrap_or_default();
+        effects.extend(self.drop_grading());
         effects.extend(self.cancel_reply());
         self.talk = Talk { speed: self.talk.speed, ..Talk::default() };
         self.phase = phase;
@@ -298,12 +316,14 @@ impl Session {
                 self.model = state;
                 Vec::new()
             }
+            other if self.is_grading(&other) => self.grading_event(now, other),
             other => self.reply(now, other),
         }
     }
 
     fn quit(&mut self) -> Vec<Effect> {
         let mut effects = self.stop_run().unwrap_or_default();
+        effects.extend(self.drop_grading());
         effects.extend(self.cancel_reply());
         effects.push(Effect::Quit);
         effects

@@ -2,6 +2,8 @@
 
 use super::cells;
 use crate::curriculum::{Kind, Question};
+use crate::grading::Cause;
+use crate::msg;
 use crate::session::{Mode, Phase, Session, Sitting, Stage, Step};
 use crate::tui::actions::{Action, Place, Row, TABLE, footer};
 use crate::tui::app::{Lines, Ui};
@@ -50,11 +52,12 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
             add("Esc", if more { "read on" } else { rest });
         }
         None if place == Place::Running => add("Esc", "stop"),
+        None if place == Place::Grading => add("Esc", &msg!("key-stop-grading")),
         None if place == Place::Leaving => add("y", "leave"),
         None if place == Place::Lesson && more => {}
         None => add("Enter", &enter(session, ui, place)),
     }
-    if session.talk.live.is_some() && !matches!(place, Place::TalkField | Place::Running) {
+    if session.talk.live.is_some() && !matches!(place, Place::TalkField | Place::Running | Place::Grading) {
         add("Ctrl-C", "stop");
     } else if place == Place::Saving {
         add("Ctrl-C", "leave");
@@ -71,7 +74,7 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
     }
     for row in footer(place) {
         if let Some(label) = label(row, session, ui, place) {
-            all.push((key_label(row.keys.first().copied().unwrap_or_default()), label.into()));
+            all.push((key_label(row.keys.first().copied().unwrap_or_default()), msg!(label)));
         }
     }
     let predict = session.item().is_some_and(|(_, item)| item.kind() == Kind::Predict);
@@ -105,8 +108,19 @@ fn digits(session: &Session, place: Place) -> Option<(usize, bool)> {
     }
 }
 
+/// Whether a model made the verdict at hand, and nobody has contested it.
+fn may_be_contested(session: &Session) -> bool {
+    matches!(&session.phase, Phase::Item(s) if matches!(&s.stage, Stage::Judged(j)
+        if !j.disputed && matches!(j.verdict.cause, Cause::ModelMarked { .. })))
+}
+
 /// What Enter does here, in a word or two.
 fn enter(session: &Session, ui: &Ui, place: Place) -> String {
+    match place {
+        Place::TeachField => return msg!("key-teach-tell"),
+        Place::DisputeField => return msg!("key-dispute-send"),
+        _ => {}
+    }
     let words = match (place, &session.phase) {
         (Place::WelcomeOptions, Phase::Welcome(w)) if w.step == Step::Interests => "go on",
         (Place::WelcomeOptions, _) => "choose",
@@ -157,6 +171,8 @@ fn label(row: &Row, session: &Session, ui: &Ui, place: Place) -> Option<&'static
         // They stand in the line already.
         Action::Check | Action::Back if place == Place::Editor => None,
         Action::Stop => None,
+        Action::Dispute => may_be_contested(session).then_some(row.label),
+        Action::Teach => session.teachable().map(|_| row.label),
         // Enter says the same.
         Action::Check if place == Place::EditorKeys => None,
         Action::Check if place == Place::Desk && ui.worked(session) => None,
@@ -197,6 +213,7 @@ fn back(session: &Session, ui: &Ui, place: Place) -> Option<&'static str> {
         Place::TalkField => (!ui.talk.is_empty()).then_some("back"),
         Place::Fields if placing(session).is_some() => Some("other keys"),
         Place::Fields => Some("hint, talk"),
+        Place::DisputeField => Some("back"),
         Place::Leaving | Place::Overlay | Place::AnswerField | Place::Saving => None,
         Place::Confidence | Place::Progress => Some("back"),
         Place::NameField | Place::WelcomeOptions => {
