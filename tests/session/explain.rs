@@ -420,7 +420,7 @@ proptest! {
             while !desk.waiting.is_empty() {
                 desk.answer_disk(false);
             }
-            desk.feed(Event::Hint);
+            desk.feed(Event::Continue);
         }
         while !desk.waiting.is_empty() {
             desk.answer_disk(false);
