@@ -2,7 +2,6 @@
 
 use super::explain::Grading;
 use super::run::{Marking, Running};
-use super::words::answer_of;
 use super::{Effect, Entry, Event, Notice, Phase, Session};
 use crate::curriculum::{Item, Kind, Question, text};
 use crate::grading::{Answer, Placed, Verdict};
@@ -109,6 +108,9 @@ pub struct Judged {
     /// The learner has contested it.
     #[serde(default)]
     pub disputed: bool,
+    /// The learner is asked why it is right, before the explanation is shown.
+    #[serde(default)]
+    pub asks_why: bool,
 }
 
 impl Sitting {
@@ -137,7 +139,7 @@ impl Sitting {
     }
 
     /// Whether there was help: a hint, the answer, a talk.
-    fn helped(&self) -> bool {
+    pub(super) fn helped(&self) -> bool {
         self.hints > 0 || self.revealed || self.talked
     }
 
@@ -240,6 +242,10 @@ impl Session {
                 }
                 Vec::new()
             }
+            Stage::Judged(judged) if judged.asks_why => {
+                self.tell_why();
+                Vec::new()
+            }
             Stage::Judged(_) => self.leave_item(now),
         }
     }
@@ -249,37 +255,6 @@ impl Session {
             Some(s) if s.stage == Stage::Confidence => self.submit(now, level.filter(|l| (1..=4).contains(l))),
             _ => Vec::new(),
         }
-    }
-
-    pub(super) fn hint(&mut self, now: Millis) -> Vec<Effect> {
-        let Some((hints, key, explanation)) =
-            self.item().map(|(_, i)| (i.hints.clone(), answer_of(i), i.explanation.clone()))
-        else {
-            return Vec::new();
-        };
-        let Some(sitting) = self.sitting() else { return Vec::new() };
-        if sitting.mode.is_test() {
-            let test = if sitting.mode == Mode::Check { "check" } else { "placement" };
-            self.notice = Some(Notice::info(format!("No hints in the {test}: skip what you do not know.")));
-            return Vec::new();
-        }
-        if !sitting.open() || sitting.revealed {
-            return Vec::new();
-        }
-        let rung = sitting.hints + 1;
-        let item = sitting.item.clone();
-        let entry = match hints.get(usize::from(sitting.hints)) {
-            Some(hint) if rung <= HINTS => {
-                sitting.hints = rung;
-                Entry::Hint { rung, text: hint.clone() }
-            }
-            _ => {
-                sitting.revealed = true;
-                Entry::Reveal { answer: key, explanation }
-            }
-        };
-        self.talk.log.push(entry);
-        self.record(now, Evidence::Hint { item, rung })
     }
 
     /// Puts the item aside; in the placement it counts as not known.
@@ -315,6 +290,10 @@ impl Session {
                 judged.may_retry = false;
                 let said = self.closing_words();
                 self.talk.log.push(Entry::Verdict { answer: String::new(), said });
+                Vec::new()
+            }
+            (Stage::Judged(judged), _) if judged.asks_why => {
+                self.tell_why();
                 Vec::new()
             }
             _ => Vec::new(),

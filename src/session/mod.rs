@@ -8,12 +8,14 @@ mod attempt;
 mod check;
 mod explain;
 mod item;
+mod ladder;
 mod outbox;
 mod rating;
 mod resume;
 mod run;
 mod talk;
 mod teach;
+mod tutor;
 mod types;
 mod welcome;
 pub mod words;
@@ -29,6 +31,7 @@ pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
 pub use welcome::{Step, Welcome};
 
 use crate::curriculum::{Curriculum, Item, Skill};
+use crate::dialogue::Standing;
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
 use crate::policy::{self, Next, Reason, placement};
@@ -50,8 +53,8 @@ pub struct Session {
     pub talk: Talk,
     /// What can speak.
     pub model: ModelState,
-    /// The parts that it may play.
-    pub standing: crate::dialogue::Standing,
+    /// What the model may do.
+    pub standing: Standing,
     /// Something to tell the learner, until the next key.
     pub notice: Option<Notice>,
     /// Items answered in the running placement.
@@ -66,6 +69,8 @@ pub struct Session {
     pending: Option<attempt::Pending>,
     outbox: Vec<outbox::Letter>,
     next_id: u64,
+    /// Whether it was said why no model answers.
+    told_silence: bool,
 }
 
 impl Session {
@@ -77,7 +82,7 @@ impl Session {
             phase: Phase::Home,
             talk: Talk::default(),
             model: ModelState::Absent { why: "the model has not been started".into() },
-            standing: crate::dialogue::Standing::default(),
+            standing: Standing::default(),
             notice: None,
             placement: Vec::new(),
             check: None,
@@ -87,6 +92,7 @@ impl Session {
             pending: None,
             outbox: Vec::new(),
             next_id: 1,
+            told_silence: false,
         };
         if session.learner.profile.is_none() {
             session.phase = Phase::Welcome(Welcome::default());
@@ -130,12 +136,12 @@ impl Session {
             Event::TestOut(skill) => self.test_out(now, &skill),
             Event::Rate(up) => self.rate(now, up),
             Event::ChangePlan => self.change_plan(),
+            Event::Engine(event) => self.engine(now, event),
             Event::Standing(standing) => {
                 self.standing = standing;
                 Vec::new()
             }
-            Event::Engine(event) => self.engine(now, event),
-            Event::Stored { id } => self.stored(id),
+            Event::Stored { id } => self.stored(now, id),
             Event::NotStored { id, why } => self.not_stored(id, &why),
             event @ (Event::Ran { .. } | Event::RunSays { .. } | Event::Tools(_)) => self.bench(now, event),
             Event::Quit => self.quit(),

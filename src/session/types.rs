@@ -3,6 +3,7 @@
 use super::{Saved, Sitting, Teaching, Welcome};
 use crate::curriculum::Errand;
 use crate::curriculum::runs::{Job, Outcome};
+use crate::dialogue::Standing;
 use crate::grading::Answer;
 use crate::learner::{Evidence, ItemState, Learner, Millis, Overall, Profile, SkillState, Touched};
 use crate::llm::{EngineEvent, Request};
@@ -55,10 +56,10 @@ pub enum Event {
     Teach,
     /// Other minutes a day, another deadline.
     ChangePlan,
-    /// The parts that the model may play.
-    Standing(crate::dialogue::Standing),
     /// Something from the engine.
     Engine(EngineEvent),
+    /// What the model may do is known.
+    Standing(Standing),
     /// The store has it.
     Stored {
         /// Which [`Effect::Append`].
@@ -97,12 +98,12 @@ impl Event {
         !matches!(
             self,
             Event::Engine(_)
+                | Event::Standing(_)
                 | Event::Stored { .. }
                 | Event::NotStored { .. }
                 | Event::RunSays { .. }
                 | Event::Ran { .. }
                 | Event::Tools(_)
-                | Event::Standing(_)
         )
     }
 }
