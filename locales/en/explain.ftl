@@ -62,3 +62,4 @@ key-teach-tell = tell the pupil
 key-stop-grading = judge it yourself
 help-stop-grading = Stop the model that judges; you compare the answer yourself
 why-by-model = judged by a model
+teach-pupil-goes-on = Pupil

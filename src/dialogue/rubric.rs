@@ -146,7 +146,8 @@ const ORDERS: [[&[&str]; 2]; 4] = [
 /// the words and say more than the question, and a learner gains nothing but an estimate of their own by it.
 pub fn unfit(words: &str) -> Option<Unfit> {
     let plain = words.to_lowercase();
-    let starts = |l: &str| ["system:", "assistant:", "user:", "system：", "assistant："].iter().any(|s| l.starts_with(s));
+    let starts =
+        |l: &str| ["system:", "assistant:", "user:", "system：", "assistant："].iter().any(|s| l.starts_with(s));
     let sentences = plain.split(['.', '!', '?', ';', '\n', '。', '！', '？', '；']);
     let has = |sentence: &str, one_of: &[&str]| {
         // Chinese is written without spaces, so there a word may stand anywhere.

@@ -62,14 +62,7 @@ impl Learner {
 
     /// The learner corrected a pupil. The ledger remembers it and stays as it is: to say what is so, with the mix-up just read,
     /// is not yet to resist it when an item tempts to it. Only an unassisted right answer there closes it.
-    pub(super) fn taught(
-        &mut self,
-        at: Millis,
-        skill: &str,
-        misconception: &str,
-        met: bool,
-        touched: &mut Touched,
-    ) {
+    pub(super) fn taught(&mut self, at: Millis, skill: &str, misconception: &str, met: bool, touched: &mut Touched) {
         let state = self.skills.get_mut(skill);
         let Some(ledger) = state.and_then(|s| s.misconceptions.get_mut(misconception)) else { return };
         ledger.taught = ledger.taught.saturating_add(1);

@@ -97,8 +97,7 @@ fn read_line(input: &mut impl BufRead) -> Option<String> {
 /// Whether a run or a model is to judge the answer.
 fn runs(driver: &Driver) -> bool {
     let session = &driver.session;
-    session.being_graded().is_some()
-        || matches!(&session.phase, Phase::Item(s) if matches!(s.stage, Stage::Running(_)))
+    session.being_graded().is_some() || matches!(&session.phase, Phase::Item(s) if matches!(s.stage, Stage::Running(_)))
 }
 
 /// Whether the next line may be taken: nothing is being written, said or loaded for the last one.

@@ -140,7 +140,12 @@ impl Printed {
             match entry {
                 Entry::Learner(_) => {}
                 Entry::Tutor(text) => {
-                    write!(out, "Tutor: {text}")?;
+                    let who = if matches!(session.phase, Phase::Teach(_)) {
+                        crate::msg!("teach-pupil-goes-on")
+                    } else {
+                        "Tutor".into()
+                    };
+                    write!(out, "{who}: {text}")?;
                     let growing = session.talk.live.as_ref().is_some_and(|l| l.begun) && self.entries == log.len();
                     if growing { self.heard = text.len().max(1) } else { writeln!(out)? }
                 }

@@ -161,7 +161,11 @@ fn attempt(item: &Item, sitting: &Sitting, verdict: &Verdict, confidence: Option
         revealed: sitting.revealed,
         ms: sitting.elapsed(now),
         // To say at once that one does not know is no guess.
-        reading_ms: if sitting.answer.is_empty() || sitting.contested > 0 { 0 } else { (words * MS_PER_WORD).min(4_000) },
+        reading_ms: if sitting.answer.is_empty() || sitting.contested > 0 {
+            0
+        } else {
+            (words * MS_PER_WORD).min(4_000)
+        },
         retry: sitting.tries > sitting.contested,
         placement: sitting.mode == Mode::Placement,
         self_marked: verdict.cause == grading::Cause::SelfMarked,

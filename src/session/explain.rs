@@ -183,7 +183,7 @@ impl Session {
                 grading.heard.clear();
                 vec![Effect::Generate(request)]
             }
-            Err(why) => self.ungraded(now, msg!("grade-failed", why = why.to_string())),
+            Err(why) => self.ungraded(msg!("grade-failed", why = why.to_string())),
         }
     }
 
@@ -193,7 +193,7 @@ impl Session {
         let (id, late) = (grading.id, now.saturating_sub(grading.since) > PATIENCE);
         let stop = |session: &mut Session, note: String| {
             let mut effects = vec![Effect::Cancel(id)];
-            effects.extend(session.ungraded(now, note));
+            effects.extend(session.ungraded(note));
             effects
         };
         match event {
@@ -204,9 +204,7 @@ impl Session {
             EngineEvent::Text { .. } => stop(self, msg!("grade-invalid")),
             EngineEvent::Stalled { .. } => stop(self, msg!("grade-stalled")),
             EngineEvent::Queued { .. } | EngineEvent::Progress { .. } if late => stop(self, msg!("grade-stalled")),
-            EngineEvent::Failed { error, .. } => {
-                self.ungraded(now, msg!("grade-failed", why = text::printable(&error)))
-            }
+            EngineEvent::Failed { error, .. } => self.ungraded(msg!("grade-failed", why = text::printable(&error))),
             EngineEvent::Done { .. } => match rubric::read(&grading.heard) {
                 Ok(claim) => {
                     let n = grading.open();
@@ -216,7 +214,7 @@ impl Session {
                     }
                     self.next_sample(now)
                 }
-                Err(_) => self.ungraded(now, msg!("grade-invalid")),
+                Err(_) => self.ungraded(msg!("grade-invalid")),
             },
             EngineEvent::Queued { .. } | EngineEvent::Progress { .. } | EngineEvent::State(_) => Vec::new(),
         }
@@ -245,21 +243,21 @@ impl Session {
     }
 
     /// There is no verdict of the model, and why: the learner judges.
-    fn ungraded(&mut self, now: Millis, note: String) -> Vec<Effect> {
+    fn ungraded(&mut self, note: String) -> Vec<Effect> {
         let Some(grading) = self.grading() else { return Vec::new() };
         let confidence = grading.confidence;
         if matches!(self.phase, Phase::Teach(_)) {
-            return self.teaching_ungraded(now, Some(note));
+            return self.teaching_ungraded(Some(note));
         }
         self.mark_yourself(Marking { confidence, note: Some(note), ..Marking::default() });
         Vec::new()
     }
 
     /// Escape: the learner judges instead.
-    pub(super) fn stop_grading(&mut self, now: Millis) -> Option<Vec<Effect>> {
+    pub(super) fn stop_grading(&mut self) -> Option<Vec<Effect>> {
         let id = self.grading()?.id;
         let mut effects = vec![Effect::Cancel(id)];
-        effects.extend(self.ungraded(now, msg!("grade-stopped")));
+        effects.extend(self.ungraded(msg!("grade-stopped")));
         Some(effects)
     }
 

@@ -121,11 +121,9 @@ impl Session {
             Event::Skip => self.skip(now),
             Event::GiveUp => self.accepting(now, Session::give_up),
             Event::Dispute(reason) => self.dispute(now, &reason),
-            Event::Teach => self.teach(),
+            Event::Teach => self.teach(now),
             Event::Say(text) => self.say(now, text),
-            Event::Cancel => {
-                self.stop_grading(now).or_else(|| self.stop_run()).unwrap_or_else(|| self.cancel())
-            }
+            Event::Cancel => self.stop_grading().or_else(|| self.stop_run()).unwrap_or_else(|| self.cancel()),
             Event::Mark(n) => self.mark(n),
             Event::Shell => self.shell(),
             Event::ShellTyped(typed) => self.shell_typed(&typed),

@@ -8,6 +8,7 @@ use super::explain::Grading;
 use super::item::{LONGEST, Stage};
 use super::{Effect, Notice, Phase, Session};
 use crate::curriculum::{Misconception, Skill, text};
+use crate::dialogue::{Brief, Move};
 use crate::grading::rubric::Point;
 use crate::learner::{Evidence, Judge, Millis};
 use crate::msg;
@@ -80,8 +81,8 @@ impl Session {
         Some((skill, skill.misconception(&teaching.misconception)?))
     }
 
-    /// The learner wants to teach.
-    pub(super) fn teach(&mut self) -> Vec<Effect> {
+    /// The learner wants to teach. The pupil says the authored belief; a model that may phrase lets the pupil go on.
+    pub(super) fn teach(&mut self, now: Millis) -> Vec<Effect> {
         let found = self.teachable().filter(|_| self.pending.is_none());
         let Some((skill, misconception)) = found else {
             self.notice = Some(Notice::info(msg!("teach-nobody")));
@@ -94,7 +95,10 @@ impl Session {
             said: String::new(),
             stage: Taught::Explaining,
         };
-        self.show(Phase::Teach(Box::new(teaching)))
+        let brief = Brief { belief: misconception.belief.clone(), ..Brief::default() };
+        let mut effects = self.show(Phase::Teach(Box::new(teaching)));
+        effects.extend(self.phrase(now, Move::TeachBack, brief, None));
+        effects
     }
 
     pub(super) fn teaching(&mut self) -> Option<&mut Teaching> {
@@ -133,10 +137,16 @@ impl Session {
                 self.notice = Some(Notice::info(msg!("teach-empty")));
                 Vec::new()
             }
-            Taught::Explaining => match self.grader(&teaching.said) {
-                Ok(model) => self.grade_teaching(now, model, &belief, &point),
-                Err(note) => self.teaching_ungraded(now, note),
-            },
+            Taught::Explaining => {
+                let grader = self.grader(&teaching.said);
+                // What the pupil might have gone on to say comes too late.
+                let mut effects = self.cancel_reply();
+                effects.extend(match grader {
+                    Ok(model) => self.grade_teaching(now, model, &belief, &point),
+                    Err(note) => self.teaching_ungraded(note),
+                });
+                effects
+            }
             Taught::Grading(_) => Vec::new(),
             Taught::Comparing { met, .. } => {
                 let met = *met;
@@ -160,12 +170,12 @@ impl Session {
             Some(Point::Met { evidence }) => {
                 self.taught_so(now, true, Some((model.to_string(), Some(evidence.clone()))))
             }
-            _ => self.teaching_ungraded(now, Some(msg!("teach-unsure", model = text::printable(model)))),
+            _ => self.teaching_ungraded(Some(msg!("teach-unsure", model = text::printable(model)))),
         }
     }
 
     /// The learner compares.
-    pub(super) fn teaching_ungraded(&mut self, _now: Millis, note: Option<String>) -> Vec<Effect> {
+    pub(super) fn teaching_ungraded(&mut self, note: Option<String>) -> Vec<Effect> {
         if let Some(teaching) = self.teaching() {
             teaching.stage = Taught::Comparing { met: false, note };
         }

@@ -241,7 +241,9 @@ impl Ui {
             Action::Top => self.scroll = -100_000,
             Action::Bottom => self.scroll = 100_000,
             Action::Back => self.back(driver, place),
-            Action::Interrupt if driver.session.talk.live.is_some() || matches!(place, Place::Running | Place::Grading) => {
+            Action::Interrupt
+                if driver.session.talk.live.is_some() || matches!(place, Place::Running | Place::Grading) =>
+            {
                 driver.handle(Event::Cancel);
             }
             Action::Interrupt if self.overlay == Some(Overlay::Leaving) => driver.handle(Event::Quit),

@@ -170,8 +170,10 @@ fn titled(title: &str, text: &str, width: u16, theme: Theme) -> Vec<Line<'static
 fn stage(session: &Session, sitting: &Sitting, ui: &Ui, area: Rect, page: &mut Page) {
     let (theme, width) = (ui.theme, area.width);
     let mut from = page.lines.len();
-    if let (Stage::Confidence | Stage::Running(_) | Stage::Grading(_) | Stage::Saving | Stage::NotSaved(_), Some((_, item))) =
-        (&sitting.stage, session.item())
+    if let (
+        Stage::Confidence | Stage::Running(_) | Stage::Grading(_) | Stage::Saving | Stage::NotSaved(_),
+        Some((_, item)),
+    ) = (&sitting.stage, session.item())
         && !matches!(sitting.answer, Answer::Picked(_))
     {
         page.lines.extend(answers::given(item, &sitting.answer.words(item), width, theme));

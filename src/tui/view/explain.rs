@@ -4,7 +4,7 @@ use super::page::{Page, Stand};
 use crate::curriculum::text::printable;
 use crate::grading::rubric::Point;
 use crate::msg;
-use crate::session::{Grading, Marking, Phase, Session, Taught, Teaching};
+use crate::session::{Entry, Grading, Marking, Phase, Session, Taught, Teaching};
 use crate::tui::app::Ui;
 use crate::tui::markdown::{paragraph, render};
 use crate::tui::theme::Theme;
@@ -48,6 +48,11 @@ pub fn teach(session: &Session, ui: &Ui, area: Rect) -> Page {
     page.gap();
     page.lines.push(Line::styled(msg!("teach-pupil-says"), theme.title()));
     page.lines.extend(render(&teaching.pupil, width, theme));
+    for entry in &session.talk.log {
+        if let Entry::Tutor(words) = entry {
+            page.lines.extend(render(words, width, theme));
+        }
+    }
     page.gap();
     if teaching.stage != Taught::Explaining {
         page.lines.push(Line::styled(msg!("teach-you-say"), theme.title()));

@@ -23,7 +23,12 @@ pub fn help(ui: &Ui, area: Rect) -> Page {
     let keys = |row: &Row| row.keys.iter().take(most).map(|k| key_label(k)).collect::<Vec<_>>().join(", ");
     let widest = TABLE.iter().map(|r| cells(&keys(r))).max().unwrap_or(0) as u16;
     for row in TABLE {
-        lines.extend(paragraph(&format!("{}  ", fit(&keys(row), widest)), &crate::msg!(row.help), ui.theme.text(), area.width));
+        lines.extend(paragraph(
+            &format!("{}  ", fit(&keys(row), widest)),
+            &crate::msg!(row.help),
+            ui.theme.text(),
+            area.width,
+        ));
     }
     lines.push(Line::default());
     let more = "1-9 pick an option or tick a point; 1-4 say how sure you are. In a field all letters are text: Tab or Esc leaves it for the keys, in a program and among several fields Esc.";
