@@ -56,4 +56,6 @@ key-teach-tell = 告诉学生
 key-stop-grading = 自己判断
 help-stop-grading = 停止模型的评判，由你自己对照回答
 why-by-model = 由模型评判
-teach-pupil-goes-on = 学生
+pupil-lead = 学生：
+field-dispute = 哪里不对？
+field-teach = 对学生说

@@ -69,7 +69,7 @@ fn words(evidence: &Evidence) -> (Style, String) {
         }
         Evidence::Rated { skill, style, up } => {
             let thumb = if *up { "up" } else { "down" };
-            let what = style.map_or("the explanation", crate::learner::taste::Style::words);
+            let what = style.map_or_else(|| "the explanation".to_string(), crate::learner::taste::Style::words);
             (Style::Plain, format!("thumb {thumb} for {what} ({skill})"))
         }
         Evidence::Chosen { skill } => (Style::Plain, format!("chose {skill}")),

@@ -19,6 +19,7 @@ pub mod tracker;
 pub use evidence::{Attempt, Calibration, Evidence, Experience, Judge, Profile, Speaker};
 pub use fold::Touched;
 
+use crate::msg;
 use estimate::{Belief, Estimator};
 use memory::Memory;
 use pace::{Pace, Tally};
@@ -241,13 +242,13 @@ pub enum Standing {
 
 impl Standing {
     /// For people.
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> String {
         match self {
-            Standing::New => "new",
-            Standing::NotEnoughEvidence => "not enough evidence yet",
-            Standing::Learning => "learning",
-            Standing::Mastered => "mastered",
-            Standing::ReviewDue => "review due",
+            Standing::New => msg!("standing-new"),
+            Standing::NotEnoughEvidence => msg!("standing-too-early"),
+            Standing::Learning => msg!("standing-learning"),
+            Standing::Mastered => msg!("standing-mastered"),
+            Standing::ReviewDue => msg!("standing-review"),
         }
     }
 }

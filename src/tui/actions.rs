@@ -197,9 +197,9 @@ pub struct Row {
     pub action: Action,
     /// Its keys: names joined by `-`, as in `ctrl-c`.
     pub keys: &'static [&'static str],
-    /// A word for the footer; rows without one are in the help only.
+    /// The text with a word for the footer; rows without one are in the help only.
     pub label: &'static str,
-    /// A sentence for the help.
+    /// The text with a sentence for the help.
     pub help: &'static str,
     /// Where it works.
     pub places: &'static [Place],

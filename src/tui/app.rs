@@ -13,6 +13,7 @@ use super::actions::{Action, Place, lookup};
 use super::theme::Theme;
 use crate::curriculum::{Kind, text::printable};
 use crate::driver::Driver;
+use crate::msg;
 use crate::session::{Event, Notice, Phase, Session, Step};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui_textarea::TextArea;
@@ -282,8 +283,7 @@ impl Ui {
             Action::Shell => driver.handle(Event::Shell),
             Action::Afresh => self.afresh(driver),
             Action::Outside => {
-                let notice = "Set VISUAL or EDITOR to the editor of your choice, and start again.";
-                driver.session.notice = Some(Notice::info(notice));
+                driver.session.notice = Some(Notice::info(msg!("set-editor")));
             }
             Action::Stop => driver.handle(Event::Cancel),
             _ => {}
