@@ -14,11 +14,12 @@ mod kinds;
 mod picture;
 
 use desk::{Desk, picked};
+use gradus::curriculum::runs::{End, Outcome, TestResult};
 use gradus::grading::{Answer, Placed};
 use gradus::learner::{DAY, HOUR};
 use gradus::llm::ModelState;
 use gradus::locale::{Locale, within};
-use gradus::session::{Event, Mode, Phase};
+use gradus::session::{Event, Mode, Phase, Stage};
 use gradus::tui::app::{Focus, Overlay};
 use picture::rows;
 use ratatui::buffer::CellWidth;
@@ -38,6 +39,24 @@ fn learner() -> Desk {
 
 fn at(item: &str) -> Desk {
     learner().sitting(&format!("zhong.basics/{item}"), Mode::Practice).reason()
+}
+
+/// A program that fails its test.
+fn tests_fail() -> Desk {
+    let desk = at("code").on(Event::typed("fn add() {}\n")).enters(1).on(Event::Confidence(Some(3)));
+    let Phase::Item(sitting) = &desk.session.phase else { panic!("at an item") };
+    let Stage::Running(running) = &sitting.stage else { panic!("{:?}", sitting.stage) };
+    let id = running.id;
+    let test = TestResult { name: "two".into(), passed: false, message: "left: 0".into(), line: Some(1) };
+    let outcome = Outcome::Ran {
+        stdout: String::new(),
+        stderr: String::new(),
+        status: End::Exit(101),
+        panicked: true,
+        tests: vec![test],
+        complaints: Vec::new(),
+    };
+    desk.on(Event::Ran { id, outcome: Box::new(outcome) })
 }
 
 fn lesson() -> Desk {
@@ -123,8 +142,9 @@ fn gallery() -> Vec<(&'static str, Desk)> {
         ("marking", at("explain").answered(Answer::Text("值不会意外改变。".into()), 2).on(Event::Mark(0))),
         ("verdict_right", at("prints").answered(Answer::Text("2".into()), 3)),
         ("verdict_wrong", wrong()),
-        ("verdict_near", at("gaps").answered(Answer::Fields(vec!["Mut".into(), "+=".into()]), 2)),
+        ("verdict_near", at("prints").answered(Answer::Text("3".into()), 2)),
         ("verdict_incomplete", at("several").answered(picked(&[0]), 2)),
+        ("verdict_tests_fail", tests_fail()),
         ("verdict_final", wrong().on(Event::GiveUp)),
         ("retry", wrong().enters(1)),
         ("hint", at("prints").on(Event::Hint).face(|ui| ui.focus = Focus::Keys)),
@@ -167,7 +187,7 @@ const ALLOWED: &[&str] = &[
     "Pagedown", "VISUAL", "EDITOR", "shell", "exit", "error", "panic", "logit",
 ];
 /// Words of code in the small curriculum, in the answers typed here, and in a compiler's output.
-const CODE: &[&str] = &["println", "main", "mkdir", "String", "from", "make", "directory", "test"];
+const CODE: &[&str] = &["println", "main", "mkdir", "String", "from", "make", "directory", "test", "left"];
 
 /// The Latin words of a picture that have no business there.
 fn foreign(text: &str) -> Vec<String> {
