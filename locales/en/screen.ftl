@@ -332,6 +332,8 @@ plain-help =
     /check           have the state checked that you reached in the folder
     /fresh           begin anew: the program as it was given, a fresh folder
     /giveup          no second try (in placement: end it)
+    /dispute WORDS   contest the verdict; where a model judged, you judge instead
+    /teach           correct a pupil who thinks what you once thought
     /progress        where you stand
     /plan            how long the rest will take (/plan change changes it)
     /stats           time, gain, and what will be left

@@ -311,6 +311,8 @@ plain-help =
     /check           检查你在文件夹里达到的状态
     /fresh           重新开始：程序恢复原样，文件夹重建
     /giveup          不再试了（摸底时：到此结束）
+    /dispute 理由    对结论提出异议；如果由模型评判，则改由你自己判断
+    /teach           纠正一位想法和你当初一样的学生
     /progress        你的进度
     /plan            剩下的还要多久（/plan change 可修改计划）
     /stats           用时、收获，以及还会记得多少

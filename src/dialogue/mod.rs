@@ -9,6 +9,7 @@ pub mod material;
 pub mod moves;
 pub mod prompt;
 pub mod roles;
+pub mod rubric;
 
 pub use gate::{Cut, Gate};
 pub use moves::Move;

@@ -6,6 +6,7 @@
 mod choice;
 mod near;
 mod order;
+pub mod rubric;
 mod run;
 mod typed;
 
@@ -122,6 +123,13 @@ pub enum Cause {
     Run,
     /// The learner compared it with the model answer.
     SelfMarked,
+    /// A model that has earned it judged an explanation, point by point.
+    ModelMarked {
+        /// Its name.
+        model: String,
+        /// What it found of each point of the rubric.
+        points: Vec<rubric::Point>,
+    },
     /// Not in the key.
     NotInKey,
 }

@@ -2,10 +2,11 @@
 
 use super::lines::{Order, one};
 use crate::curriculum::{Item, Kind, Question, text::printable};
+use crate::grading::rubric::Point;
 use crate::grading::{Answer, Placed};
 use crate::msg;
 use crate::session::words::labels;
-use crate::session::{Event, Phase, Session, Sitting, Stage};
+use crate::session::{Event, Marking, Phase, Session, Sitting, Stage};
 
 /// The line that ends a program or an explanation.
 const END: &str = ".";
@@ -23,6 +24,7 @@ impl Parts {
     pub(super) fn follow(&mut self, session: &Session) {
         let of = match &session.phase {
             Phase::Item(s) => format!("{} {} {}", s.item, s.tries, s.open()),
+            Phase::Teach(t) => format!("teach {} {}", t.skill, t.misconception),
             _ => String::new(),
         };
         if of != self.of {
@@ -77,12 +79,17 @@ pub fn first_label(item: &Item) -> String {
 }
 
 /// What is said when the learner is to compare an explanation with the model answer.
-pub fn marking(item: &Item) -> String {
+pub fn marking(item: &Item, marking: &Marking) -> String {
     let Question::Explain(rubric) = &item.question else { return String::new() };
-    let points = rubric.points.iter().enumerate().map(|(n, p)| format!("  {}. {p}", n + 1));
+    let quote = |n: usize| match marking.found.get(n) {
+        Some(Point::Met { evidence }) => format!(" “{evidence}”"),
+        _ => String::new(),
+    };
+    let points = rubric.points.iter().enumerate().map(|(n, p)| format!("  {}. {p}{}", n + 1, quote(n)));
     let points: Vec<String> = points.collect();
     let (model, title, how) = (msg!("plain-model"), msg!("plain-points"), msg!("plain-mark"));
-    format!("{model}\n{}\n{title}\n{}\n{how}", rubric.model.trim_end(), points.join("\n"))
+    let note = marking.note.as_ref().map_or_else(String::new, |note| format!("({note})\n"));
+    format!("{note}{model}\n{}\n{title}\n{}\n{how}", rubric.model.trim_end(), points.join("\n"))
 }
 
 /// A command that belongs to these answers; `None` where it is none.

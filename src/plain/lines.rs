@@ -1,6 +1,7 @@
 //! What a line means where the learner is.
 
 use super::answers::{self, Parts};
+use super::teach;
 use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::learner::{Millis, Standing};
@@ -54,6 +55,7 @@ pub fn interpret(session: &Session, parts: &mut Parts, line: &str, now: Millis) 
             (Stage::Confidence, _) => one(Event::Confidence(number(line).map(|n| n as u8 + 1))),
             _ => one(Event::Continue),
         },
+        Phase::Teach(teaching) => teach::line(teaching, parts, line),
         Phase::Home | Phase::Lesson(_) => one(Event::Continue),
     }
 }
@@ -126,6 +128,8 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
         "say" | "ask" | "talk" => one(Event::Say(rest.into())),
         "skip" => one(Event::Skip),
         "giveup" => one(Event::GiveUp),
+        "dispute" => one(Event::Dispute(rest.trim().into())),
+        "teach" => one(Event::Teach),
         "lesson" => one(Event::Lesson),
         "home" => one(Event::Home),
         "learn" | "test" => {

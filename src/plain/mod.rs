@@ -5,6 +5,7 @@
 
 mod answers;
 mod lines;
+mod teach;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -94,9 +95,10 @@ fn read_line(input: &mut impl BufRead) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_string())
 }
 
-/// Whether a run is to judge the answer.
+/// Whether a run or a model is to judge the answer.
 fn runs(driver: &Driver) -> bool {
-    matches!(&driver.session.phase, Phase::Item(s) if matches!(s.stage, Stage::Running(_)))
+    let session = &driver.session;
+    session.being_graded().is_some() || matches!(&session.phase, Phase::Item(s) if matches!(s.stage, Stage::Running(_)))
 }
 
 /// Whether the next line may be taken: nothing is being written, said or loaded for the last one.

@@ -1,7 +1,8 @@
 //! What has changed since the last look, as text. Remembers what was printed, so that nothing is said twice.
 
-use super::answers;
+use super::{answers, teach};
 use crate::curriculum::text::printable;
+use crate::grading::Cause;
 use crate::learner::Millis;
 use crate::msg;
 use crate::policy::Next;
@@ -74,6 +75,9 @@ impl Printed {
                     Next::Rest { .. } => msg!("plain-home-nothing", name = name),
                 };
                 writeln!(out, "{next}\n{}", msg!("plain-home-keys"))?;
+                if let Some((skill, _)) = session.teachable() {
+                    writeln!(out, "{}", msg!("teach-home", skill = skill.title.as_str()))?;
+                }
             }
             Phase::Lesson(reading) => {
                 if let Some(skill) = session.skill() {
@@ -83,6 +87,7 @@ impl Printed {
                     writeln!(out, "{}\n\n{}", plain(&skill.lesson), msg!("plain-lesson-read"))?;
                 }
             }
+            Phase::Teach(_) => writeln!(out, "{}", plain(&teach::opening(session)))?,
             Phase::Item(sitting) => {
                 if let Some((skill, item)) = session.item() {
                     let title = skill.title.as_str();
@@ -133,7 +138,9 @@ impl Printed {
             match entry {
                 Entry::Learner(_) => {}
                 Entry::Tutor(text) => {
-                    write!(out, "{}{text}", msg!("tutor-lead"))?;
+                    let pupil = matches!(session.phase, Phase::Teach(_));
+                    let who = if pupil { msg!("pupil-lead") } else { msg!("tutor-lead") };
+                    write!(out, "{who}{text}")?;
                     let growing = session.talk.live.as_ref().is_some_and(|l| l.begun) && self.entries == log.len();
                     if growing { self.heard = text.len().max(1) } else { writeln!(out)? }
                 }
@@ -156,6 +163,14 @@ impl Printed {
     }
 
     fn stage(&mut self, session: &Session, out: &mut dyn Write) -> io::Result<()> {
+        if let Phase::Teach(teaching) = &session.phase {
+            let key = teach::key(teaching);
+            if key != self.stage {
+                self.stage = key.into();
+                writeln!(out, "{}", plain(&teach::stage(session)))?;
+            }
+            return Ok(());
+        }
         let Phase::Item(sitting) = &session.phase else { return Ok(()) };
         let key = stage_key(&sitting.stage);
         if key == self.stage {
@@ -170,8 +185,9 @@ impl Printed {
             }
             Stage::Answering | Stage::Saving => Ok(()),
             Stage::Running(_) => writeln!(out, "{}", msg!("plain-running")),
-            Stage::Marking(_) => {
-                let text = session.item().map_or_else(String::new, |(_, item)| answers::marking(item));
+            Stage::Grading(grading) => writeln!(out, "{}", teach::grading(grading)),
+            Stage::Marking(marking) => {
+                let text = session.item().map_or_else(String::new, |(_, item)| answers::marking(item, marking));
                 writeln!(out, "{}", plain(&text))
             }
             Stage::Confidence => writeln!(out, "{}", msg!("plain-how-sure")),
@@ -180,7 +196,9 @@ impl Printed {
             }
             Stage::Judged(judged) => {
                 let give_up = if judged.may_retry { format!(" {}", msg!("plain-give-up")) } else { String::new() };
-                writeln!(out, "{}{give_up}", onward(judged))
+                writeln!(out, "{}{give_up}", onward(judged))?;
+                let by_model = matches!(judged.verdict.cause, Cause::ModelMarked { .. }) && !judged.disputed;
+                if by_model { writeln!(out, "{}", msg!("dispute-offer")) } else { Ok(()) }
             }
         }
     }
@@ -191,6 +209,7 @@ fn phase_key(session: &Session) -> String {
         Phase::Welcome(w) => format!("welcome {:?}", w.step),
         Phase::Home => "home".into(),
         Phase::Lesson(r) => format!("lesson {} {}", r.skill, r.since),
+        Phase::Teach(t) => format!("teach {} {}", t.skill, t.misconception),
         Phase::Item(s) => format!("item {} {}", s.item, session.learner.overall.attempts - u32::from(s.tries)),
     }
 }
@@ -201,9 +220,10 @@ fn stage_key(stage: &Stage) -> String {
         Stage::Confidence => "confidence".into(),
         Stage::Saving => "saving".into(),
         Stage::Running(r) => format!("running {}", r.id),
+        Stage::Grading(g) => format!("grading {}", g.at().0),
         Stage::Marking(_) => "marking".into(),
         Stage::NotSaved(why) => format!("not saved {why}"),
-        Stage::Judged(j) => format!("judged {}", j.may_retry),
+        Stage::Judged(j) => format!("judged {} {}", j.may_retry, j.asks_why),
     }
 }
 

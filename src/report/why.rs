@@ -20,6 +20,8 @@ pub struct Why {
     pub mastery: Mastery,
     /// Answers given, and of these unassisted ones.
     pub attempts: u32,
+    /// Verdicts that the learner contested.
+    pub contested: u32,
     /// How likely the least known prerequisite can be built on, 0 to 1.
     pub readiness: f64,
     /// When the next review is due, milliseconds since 1970 UTC.
@@ -80,6 +82,10 @@ pub struct Shown {
     pub times: u32,
     /// Not yet overcome.
     pub open: bool,
+    /// How often the learner corrected a pupil who had it.
+    pub taught: u32,
+    /// Of these, how often completely.
+    pub taught_well: u32,
     /// What is so instead.
     pub correction: String,
 }
@@ -99,6 +105,8 @@ pub fn why_all(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis, st
         id: id.clone(),
         times: ledger.shown,
         open: ledger.open,
+        taught: ledger.taught,
+        taught_well: ledger.taught_well,
         correction: skill.misconception(id).map(|m| m.correction.clone()).unwrap_or_default(),
     });
     let start = steps.first().map_or(mastery.estimate, |s| s.before);
@@ -110,6 +118,7 @@ pub fn why_all(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis, st
         title: skill.title.clone(),
         mastery,
         attempts: state.attempts,
+        contested: state.contested,
         readiness,
         review_at: (state.memory.stability > 0.0).then(|| state.memory.due(memory::TARGET)),
         misconceptions: misconceptions.collect(),
@@ -159,6 +168,9 @@ fn circumstances(step: &Step) -> String {
     }
     if step.retry {
         words.push(msg!("bore-retry"));
+    }
+    if step.by_model {
+        words.push(msg!("why-by-model"));
     }
     if step.rapid {
         words.push(msg!("bore-rapid"));
@@ -213,12 +225,18 @@ fn sentences(why: &Why, weakest: Option<&str>, now: Millis) -> Vec<String> {
             d => msg!("why-review-in", n = d.round() as u64),
         });
     }
+    if why.contested > 0 {
+        out.push(msg!("why-contested", times = why.contested));
+    }
     for shown in &why.misconceptions {
         let (n, so) = (shown.times, shown.correction.as_str());
         out.push(match shown.open {
             true => msg!("why-mix-up-open", n = n, correction = so),
             false => msg!("why-mix-up-overcome", n = n, correction = so),
         });
+        if shown.taught > 0 {
+            out.push(msg!("why-taught", times = shown.taught, well = shown.taught_well.to_string()));
+        }
     }
     out
 }

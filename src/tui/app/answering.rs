@@ -51,6 +51,7 @@ impl Ui {
         self.began = String::new();
         match (&session.phase, session.item()) {
             (Phase::Welcome(w), _) => drop(self.answer.insert_str(w.typed())),
+            (Phase::Teach(t), _) => drop(self.answer.insert_str(&t.said)),
             (Phase::Item(s), Some((_, item))) => match &s.answer {
                 Answer::Text(text) if is_program(item) => self.answer = editor::holding(text),
                 Answer::Text(text) => {

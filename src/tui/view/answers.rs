@@ -106,6 +106,7 @@ pub fn marking(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: 
     page.lines.push(Line::styled(msg!("marking-model"), theme.title()));
     page.lines.extend(render(&rubric.model, width, theme));
     page.gap();
+    super::explain::note(marking, width, theme, page);
     page.lines.push(Line::styled(msg!("marking-points"), theme.title()));
     for (n, point) in rubric.points.iter().enumerate() {
         let here = ui.cursor == n;
@@ -113,6 +114,7 @@ pub fn marking(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: 
         let lead = format!("{} {mark} {} ", if here { "›" } else { " " }, n + 1);
         let from = page.lines.len();
         page.lines.extend(super::course::option_lines(&lead, point, here, width, theme));
+        page.lines.extend(super::explain::quote(marking, n, width, theme));
         if here && ui.moved {
             page.stand = Stand::Keep(from, page.lines.len());
         }

@@ -1,7 +1,7 @@
 //! Lesson and item: what is read, asked, answered, hinted, said and judged.
 
 use super::page::{Page, Stand};
-use super::{answers, is_low};
+use super::{answers, explain, is_low};
 use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::msg;
@@ -171,8 +171,10 @@ fn titled(title: &str, text: &str, width: u16, theme: Theme) -> Vec<Line<'static
 fn stage(session: &Session, sitting: &Sitting, ui: &Ui, area: Rect, page: &mut Page) {
     let (theme, width) = (ui.theme, area.width);
     let mut from = page.lines.len();
-    if let (Stage::Confidence | Stage::Running(_) | Stage::Saving | Stage::NotSaved(_), Some((_, item))) =
-        (&sitting.stage, session.item())
+    if let (
+        Stage::Confidence | Stage::Running(_) | Stage::Grading(_) | Stage::Saving | Stage::NotSaved(_),
+        Some((_, item)),
+    ) = (&sitting.stage, session.item())
         && !matches!(sitting.answer, Answer::Picked(_))
     {
         page.lines.extend(answers::given(item, &sitting.answer.words(item), width, theme));
@@ -184,12 +186,13 @@ fn stage(session: &Session, sitting: &Sitting, ui: &Ui, area: Rect, page: &mut P
     }
     match &sitting.stage {
         Stage::Running(running) => return answers::running(&running.said, width, theme, page),
+        Stage::Grading(grading) => return explain::grading(grading, width, theme, page),
         Stage::Marking(_) => return answers::marking(session, sitting, ui, width, page),
         _ => {}
     }
     let lines = &mut page.lines;
     match &sitting.stage {
-        Stage::Answering | Stage::Running(_) | Stage::Marking(_) => return,
+        Stage::Answering | Stage::Running(_) | Stage::Grading(_) | Stage::Marking(_) => return,
         Stage::Confidence => lines.extend(confidence(area, theme)),
         Stage::Saving => lines.push(Line::styled(msg!("saving-answer"), theme.dim())),
         Stage::NotSaved(why) => {

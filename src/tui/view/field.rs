@@ -37,12 +37,14 @@ pub fn field(session: &Session, ui: &Ui, place: Place, room: (u16, u16), page: u
     let most = room.1.saturating_sub(3);
     match place {
         Place::NameField => text(name_title(session), &ui.answer, place, room.0, (1, MOST_ROWS, most)),
+        Place::DisputeField => text(msg!("field-dispute"), &ui.talk, place, room.0, (1, MOST_ROWS, most)),
         Place::TalkField => text(msg!("field-talk"), &ui.talk, place, room.0, (1, MOST_ROWS, most)),
         Place::Editor | Place::EditorKeys => editor::field(session, ui, place, room, page),
         Place::Fields | Place::AnswerKeys if !ui.fields.is_empty() => several(session, ui, place, room.0, most),
-        Place::AnswerField | Place::AnswerKeys => {
+        Place::AnswerField | Place::AnswerKeys | Place::TeachField => {
             let (least, most_rows) = rows(session);
-            text(msg!("field-answer"), &ui.answer, place, room.0, (least, most_rows, most))
+            let title = if place == Place::TeachField { msg!("field-teach") } else { msg!("field-answer") };
+            text(title, &ui.answer, place, room.0, (least, most_rows, most))
         }
         _ => Field { title: String::new(), rows: Vec::new(), cursor: None, hidden: (false, false) },
     }
@@ -74,6 +76,7 @@ fn rows(session: &Session) -> (usize, usize) {
     match session.item().map(|(_, item)| item.kind()) {
         Some(Kind::Predict) => (2, MOST_ROWS),
         Some(Kind::Explain) => (4, MOST_PROSE),
+        None if matches!(session.phase, Phase::Teach(_)) => (4, MOST_PROSE),
         _ => (1, MOST_ROWS),
     }
 }

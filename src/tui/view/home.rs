@@ -27,6 +27,9 @@ pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> 
         Span::raw(format!(" {}", msg!("skills-mastered", mastered = p.mastered, total = p.total))),
     ]));
     lines.extend(paragraph("", &facts(&p), theme.dim(), width));
+    if let Some((skill, _)) = session.teachable() {
+        lines.extend(paragraph("", &crate::msg!("teach-home", skill = skill.title.as_str()), theme.dim(), width));
+    }
     // A wide screen has the plan in its panel.
     if !wide && let Some(words) = super::mirror::plan_words(session, ui, now) {
         lines.extend(paragraph("", &words, theme.text(), width));

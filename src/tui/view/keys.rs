@@ -2,6 +2,7 @@
 
 use super::cells;
 use crate::curriculum::{Kind, Question};
+use crate::grading::Cause;
 use crate::locale::text;
 use crate::session::{Mode, Phase, Session, Sitting, Stage, Step};
 use crate::tui::actions::{Action, Place, Row, TABLE, footer};
@@ -51,11 +52,12 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
             add("Esc", if more { "key-read-on" } else { rest });
         }
         None if place == Place::Running => add("Esc", "key-stop"),
+        None if place == Place::Grading => add("Esc", "key-stop-grading"),
         None if place == Place::Leaving => add("y", "key-leave"),
         None if place == Place::Lesson && more => {}
         None => add("Enter", enter(session, ui, place)),
     }
-    if session.talk.live.is_some() && !matches!(place, Place::TalkField | Place::Running) {
+    if session.talk.live.is_some() && !matches!(place, Place::TalkField | Place::Running | Place::Grading) {
         add("Ctrl-C", "key-stop");
     } else if place == Place::Saving {
         add("Ctrl-C", "key-leave");
@@ -106,6 +108,12 @@ fn digits(session: &Session, place: Place) -> Option<(usize, bool)> {
     }
 }
 
+/// Whether a model made the verdict at hand, and nobody has contested it.
+fn may_be_contested(session: &Session) -> bool {
+    matches!(&session.phase, Phase::Item(s) if matches!(&s.stage, Stage::Judged(j)
+        if !j.disputed && matches!(j.verdict.cause, Cause::ModelMarked { .. })))
+}
+
 /// The text with what Enter does here, in a word or two.
 fn enter(session: &Session, ui: &Ui, place: Place) -> &'static str {
     match (place, &session.phase) {
@@ -117,6 +125,8 @@ fn enter(session: &Session, ui: &Ui, place: Place) -> &'static str {
             if s.revealed && s.answer.is_empty() && !choice { "key-next" } else { "key-answer" }
         }
         (Place::EditorKeys, _) => "key-run-tests",
+        (Place::TeachField, _) => "key-teach-tell",
+        (Place::DisputeField, _) => "key-dispute-send",
         (Place::Fields, _) if ui.at + 1 < ui.fields.len() => "key-next-field",
         (Place::Fields, _) => "key-answer",
         (Place::OrderLines, _) => line_under_cursor(session, ui).1,
@@ -157,6 +167,8 @@ fn label(row: &Row, session: &Session, ui: &Ui, place: Place) -> Option<&'static
         // They stand in the line already.
         Action::Check | Action::Back if place == Place::Editor => None,
         Action::Stop => None,
+        Action::Dispute => may_be_contested(session).then_some(row.label),
+        Action::Teach => session.teachable().map(|_| row.label),
         // Enter says the same.
         Action::Check if place == Place::EditorKeys => None,
         Action::Check if place == Place::Desk && ui.worked(session) => None,
@@ -199,6 +211,7 @@ fn back(session: &Session, ui: &Ui, place: Place) -> Option<&'static str> {
         Place::TalkField => (!ui.talk.is_empty()).then_some("key-back"),
         Place::Fields if placing(session).is_some() => Some("key-other-keys"),
         Place::Fields => Some("key-hint-talk"),
+        Place::DisputeField => Some("key-back"),
         Place::Leaving | Place::Overlay | Place::AnswerField | Place::Saving => None,
         Place::Confidence | Place::Progress => Some("key-back"),
         Place::NameField | Place::WelcomeOptions => {

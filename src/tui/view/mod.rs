@@ -14,6 +14,7 @@
 mod answers;
 mod course;
 mod editor;
+mod explain;
 mod field;
 mod foot;
 mod home;
@@ -121,6 +122,7 @@ fn page(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page
         (Some(Overlay::Progress), _) => overlay::progress(session, ui, now, area, wide),
         (Some(Overlay::Leaving), _) => overlay::leaving(session, ui, area),
         (None, Phase::Welcome(w)) => welcome::welcome(w, session, ui, area),
+        (None, Phase::Teach(_)) => explain::teach(session, ui, area),
         (None, Phase::Home) => home::home(session, ui, now, area, wide),
         (None, Phase::Lesson(_) | Phase::Item(_)) => course::page(session, ui, area),
     };
