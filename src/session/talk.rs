@@ -4,7 +4,7 @@ use super::item::Stage;
 use super::words::Said;
 use super::{Effect, Notice, Phase, Session};
 use crate::curriculum::text;
-use crate::dialogue::{self, Cut, Gate, Scene, gate, material};
+use crate::dialogue::{self, Cut, Gate, Guard, Scene, Vault, material};
 use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker};
 use crate::llm::{EngineEvent, Message, ModelState, Request, Role, StopReason};
@@ -128,8 +128,8 @@ impl Session {
             return effects;
         }
         match self.request(now, &turns, &said) {
-            Ok((request, forbidden)) => {
-                let gate = Gate::new(forbidden);
+            Ok((request, vault)) => {
+                let gate = Gate::new(Guard::new(vault));
                 self.talk.live = Some(Live {
                     id: request.id,
                     reading: None,
@@ -162,19 +162,19 @@ impl Session {
         }
     }
 
-    /// The request for the model, and the texts that its reply must not tell.
-    fn request(&mut self, now: Millis, turns: &[Message], said: &str) -> Result<(Request, Vec<String>), String> {
+    /// The request for the model, and what its reply must not tell.
+    fn request(&mut self, now: Millis, turns: &[Message], said: &str) -> Result<(Request, Vault), String> {
         let id = self.new_id();
         let (style, topic) = self.manner(now);
         let skill = self.skill().ok_or("there is nothing to talk about yet")?;
-        let (mut answer, mut judged, mut revealed, mut forbidden) = (String::new(), None, false, Vec::new());
+        let (mut answer, mut judged, mut revealed, mut vault) = (String::new(), None, false, Vault::open());
         let item = self.item().map(|(_, i)| i);
         if let (Some(item), Phase::Item(sitting)) = (item, &self.phase) {
             answer = sitting.answer.words(item);
             match &sitting.stage {
                 Stage::Judged(j) if !j.may_retry => judged = Some(j.verdict.correct),
                 _ if sitting.revealed => revealed = true,
-                _ => forbidden = gate::answers(item),
+                _ => vault = Vault::of(item),
             }
         }
         let scene = Scene {
@@ -203,7 +203,7 @@ impl Session {
                 seed,
                 ..Request::default()
             },
-            forbidden,
+            vault,
         ))
     }
 
@@ -341,6 +341,9 @@ impl Session {
             )),
             (Some(Cut::Loop), _) => {
                 self.talk.log.push(Entry::Note("The model began to repeat itself, so its reply ends here.".into()));
+            }
+            (Some(cut), _) if cut.is_failure() && live.begun => {
+                self.talk.log.push(Entry::Note("The model lost its thread, so its reply ends here.".into()))
             }
             (_, false) => self.talk.log.push(Entry::Note("The model had nothing to say.".into())),
             _ => {}
