@@ -75,6 +75,8 @@ fn attempt(n: usize) -> Evidence {
         retry: false,
         placement: false,
         self_marked: false,
+        marked_by: None,
+        accepted: false,
         calibration: None,
     })
 }
