@@ -6,6 +6,7 @@
 
 mod attempt;
 mod check;
+mod dispute;
 mod explain;
 mod item;
 mod ladder;
