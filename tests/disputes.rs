@@ -122,7 +122,7 @@ fn a_pupil_is_corrected_in_lines_and_the_next_start_goes_on() {
     assert!(said.contains("What is so instead") && said.contains("The pupil has understood."), "{said}");
     assert!(said.contains("Hello, Ada."), "{said}");
     let history = gradus(home.path(), &["history", "--json"]);
-    let last = history.lines().filter(|l| l.contains("\"taught\"")).last().unwrap();
+    let last = history.lines().rfind(|l| l.contains("\"taught\"")).unwrap();
     let taught: Value = serde_json::from_str(last).unwrap();
     assert_eq!(taught["event"]["answer"], "No: it is not so,");
     assert_eq!((&taught["event"]["met"], &taught["event"]["by"]), (&true.into(), &"learner".into()));
