@@ -7,6 +7,7 @@
 mod attempt;
 mod check;
 mod claims;
+mod dispute;
 mod explain;
 mod item;
 mod ladder;
