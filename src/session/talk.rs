@@ -129,7 +129,7 @@ impl Session {
         }
         match self.request(now, &turns, &said) {
             Ok((request, vault)) => {
-                let gate = Gate::new(Guard::new(vault));
+                let gate = Gate::new(Guard { locale: crate::locale::current(), ..Guard::new(vault) });
                 self.talk.live = Some(Live {
                     id: request.id,
                     reading: None,
