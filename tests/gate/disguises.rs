@@ -41,8 +41,12 @@ impl Case<'_> {
     /// Whether a learner who reads this has the key.
     fn is(&self, heard: &str) -> bool {
         let key = letters(&self.key);
-        if key.is_empty() {
-            return heard.trim().starts_with(self.key.trim());
+        let close =
+            |text: &str| text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect::<String>();
+        // Where most of a key is signs, its letters alone are another text.
+        if 2 * key.chars().count() < close(&self.key).chars().count() {
+            return close(heard).trim_start_matches(['"', '`', '*']).starts_with(&close(&self.key))
+                || close(heard).starts_with(&close(&self.key));
         }
         letters(heard).starts_with(&key)
     }

@@ -1,5 +1,5 @@
 //! The gate against a model that knows the answers and tells them in every disguise, and over text that it must let through.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod codes;
 mod disguises;

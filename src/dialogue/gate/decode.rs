@@ -157,19 +157,27 @@ fn octal_unit(token: &str) -> Option<u32> {
 
 /// Runs of character codes.
 fn runs(tokens: &[(String, usize)], unit: &dyn Fn(&str) -> Option<u32>, out: &mut Vec<(String, usize)>) {
-    let mut run: Option<(String, usize)> = None;
+    let mut run: Vec<u8> = Vec::new();
+    let mut last = 0;
+    let mut flush = |run: &mut Vec<u8>, last: usize| {
+        if !run.is_empty() {
+            let bytes = std::mem::take(run);
+            out.push((
+                String::from_utf8(bytes).unwrap_or_else(|e| e.as_bytes().iter().map(|b| *b as char).collect()),
+                last,
+            ));
+        }
+    };
     for (token, at) in tokens {
-        let c = unit(token).filter(|n| (32..127).contains(n)).and_then(char::from_u32);
-        match (c, &mut run) {
-            (Some(c), Some((text, last))) => {
-                text.push(c);
-                *last = *at;
+        match unit(token).and_then(|n| u8::try_from(n).ok()).filter(|n| *n >= 32) {
+            Some(byte) => {
+                run.push(byte);
+                last = *at;
             }
-            (Some(c), None) => run = Some((c.to_string(), *at)),
-            (None, _) => out.extend(run.take()),
+            None => flush(&mut run, last),
         }
     }
-    out.extend(run);
+    flush(&mut run, last);
 }
 
 #[rustfmt::skip]

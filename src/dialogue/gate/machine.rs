@@ -8,6 +8,8 @@ struct Node {
     next: Vec<(char, u32)>,
     fail: u32,
     depth: u32,
+    /// How many characters are missing to the nearest text that goes on from here.
+    left: u32,
     /// Texts that end here, the longer ones first.
     ends: Vec<u32>,
 }
@@ -35,9 +37,11 @@ impl Machine {
                 at = known.unwrap_or_else(|| {
                     let (new, depth) = (nodes.len() as u32, nodes[at as usize].depth + 1);
                     nodes[at as usize].next.push((*c, new));
-                    nodes.push(Node { depth, ..Node::default() });
+                    nodes.push(Node { depth, left: u32::MAX, ..Node::default() });
                     new
                 });
+                let left = text.len() as u32 - nodes[at as usize].depth;
+                nodes[at as usize].left = nodes[at as usize].left.min(left);
             }
             nodes[at as usize].ends.push(name as u32);
         }
@@ -82,6 +86,11 @@ impl Machine {
     /// The state of the longest shorter beginning.
     pub fn fail(&self, at: u32) -> u32 {
         self.nodes[at as usize].fail
+    }
+
+    /// How many characters are missing from this state to the nearest text.
+    pub fn left(&self, at: u32) -> usize {
+        self.nodes[at as usize].left as usize
     }
 
     /// How many characters before this state may be the beginning of a text.

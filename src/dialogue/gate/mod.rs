@@ -15,6 +15,9 @@ pub(crate) mod machine;
 pub(crate) mod numbers;
 pub(crate) mod reading;
 mod riddles;
+mod spelled;
+mod stated;
+mod tally;
 pub(crate) mod views;
 
 use super::degenerate::{self, Echo};

@@ -146,6 +146,8 @@ impl Reading {
             let stops = matches!(c, '.' | '!' | '?' | ';') && next.is_none_or(char::is_whitespace) || c == '\n';
             // Chinese sentences need no space behind.
             let stops = stops || (matches!(c, '.' | '!' | '?' | ';') && next.is_some_and(is_han));
+            // Signs in code end nothing.
+            let stops = stops && (c == '\n' || !self.chars[at].code);
             if stops {
                 self.sentences.push(from..at + 1);
                 from = at + 1;
@@ -190,6 +192,18 @@ fn unescape(text: &str) -> Vec<(char, usize)> {
     out
 }
 
+/// A character of several bytes in a URL: `%C3%AF`.
+fn bytes(rest: &str) -> Option<(char, usize)> {
+    let byte = |n: usize| {
+        rest.get(3 * n..).filter(|r| r.starts_with('%')).and_then(|r| u8::from_str_radix(r.get(1..3)?, 16).ok())
+    };
+    let first = byte(0).filter(|b| *b >= 0xC0)?;
+    let length = if first >= 0xF0 { 4 } else { 2 + usize::from(first >= 0xE0) };
+    let bytes: Option<Vec<u8>> = (0..length).map(byte).collect();
+    let c = String::from_utf8(bytes?).ok()?.chars().next()?;
+    Some((c, 3 * length))
+}
+
 /// The character that an escape at the beginning stands for, and how long the escape is.
 fn escape(rest: &str) -> Option<(char, usize)> {
     let code = |prefix: &str, radix: u32, least: usize, most: usize, end: &str| {
@@ -207,6 +221,7 @@ fn escape(rest: &str) -> Option<(char, usize)> {
         .or_else(|| code("\\x", 16, 2, 2, ""))
         .or_else(|| code("&#x", 16, 1, 6, ";"))
         .or_else(|| code("&#", 10, 1, 7, ";"))
+        .or_else(|| bytes(rest))
         .or_else(|| code("%", 16, 2, 2, ""))
         .or_else(|| code("U+", 16, 4, 6, ""))
         .or_else(plain)

@@ -1,7 +1,7 @@
 //! Words that are told without being said: by their ends, with gaps, by a rhyme, with their letters mixed.
 
 use super::reading::Reading;
-use crate::dialogue::vault::{Mode, Vault};
+use crate::dialogue::vault::{Mode, Vault, compact};
 use regex::Regex;
 use std::sync::OnceLock;
 
@@ -50,7 +50,31 @@ fn words(vault: &Vault) -> impl Iterator<Item = String> {
             .then_some(bare)
     };
     let told = |mode: Mode| matches!(mode, Mode::Strict | Mode::Stated | Mode::Hidden);
-    vault.keys.iter().filter(move |k| told(k.mode)).filter_map(move |k| one(&k.text))
+    let both = |word: String| {
+        let joined = word.replace('_', "");
+        let more = (joined != word && joined.len() >= 3).then_some(joined);
+        std::iter::once(word).chain(more)
+    };
+    vault.keys.iter().filter(move |k| told(k.mode)).filter_map(move |k| one(&k.text)).flat_map(both)
+}
+
+/// Whether a text holds a key whose letters are too few, or not plain, for [`super::views::shift`]: moved along the alphabet, or
+/// mirrored.
+pub fn shifted(vault: &Vault, text: &str) -> bool {
+    let text = compact(text);
+    let few = |key: &str| {
+        let letters = key.chars().filter(char::is_ascii_lowercase).count();
+        letters > 0 && (letters < 3 || !key.is_ascii()) && key.chars().count() >= 2
+    };
+    let keys = vault.keys.iter().filter(|k| k.mode != Mode::Hidden).map(|k| compact(&k.text)).filter(|k| few(k));
+    let turn = |key: &str, far: u8| -> String {
+        let letter = |c: char| (b'a' + (c as u8 - b'a' + far) % 26) as char;
+        key.chars().map(|c| if c.is_ascii_lowercase() { letter(c) } else { c }).collect()
+    };
+    let mirror = |key: &str| -> String {
+        key.chars().map(|c| if c.is_ascii_lowercase() { (b'a' + b'z' - c as u8) as char } else { c }).collect()
+    };
+    keys.into_iter().any(|key| (1..26).any(|far| text.contains(&turn(&key, far))) || text.contains(&mirror(&key)))
 }
 
 /// Whether a word with digits is another one with its letters moved along the alphabet, or mirrored.

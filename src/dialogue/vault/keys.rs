@@ -7,6 +7,9 @@ use std::collections::BTreeSet;
 
 /// A line of code tells when it has at least this many characters without space.
 const SHORTEST_LINE: usize = 6;
+/// Words that stand in any program: a line of nothing else tells nothing.
+const FRAME: [&str; 12] =
+    ["else", "return", "break", "continue", "pass", "fi", "done", "do", "then", "begin", "end", "loop"];
 /// Words of an explanation that tell together.
 const SHINGLE: usize = 6;
 
@@ -144,9 +147,8 @@ fn predict(item: &Item, keys: &mut Vec<Key>) {
         }
         Some(Expect::Error(code)) => {
             push(keys, code, Mode::Strict);
-            for text in
-                ["error", "compile error", "does not compile", "doesn't compile", "won't compile", "fails to compile"]
-            {
+            push(keys, "error", Mode::Stated);
+            for text in ["compile error", "does not compile", "doesn't compile", "won't compile", "fails to compile"] {
                 push(keys, text, Mode::Hidden);
             }
         }
@@ -172,7 +174,8 @@ fn program(item: &Item, task: &Task, parts: bool, keys: &mut Vec<Key>) {
     push(keys, &task.solution, Mode::Strict);
     for line in &lines {
         let signs = line.chars().filter(|c| !c.is_whitespace()).count();
-        if signs >= SHORTEST_LINE && line.chars().any(char::is_alphanumeric) {
+        let mut words = line.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        if signs >= SHORTEST_LINE && words.any(|w| !FRAME.contains(&w)) {
             push(keys, line.trim_end_matches(['{', ' ', ';', ':']), Mode::Strict);
         }
     }

@@ -161,7 +161,9 @@ impl Vault {
         for (n, key) in self.keys.iter_mut().enumerate() {
             let letters = key.text.chars().filter(|c| c.is_alphanumeric()).count();
             let signs = key.text.chars().filter(|c| !c.is_alphanumeric() && !c.is_whitespace()).count();
-            let short = letters < SHORT && signs < SHORT || letters == 0;
+            let reading = Reading::of(&key.text);
+            let number = numbers(&reading).first().is_some_and(|n| n.words.len() == reading.words.len());
+            let short = letters < SHORT && signs < SHORT || letters == 0 || number;
             if key.mode == Mode::Strict && (short || seen.contains(&n)) {
                 key.mode = Mode::Stated;
             }
@@ -183,6 +185,19 @@ impl Vault {
             }
         }
         at
+    }
+
+    /// Whether a view ends with nearly all of a key: at least four letters, and three quarters of it.
+    pub fn nearly(&self, machine: usize, view: &View, mut state: u32) -> bool {
+        let automaton = &self.machines[machine];
+        while automaton.begun(state) >= 4 {
+            let (depth, left) = (automaton.begun(state), automaton.left(state));
+            if left > 0 && depth >= 3 * left && view.row[view.row.len() - depth].edge {
+                return true;
+            }
+            state = automaton.fail(state);
+        }
+        false
     }
 
     /// From where on a view may be the beginning of a key, after the state that [`Vault::each`] returned; at least this many
@@ -277,12 +292,38 @@ impl Told {
     }
 }
 
-/// Whether a view's finds in letters count in this machine.
+/// The machine that looks through a kind of view.
 pub fn machine_of(kind: Kind) -> usize {
     match kind {
         Kind::Dense | Kind::Signs | Kind::DecodedSigns => DENSE,
         Kind::Leet => LEET,
         Kind::Shift => SHIFT,
         _ => LETTERS,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_told_stays_small() {
+        let mut told = Told {
+            tail: "一二三 ".repeat(500),
+            letters: "a".repeat(500),
+            numbers: vec!["1".into(); 500],
+            lines: vec![1; 500],
+            ..Told::default()
+        };
+        told.trim();
+        assert!(told.tail.len() <= 600 && told.tail.ends_with("一二三 "));
+        assert_eq!((told.letters.len(), told.numbers.len(), told.lines.len()), (48, 48, 48));
+        let old: Told = serde_json::from_str("{}").unwrap_or_default();
+        assert_eq!(old, Told::default());
+    }
+
+    #[test]
+    fn an_open_vault_guards_nothing() {
+        assert!(Vault::open().is_open());
     }
 }

@@ -49,7 +49,7 @@ fn build() -> Result<Rules, regex::Error> {
     let follows = r"\s*(?:$|[,.;:!?)]|(?:is|are|or|and|nor|was|will|because|but|then|instead|wrong|right|correct|must|would|alone|only)\b)";
     Ok(Rules {
         named: Regex::new(&format!(
-            r#"\b(?:{noun}|number|no\.|nr\.?|item)\s*(?:is|are|must be|=)?\s*[:#("'*]*\s*(?:number\s+|letter\s+)?[("']*({number})(?:\b|[^a-z]|$)|\b(?:choose|pick|select|take|go (?:with|for))\s+[("']*(\d|[b-h]|{word}){follows}"#
+            r#"\b(?:{noun}|nr\.?|item)\s*(?:is|are|must be|=)?\s*[:#("'*]*\s*(?:number\s+|letter\s+)?[("']*({number})(?:\b|[^a-z]|$)|\b(?:choose|pick|select|take|go (?:with|for))\s+(?:number\s+)?[("']*(\d|[b-h]|{word}){follows}"#
         ))?,
         placed: Regex::new(&format!(
             r"\b({place})\s+(?:{noun}|of (?:the|these|them|all) (?:{noun}|{word})|in the list)\b"
@@ -58,7 +58,7 @@ fn build() -> Result<Rules, regex::Error> {
             r"(?:^|\s)\(?([a-i])\)|(?:第|选项?|选择|答案是?|答案为)\s*[:：]?\s*([一二三四五六七八九]|[a-i]\b|\d)|([一二三四五六七八九]|\d)\s*号|(最后|倒数第一|末尾)",
         )?,
         bare: Regex::new(&format!(
-            r"#(\d)\b|\b(\d|{word}|[b-h]){follows}|\b({place})\s+one\b|([一二三四五六七八九])(?:\s|$|[,.;:!?对错是和或])"
+            r"(?:#|\bnumber\s+|\bno\.\s*)(\d|{word})\b|\b(\d|{word}|[b-h]){follows}|\b({place})\s+one\b|([一二三四五六七八九])(?:\s|$|[,.;:!?对错是和或])"
         ))?,
         right: Regex::new(
             r"\b(?:right|correct|answer|true|choose|choice|picks?|select|go with|go for|take|it'?s|it is|must be)\b|选|对|正确|答案",

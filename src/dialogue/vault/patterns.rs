@@ -79,7 +79,7 @@ pub fn of(keys: &[Key]) -> [Vec<Pattern>; 4] {
             if digits.iter().map(|s| s.c).ne(plain.iter().map(|s| s.c)) {
                 out[LETTERS].push(pattern(n, &digits, Form::Plain));
             }
-            disguised(n, &plain, &mut out);
+            disguised(n, &plain, &views::shapes(&reading).row, &mut out);
             backwards_by_words(n, &key.text, &plain, &mut out[LETTERS]);
         }
         if marks > 0 && key.mode != Mode::Hidden || plain.is_empty() {
@@ -160,13 +160,18 @@ fn backwards_by_words(n: usize, text: &str, plain: &[Seen], out: &mut Vec<Patter
     }
 }
 
-fn disguised(n: usize, plain: &[Seen], out: &mut [Vec<Pattern>; 4]) {
+fn disguised(n: usize, plain: &[Seen], shapes: &[Seen], out: &mut [Vec<Pattern>; 4]) {
     let letters = plain.iter().filter(|s| s.c.is_ascii_lowercase()).count();
     if letters < 3 || plain.len() > LONGEST {
         return;
     }
-    let shapes: Vec<char> = plain.iter().map(|s| views::leet(s.c)).collect();
-    out[LEET].push(Pattern { row: shapes, ..pattern(n, plain, Form::Plain) });
+    let row: Vec<char> = plain.iter().map(|s| views::leet(s.c)).collect();
+    // Where signs of the key itself are taken for letters, too.
+    if shapes.iter().map(|s| s.c).ne(row.iter().copied()) {
+        let digits = shapes.iter().filter(|s| s.piece == 1).count();
+        out[LEET].push(Pattern { row: shapes.iter().map(|s| s.c).collect(), digits, ..pattern(n, plain, Form::Plain) });
+    }
+    out[LEET].push(Pattern { row, ..pattern(n, plain, Form::Plain) });
     let shift = views::shift(plain).row;
     let first = plain.iter().find(|s| s.c.is_ascii_lowercase()).map_or(' ', |s| s.c);
     out[SHIFT].push(Pattern { first, ..pattern(n, &shift, Form::Plain) });
