@@ -76,6 +76,7 @@ fn help_teaches() {
         "plan",
         "stats",
         "taste",
+        "memory",
         "why",
         "history",
         "pack",

@@ -67,6 +67,11 @@ fn words(evidence: &Evidence) -> (Style, String) {
         Evidence::Chosen { skill } => (Style::Plain, format!("chose {skill}")),
         Evidence::Disputed { skill } => (Style::Plain, format!("disputed the estimate of {skill}")),
         Evidence::TasteForgotten => (Style::Plain, "had likings and styles forgotten".into()),
+        Evidence::MoodCorrected { guess, right, .. } => {
+            let said = if *right { "yes" } else { "no" };
+            (Style::Plain, format!("a guess ({}): {said}", crate::dialogue::memory::mood_words(*guess)))
+        }
+        Evidence::MoodsForgotten => (Style::Plain, crate::msg!("memory-moods-forgotten")),
         Evidence::Unknown => (Style::Dim, "a record of a newer version".into()),
     }
 }

@@ -5,11 +5,13 @@
 
 pub mod gate;
 pub mod material;
+pub mod memory;
 pub mod moves;
 pub mod prompt;
 pub mod roles;
 
 pub use gate::{Cut, Gate};
+pub use memory::Remembered;
 pub use moves::Move;
 pub use prompt::{PromptError, Scene, compose};
 pub use roles::{Part, Standing};

@@ -1,12 +1,13 @@
 //! What a line means where the learner is.
 
 use super::answers::{self, Parts};
+use super::words::command_of;
 use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::learner::{Millis, Standing};
 use crate::policy;
 use crate::report;
-use crate::session::{Event, Phase, Session, Stage, Step, Welcome};
+use crate::session::{Correction, Event, Offer, Phase, Session, Stage, Step, Welcome};
 
 /// What `/help` says.
 pub const HELP: &str = "\
@@ -28,6 +29,11 @@ many lines       a program or an explanation: end it with a line that is a dot a
 /stats           time, gain, and what will be left
 /good, /bad      rate the lesson, the explanation or the reply
 /learn SKILL     learn this skill now
+/easier, /harder an easier or a harder question than this one
+/example, /break the lesson's worked example; a break (everything is kept)
+/testout         dispute the estimate of the skill at hand
+/yes, /fine      a guess at how you feel is right; or: no, I am fine
+/memory          what is remembered of you
 /test SKILL      dispute an estimate: a few hard questions
 /home            leave the item
 /model           what speaks
@@ -147,6 +153,9 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
     if let Some(order) = answers::command(session, parts, name) {
         return Some(order);
     }
+    if let Some(offer) = Offer::ALL.into_iter().find(|o| command_of(*o).strip_prefix('/') == Some(name)) {
+        return Some(one(Event::Offer(offer)));
+    }
     Some(match name {
         "hint" => one(Event::Hint),
         "say" | "ask" | "talk" => one(Event::Say(rest.into())),
@@ -154,6 +163,9 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
         "giveup" => one(Event::GiveUp),
         "lesson" => one(Event::Lesson),
         "home" => one(Event::Home),
+        "yes" => one(Event::Mood(Correction::Right)),
+        "fine" => one(Event::Mood(Correction::Fine)),
+        "memory" => Order::Print(session.remembered(now).sentences().join("\n")),
         "learn" | "test" => {
             match session.curriculum.skills.iter().find(|s| s.id.ends_with(rest.trim()) && !rest.trim().is_empty()) {
                 Some(skill) if name == "test" => one(Event::TestOut(skill.id.clone())),

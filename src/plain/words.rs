@@ -3,9 +3,10 @@
 use super::answers;
 use crate::curriculum::text::printable;
 use crate::learner::Millis;
+use crate::learner::mood::{Guess, Mood};
 use crate::policy::Next;
 use crate::session::words::{how_to_answer, onward};
-use crate::session::{Entry, Mode, Phase, Session, Stage};
+use crate::session::{Entry, Mode, Offer, Phase, Session, Stage, guess};
 use std::io::{self, Write};
 
 /// What was printed already.
@@ -17,6 +18,7 @@ pub struct Printed {
     /// Bytes of the last tutor entry that were printed, while it grows.
     heard: usize,
     notice: Option<String>,
+    guess: Option<Mood>,
 }
 
 impl Printed {
@@ -45,6 +47,13 @@ impl Printed {
             }
             self.notice = notice;
         }
+        let guess = session.feeling.guess.as_ref();
+        if self.guess != guess.map(|g| g.mood) {
+            self.guess = guess.map(|g| g.mood);
+            if let Some(made) = guess {
+                writeln!(out, "({})", guess_words(made, &session.feeling.offers))?;
+            }
+        }
         out.flush()
     }
 
@@ -69,7 +78,9 @@ impl Printed {
                     Next::Ask { reason, .. } | Next::Lesson { reason, .. } => reason.sentence,
                     Next::Rest { .. } => "nothing is due.".into(),
                 };
-                writeln!(out, "Hello, {}. Next: {next}\nEnter goes on; /help lists the commands.", printable(name))?;
+                let greeting: String = session.greeting().iter().map(|said| format!(" {said}")).collect();
+                let name = printable(name);
+                writeln!(out, "Hello, {name}.{greeting} Next: {next}\nEnter goes on; /help lists the commands.")?;
             }
             Phase::Lesson(reading) => {
                 if let Some(skill) = session.skill() {
@@ -184,6 +195,26 @@ impl Printed {
             }
         }
     }
+}
+
+/// The command of an offer.
+pub(super) fn command_of(offer: Offer) -> &'static str {
+    match offer {
+        Offer::Break => "/break",
+        Offer::Easier => "/easier",
+        Offer::Harder => "/harder",
+        Offer::Example => "/example",
+        Offer::TestOut => "/testout",
+    }
+}
+
+/// A guess at the mood, what speaks for it, and the commands that answer it.
+fn guess_words(made: &Guess, offers: &[Offer]) -> String {
+    let offers = offers.iter().map(|o| (command_of(*o), o.words()));
+    let answers = [("/fine", crate::msg!("guess-no")), ("/yes", crate::msg!("guess-yes"))];
+    let commands: Vec<String> = offers.chain(answers).map(|(command, words)| format!("{command} ({words})")).collect();
+    let (words, reasons) = (guess::words(made), guess::reasons(made));
+    crate::msg!("guess-plain", guess = words, reasons = reasons, commands = commands.join(", "))
 }
 
 fn phase_key(session: &Session) -> String {

@@ -4,7 +4,9 @@ use super::run::{Marking, Running};
 use super::words::answer_of;
 use super::{Effect, Entry, Event, Notice, Phase, Session};
 use crate::curriculum::{Item, Kind, Question, text};
+use crate::dialogue::memory;
 use crate::grading::{Answer, Placed, Verdict};
+use crate::learner::habits::{reading, skimming};
 use crate::learner::{Evidence, Millis};
 use crate::policy::Reason;
 use serde::{Deserialize, Serialize};
@@ -63,6 +65,20 @@ pub struct Sitting {
     pub shown_at: Millis,
     /// Time spent in earlier runs, in milliseconds.
     pub spent_ms: u64,
+    /// The last hint of this try.
+    #[serde(default)]
+    pub hinted: Option<Hinted>,
+}
+
+/// When a hint was shown, and how long it takes to read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hinted {
+    /// Milliseconds after the item was shown.
+    pub at_ms: u64,
+    /// Least milliseconds to skim it.
+    pub skimming_ms: u64,
+    /// Milliseconds to read it at the usual pace.
+    pub reading_ms: u64,
 }
 
 /// How far a sitting is.
@@ -118,7 +134,13 @@ impl Sitting {
             stage: Stage::Answering,
             shown_at: now,
             spent_ms: 0,
+            hinted: None,
         }
+    }
+
+    /// Milliseconds since the last hint, or since the item was shown where none was taken.
+    pub fn since_hint(&self, now: Millis) -> u64 {
+        self.elapsed(now).saturating_sub(self.hinted.map_or(0, |h| h.at_ms))
     }
 
     /// Milliseconds since the item was shown.
@@ -155,8 +177,14 @@ impl Session {
 
     pub(super) fn ask(&mut self, now: Millis, id: &str, reason: Reason, mode: Mode) -> Vec<Effect> {
         let Some((_, item)) = self.curriculum.item(id) else { return Vec::new() };
+        let skill = item.skill_id();
+        let title = self.curriculum.skill(skill).map_or(skill, |s| s.title.as_str());
+        let review = reason.review && mode == Mode::Practice;
+        let back = review.then(|| memory::returns(&self.learner, skill, title, now)).flatten();
         let sitting = Sitting::new(item, reason, mode, now);
-        self.show(Phase::Item(Box::new(sitting)))
+        let effects = self.show(Phase::Item(Box::new(sitting)));
+        self.talk.log.extend(back.map(Entry::Note));
+        effects
     }
 
     pub(super) fn draft(&mut self, answer: Answer) -> Vec<Effect> {
@@ -222,6 +250,7 @@ impl Session {
                 sitting.stage = Stage::Answering;
                 sitting.spent_ms = 0;
                 sitting.shown_at = now;
+                sitting.hinted = None;
                 if let Answer::Picked(picked) = &mut sitting.answer {
                     picked.clear();
                 }
@@ -250,9 +279,10 @@ impl Session {
             self.notice = Some(Notice::info(format!("No hints in the {test}: skip what you do not know.")));
             return Vec::new();
         }
-        if !sitting.open() || sitting.revealed {
+        if !sitting.open() || sitting.revealed || self.nudged(now) {
             return Vec::new();
         }
+        let Some(sitting) = self.sitting() else { return Vec::new() };
         let rung = sitting.hints + 1;
         let item = sitting.item.clone();
         let entry = match hints.get(usize::from(sitting.hints)) {
@@ -265,8 +295,18 @@ impl Session {
                 Entry::Reveal { answer: key, explanation }
             }
         };
+        let words = match &entry {
+            Entry::Hint { text, .. } => text.clone(),
+            Entry::Reveal { answer, explanation } => format!("{answer} {explanation}"),
+            _ => String::new(),
+        };
         self.talk.log.push(entry);
-        self.record(now, Evidence::Hint { item, rung })
+        let effects = self.record(now, Evidence::Hint { item, rung });
+        if let Some(sitting) = self.sitting() {
+            let at_ms = sitting.elapsed(now);
+            sitting.hinted = Some(Hinted { at_ms, skimming_ms: skimming(&words), reading_ms: reading(&words) });
+        }
+        effects
     }
 
     /// Puts the item aside; in the placement it counts as not known.

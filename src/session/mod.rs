@@ -6,7 +6,9 @@
 
 mod attempt;
 mod check;
+pub mod guess;
 mod item;
+mod mood;
 mod outbox;
 mod rating;
 mod resume;
@@ -16,8 +18,10 @@ mod types;
 mod welcome;
 pub mod words;
 
+pub use crate::dialogue::Remembered;
 pub use check::Check;
 pub use item::{Judged, Mode, Sitting, Stage};
+pub use mood::{Correction, Feeling, Offer};
 pub use resume::Saved;
 pub use run::{Marking, Running};
 pub use talk::{Entry, Live, Talk};
@@ -25,6 +29,7 @@ pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
 pub use welcome::{Step, Welcome};
 
 use crate::curriculum::{Curriculum, Item, Skill};
+use crate::learner::habits::Words;
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
 use crate::policy::{self, Next, Reason, placement};
@@ -56,6 +61,10 @@ pub struct Session {
     pub saved: bool,
     /// Answers given and right ones since the program started.
     pub today: (u32, u32),
+    /// How the learner seems to feel.
+    pub feeling: Feeling,
+    /// What is remembered of the last time, for the first screen; see [`Session::greeting`].
+    greeting: Vec<String>,
     recent: Vec<String>,
     pending: Option<attempt::Pending>,
     outbox: Vec<outbox::Letter>,
@@ -76,6 +85,8 @@ impl Session {
             check: None,
             saved: true,
             today: (0, 0),
+            feeling: Feeling::default(),
+            greeting: Vec::new(),
             recent: Vec::new(),
             pending: None,
             outbox: Vec::new(),
@@ -87,11 +98,15 @@ impl Session {
         if let Some(saved) = saved {
             session.restore(saved, now);
         }
+        if session.learner.overall.placed {
+            session.greeting = session.remembered(now).greeting();
+        }
         session
     }
 
     /// What happened, to what must be done. Ends with saving the place, so that a restart continues here.
     pub fn handle(&mut self, now: Millis, event: Event) -> Vec<Effect> {
+        self.sense(now, &event);
         let moves = event.is_from_learner() || matches!(event, Event::Stored { .. });
         if event.is_from_learner() {
             self.notice = None;
@@ -107,7 +122,10 @@ impl Session {
             Event::Hint => self.hint(now),
             Event::Skip => self.skip(now),
             Event::GiveUp => self.give_up(now),
-            Event::Say(text) => self.say(now, text),
+            Event::Say(text) => {
+                self.heard(now, Words::of(&text));
+                self.say(now, text)
+            }
             Event::Cancel => self.stop_run().unwrap_or_else(|| self.cancel()),
             Event::Mark(n) => self.mark(n),
             Event::Shell => self.shell(),
@@ -119,12 +137,15 @@ impl Session {
             Event::TestOut(skill) => self.test_out(now, &skill),
             Event::Rate(up) => self.rate(now, up),
             Event::ChangePlan => self.change_plan(),
+            Event::Mood(said) => self.correct_mood(now, said),
+            Event::Offer(offer) => self.take(now, offer),
             Event::Engine(event) => self.engine(now, event),
             Event::Stored { id } => self.stored(id),
             Event::NotStored { id, why } => self.not_stored(id, &why),
             event @ (Event::Ran { .. } | Event::RunSays { .. } | Event::Tools(_)) => self.bench(now, event),
             Event::Quit => self.quit(),
         });
+        self.look(now);
         if moves || effects.iter().any(|e| matches!(e, Effect::Append { .. })) {
             let place = Effect::Save(Box::new(self.saved_place(now)));
             // Nothing is done after the order to end.
@@ -149,6 +170,16 @@ impl Session {
             Phase::Lesson(reading) => self.curriculum.skill(&reading.skill),
             _ => None,
         }
+    }
+
+    /// What the tutor remembers of the learner.
+    pub fn remembered(&self, now: Millis) -> Remembered {
+        Remembered::of(&self.learner, &self.curriculum, now)
+    }
+
+    /// What to say at home about the last time, in sentences; nothing once this session has its first answer.
+    pub fn greeting(&self) -> &[String] {
+        if self.today.0 == 0 { &self.greeting } else { &[] }
     }
 
     /// What would come next, and why.
@@ -225,6 +256,7 @@ impl Session {
         let mut effects = self.stop_run().unwrap_or_default();
         effects.extend(self.cancel_reply());
         self.talk = Talk { speed: self.talk.speed, ..Talk::default() };
+        self.feeling.left();
         self.phase = phase;
         effects
     }

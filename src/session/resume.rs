@@ -1,7 +1,7 @@
 //! The place of a learner, so that a restart continues exactly there: same item, same half-typed answer.
 
 use super::item::{Judged, Mode, Stage};
-use super::{Check, Entry, Phase, Session};
+use super::{Check, Entry, Feeling, Phase, Session};
 use crate::curriculum::{Item, Question};
 use crate::grading::{self, Answer, Verdict};
 use crate::learner::{CERTIFY_AT, Millis, Standing};
@@ -30,12 +30,16 @@ pub struct Saved {
     /// The verdict on the answer that is being written: not every one could be found again without a run.
     #[serde(default)]
     pub verdict: Option<Verdict>,
+    /// The facts of the sitting, and the guess that is shown.
+    #[serde(default)]
+    pub feeling: Feeling,
 }
 
 impl Saved {
     /// A place with nothing around it.
     pub fn at(phase: Phase) -> Saved {
-        Saved { phase, placement: vec![], check: None, recent: vec![], log: vec![], seen: 0, verdict: None }
+        let feeling = Feeling::default();
+        Saved { phase, placement: vec![], check: None, recent: vec![], log: vec![], seen: 0, verdict: None, feeling }
     }
 }
 
@@ -49,7 +53,8 @@ impl Session {
         let seen = self.item().map_or(0, |(_, i)| self.times_seen(&i.id));
         let (placement, recent, log) = (self.placement.clone(), self.recent.clone(), self.talk.log.clone());
         let verdict = self.pending.as_ref().map(|p| p.judged.verdict.clone());
-        Saved { phase, placement, check: self.check.clone(), recent, log, seen, verdict }
+        let feeling = self.feeling.clone();
+        Saved { phase, placement, check: self.check.clone(), recent, log, seen, verdict, feeling }
     }
 
     fn times_seen(&self, item: &str) -> u32 {
@@ -60,6 +65,7 @@ impl Session {
     pub(super) fn restore(&mut self, saved: Saved, now: Millis) {
         let welcomed = self.learner.profile.is_some();
         let known = |id: &String| self.curriculum.item(id).is_some();
+        let feeling = saved.feeling;
         self.recent = saved.recent.into_iter().filter(known).collect();
         if !self.learner.overall.placed {
             self.placement = saved.placement.into_iter().filter(|(id, _)| known(id)).collect();
@@ -121,6 +127,7 @@ impl Session {
             }
             Phase::Home | Phase::Welcome(_) | Phase::Lesson(_) => {}
         }
+        self.feeling = feeling.restored(matches!(self.phase, Phase::Item(_)));
     }
 
     /// The judgement of an answer that is on disk already; the estimate before it is read from the skill's history.

@@ -1,5 +1,6 @@
 //! The words of the session: facts in, orders out.
 
+use super::mood::{Correction, Offer};
 use super::{Saved, Sitting, Welcome};
 use crate::curriculum::Errand;
 use crate::curriculum::runs::{Job, Outcome};
@@ -51,6 +52,10 @@ pub enum Event {
     Rate(bool),
     /// Other minutes a day, another deadline.
     ChangePlan,
+    /// Whether the guess at the learner's mood is right.
+    Mood(Correction),
+    /// An offer is taken, or asked for unasked.
+    Offer(Offer),
     /// Something from the engine.
     Engine(EngineEvent),
     /// The store has it.

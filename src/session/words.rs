@@ -102,7 +102,7 @@ impl Session {
     pub(super) fn verdict_words(&self) -> Vec<Said> {
         let (Phase::Item(sitting), Some((skill, item))) = (&self.phase, self.item()) else { return Vec::new() };
         let Stage::Judged(judged) = &sitting.stage else { return Vec::new() };
-        let mut said = vec![headline(sitting, judged)];
+        let mut said = vec![headline(sitting, judged, self.feeling.is_gentle())];
         let verdict = &judged.verdict;
         if let Some(m) = verdict.cause.misconception().and_then(|id| skill.misconception(id)) {
             said.push((None, format!("A common mix-up. {}", m.correction)));
@@ -117,7 +117,8 @@ impl Session {
     }
 }
 
-fn headline(sitting: &Sitting, judged: &Judged) -> Said {
+/// `gentle` where it has been hard lately.
+fn headline(sitting: &Sitting, judged: &Judged, gentle: bool) -> Said {
     let right = judged.verdict.correct;
     let words = match (right, &judged.verdict.cause) {
         (true, _) if sitting.mode != Mode::Placement && judged.certified => "✓ Right. You have mastered this skill!",
@@ -127,7 +128,13 @@ fn headline(sitting: &Sitting, judged: &Judged) -> Said {
         (false, _) if judged.confidence == Some(4) => "✗ Not right. You were certain, so this is worth a close look.",
         (false, _) => "✗ Not right.",
     };
-    (Some(if right { Tone::Good } else { Tone::Bad }), words.into())
+    let words = match (right, judged.certified) {
+        (true, false) if gentle => crate::msg!("verdict-right-gentle"),
+        (false, _) if gentle && judged.may_retry => crate::msg!("verdict-wrong-gentle"),
+        (false, _) if gentle => crate::msg!("verdict-wrong-gentle-last"),
+        _ => words.into(),
+    };
+    (Some(if right { Tone::Good } else { Tone::Bad }), words)
 }
 
 fn closing(skill: &Skill, item: &Item, judged: &Judged) -> Vec<Said> {

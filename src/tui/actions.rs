@@ -2,6 +2,7 @@
 
 mod table;
 
+use crate::session::Offer;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub use table::TABLE;
 
@@ -46,6 +47,12 @@ pub enum Action {
     Good,
     /// Fewer of them.
     Bad,
+    /// The guess at the mood is right.
+    GuessRight,
+    /// It is not.
+    GuessWrong,
+    /// What may be offered with it, or asked for unasked.
+    Offer(Offer),
     /// The help screen.
     Help,
     /// Between the answer field and the keys.

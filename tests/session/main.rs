@@ -5,6 +5,7 @@
 mod desk;
 mod item;
 mod mirror;
+mod mood;
 mod random;
 mod restore;
 mod scenarios;

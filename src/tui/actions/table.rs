@@ -2,6 +2,7 @@
 
 use super::Place::*;
 use super::{Action, Place, Row};
+use crate::session::Offer;
 
 const fn row(
     action: Action,
@@ -174,6 +175,13 @@ pub const TABLE: &[Row] = &[
     ),
     row(Action::Good, &["+"], "good", "More explanations and topics like this one", COURSE),
     row(Action::Bad, &["-"], "bad", "Fewer of them", COURSE),
+    row(Action::GuessRight, &["y"], "", "Yes: the guess at how you feel is right", COURSE),
+    row(Action::GuessWrong, &["f"], "", "No, I am fine: it is not guessed again for a while", COURSE),
+    row(Action::Offer(Offer::Easier), &["d"], "", "An easier question", COURSE),
+    row(Action::Offer(Offer::Harder), &["u"], "", "A harder question", COURSE),
+    row(Action::Offer(Offer::Example), &["x"], "", "The worked example: the lesson of this item", COURSE),
+    row(Action::Offer(Offer::Break), &["b"], "", "A break: home; everything is kept", COURSE),
+    row(Action::Offer(Offer::TestOut), &["v"], "", "Test out of the skill at hand", COURSE),
     row(
         Action::Help,
         &["?"],

@@ -16,6 +16,9 @@ pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> 
     let (theme, width) = (ui.theme, area.width);
     let p = report::progress(&session.curriculum, &session.learner, now);
     let mut lines = paragraph("", &format!("Hello, {}.", p.name), theme.title(), width);
+    for said in session.greeting() {
+        lines.extend(paragraph("", said, theme.text(), width));
+    }
     lines.push(Line::default());
     lines.push(Line::styled("Next", theme.title()));
     lines.extend(paragraph("", &plan(session, now), theme.text(), width));
