@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! strength of a mood = 1 - prod(1 - w p)      over its signs: p as in the table, w the weight of the fact (noisy or, Pearl 1988)
-//! shown              = strength >= bar        bar = 0.6 + 0.1 wrong - 0.05 right, from 0.5 to 0.95: guesses of this mood that
+//! shown              = strength >= bar        bar = 0.63 + 0.1 wrong - 0.05 right, from 0.5 to 0.95: guesses of this mood that
 //!                                             the learner called wrong and right
 //! after "no"         = not again for 30 min, doubled with each further "no" in a row, at most a week
 //! ```
@@ -13,7 +13,7 @@
 //! | frustrated | the same run: 0.15 (r-1), at most 0.5; around the last four answers: a long draft deleted: 0.3; certain and wrong: 0.12; an item put aside: 0.15; a rapid guess after a failure: 0.15; words: 0.75. Behaviour counts only in a run of more than one wrong answer |
 //! | rushing | a rapid answer: 0.25; a hint taken unread: 0.2; a lesson closed unread: 0.2 |
 //! | bored | n easy right answers in a row: 0.12 (n-4), at most 0.45; the quick ones (in less than 0.7 of the usual time) among them: 0.07; words: 0.75 |
-//! | tired | 40 minutes and more: 0.3 + 0.01 a minute, at most 0.5; the last answers 1.6 times the usual time: 0.25; a third fewer right than before: 0.3. All of it only after 40 minutes |
+//! | tired | 40 minutes and more: 0.3 + 0.01 a minute, at most 0.52; the last answers 1.6 times the usual time: 0.25; a third fewer right than before: 0.3. All of it only after 40 minutes |
 //!
 //! That pauses, runs of failure and gaming go with confusion, frustration and boredom: Baker, D'Mello, Rodrigo & Graesser
 //! 2010; D'Mello & Graesser 2012. That performance falls with time at work and a break restores it: Sievertsen, Gino &
@@ -290,7 +290,7 @@ fn tired(watch: &Watch, late: &[(f64, &Answered)], now: Millis, signs: &mut Sign
     if minutes < 40.0 {
         return;
     }
-    signs.add(Sign::Minutes(minutes as u32), (0.3 + 0.01 * (minutes - 40.0)).min(0.5));
+    signs.add(Sign::Minutes(minutes as u32), (0.3 + 0.01 * (minutes - 40.0)).min(0.52));
     let first: Vec<&Answered> = late.iter().map(|(_, a)| *a).filter(|a| !a.retry).take(LATE).collect();
     let n = first.len() as f64;
     if first.len() < LATE {
@@ -310,7 +310,7 @@ fn tired(watch: &Watch, late: &[(f64, &Answered)], now: Millis, signs: &mut Sign
 }
 
 /// The least strength at which a guess is shown to somebody who never corrected one.
-const BAR: f64 = 0.6;
+const BAR: f64 = 0.63;
 /// How long a guess is not made again after a "no".
 pub const QUIET: Millis = 30 * 60_000;
 const MOST_QUIET: Millis = 7 * super::DAY;
