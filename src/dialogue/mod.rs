@@ -4,6 +4,7 @@
 //! changes state, and never puts a key into a prompt before the item is over.
 
 pub mod gate;
+pub mod intent;
 pub mod material;
 pub mod memory;
 pub mod moves;
@@ -13,5 +14,5 @@ pub mod roles;
 pub use gate::{Cut, Gate};
 pub use memory::Remembered;
 pub use moves::Move;
-pub use prompt::{PromptError, Scene, compose};
+pub use prompt::{Brief, Passage, PromptError, Scene, compose};
 pub use roles::{Part, Standing};

@@ -150,7 +150,7 @@ impl Printed {
                     let growing = session.talk.live.as_ref().is_some_and(|l| l.begun) && self.entries == log.len();
                     if growing { self.heard = text.len().max(1) } else { writeln!(out)? }
                 }
-                Entry::Material(text) => writeln!(out, "From the lesson: {}", plain(text))?,
+                Entry::Material(text) => writeln!(out, "Tutor: {}", plain(text))?,
                 Entry::Verdict { said, .. } => {
                     for (_, text) in said {
                         writeln!(out, "{}", plain(text))?;
@@ -234,7 +234,7 @@ fn stage_key(stage: &Stage) -> String {
         Stage::Running(r) => format!("running {}", r.id),
         Stage::Marking(_) => "marking".into(),
         Stage::NotSaved(why) => format!("not saved {why}"),
-        Stage::Judged(j) => format!("judged {}", j.may_retry),
+        Stage::Judged(j) => format!("judged {} {}", j.may_retry, j.asks_why),
     }
 }
 

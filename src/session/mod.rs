@@ -8,12 +8,15 @@ mod attempt;
 mod check;
 pub mod guess;
 mod item;
+mod ladder;
 mod mood;
+mod offers;
 mod outbox;
 mod rating;
 mod resume;
 mod run;
 mod talk;
+mod tutor;
 mod types;
 mod welcome;
 pub mod words;
@@ -21,7 +24,8 @@ pub mod words;
 pub use crate::dialogue::Remembered;
 pub use check::Check;
 pub use item::{Judged, Mode, Sitting, Stage};
-pub use mood::{Correction, Feeling, Offer};
+pub use mood::{Correction, Feeling};
+pub use offers::Offer;
 pub use resume::Saved;
 pub use run::{Marking, Running};
 pub use talk::{Entry, Live, Talk};
@@ -29,7 +33,7 @@ pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
 pub use welcome::{Step, Welcome};
 
 use crate::curriculum::{Curriculum, Item, Skill};
-use crate::learner::habits::Words;
+use crate::dialogue::Standing;
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
 use crate::policy::{self, Next, Reason, placement};
@@ -51,6 +55,8 @@ pub struct Session {
     pub talk: Talk,
     /// What can speak.
     pub model: ModelState,
+    /// What the model may do.
+    pub standing: Standing,
     /// Something to tell the learner, until the next key.
     pub notice: Option<Notice>,
     /// Items answered in the running placement.
@@ -69,6 +75,8 @@ pub struct Session {
     pending: Option<attempt::Pending>,
     outbox: Vec<outbox::Letter>,
     next_id: u64,
+    /// Whether it was said why no model answers.
+    told_silence: bool,
 }
 
 impl Session {
@@ -80,6 +88,7 @@ impl Session {
             phase: Phase::Home,
             talk: Talk::default(),
             model: ModelState::Absent { why: "the model has not been started".into() },
+            standing: Standing::default(),
             notice: None,
             placement: Vec::new(),
             check: None,
@@ -91,6 +100,7 @@ impl Session {
             pending: None,
             outbox: Vec::new(),
             next_id: 1,
+            told_silence: false,
         };
         if session.learner.profile.is_none() {
             session.phase = Phase::Welcome(Welcome::default());
@@ -119,11 +129,12 @@ impl Session {
             Event::Draft(answer) => self.draft(answer),
             Event::Pick(n) => self.pick(now, n),
             Event::Confidence(level) => self.confidence(now, level),
+            Event::Hint if self.nudged(now) => Vec::new(),
             Event::Hint => self.hint(now),
             Event::Skip => self.skip(now),
             Event::GiveUp => self.give_up(now),
             Event::Say(text) => {
-                self.heard(now, Words::of(&text));
+                self.heard(now, mood::tone(&text));
                 self.say(now, text)
             }
             Event::Cancel => self.stop_run().unwrap_or_else(|| self.cancel()),
@@ -140,7 +151,11 @@ impl Session {
             Event::Mood(said) => self.correct_mood(now, said),
             Event::Offer(offer) => self.take(now, offer),
             Event::Engine(event) => self.engine(now, event),
-            Event::Stored { id } => self.stored(id),
+            Event::Standing(standing) => {
+                self.standing = standing;
+                Vec::new()
+            }
+            Event::Stored { id } => self.stored(now, id),
             Event::NotStored { id, why } => self.not_stored(id, &why),
             event @ (Event::Ran { .. } | Event::RunSays { .. } | Event::Tools(_)) => self.bench(now, event),
             Event::Quit => self.quit(),

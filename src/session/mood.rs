@@ -3,16 +3,17 @@
 //! The guess itself is [`crate::learner::mood`]'s. Here the facts are gathered, the guess is shown at a quiet moment, and what
 //! the learner says to it is recorded. In a test nothing is watched. Nothing here judges, and nothing is forced.
 
-use super::item::{Mode, Stage};
-use super::{Effect, Entry, Event, Notice, Phase, Session};
+use super::item::{Hinted, Mode, Stage};
+use super::words::answer_of;
+use super::{Effect, Entry, Event, Notice, Offer, Phase, Session};
 use crate::curriculum::Item;
+use crate::dialogue::intent::Intent;
 use crate::dialogue::memory;
 use crate::grading::Answer;
-use crate::learner::habits::{Answered, Fact, Habit, Watch, Words, skimming};
+use crate::learner::habits::{Answered, Fact, Habit, Watch, Words, reading, skimming};
 use crate::learner::mood::{Guess, Mood, guess};
-use crate::learner::{Attempt, Evidence, Learner, Millis, Standing};
+use crate::learner::{Attempt, Evidence, Learner, Millis};
 use crate::msg;
-use crate::policy::{Aim, Reason, pick_other};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -20,50 +21,6 @@ use std::collections::BTreeMap;
 const PASSED_OVER: Millis = 15 * 60_000;
 /// Answers for which kind words stay.
 const GENTLE_FOR: u32 = 6;
-
-/// What can be offered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Offer {
-    /// Stop for a while.
-    Break,
-    /// An easier item.
-    Easier,
-    /// A harder one.
-    Harder,
-    /// The worked example of the lesson.
-    Example,
-    /// Testing out of the skill.
-    TestOut,
-}
-
-impl Offer {
-    /// All of them.
-    pub const ALL: [Offer; 5] = [Offer::Break, Offer::Easier, Offer::Harder, Offer::Example, Offer::TestOut];
-
-    /// What is offered to a mood, the best first.
-    pub fn to(mood: Mood) -> &'static [Offer] {
-        match mood {
-            Mood::Frustrated => &[Offer::Easier, Offer::Break],
-            Mood::Stuck => &[Offer::Example, Offer::Easier],
-            Mood::Rushing => &[Offer::Example, Offer::Harder],
-            Mood::Bored => &[Offer::Harder, Offer::TestOut],
-            Mood::Tired => &[Offer::Break],
-            Mood::Fine => &[],
-        }
-    }
-
-    /// What it is called, in a few words.
-    pub fn words(self) -> String {
-        match self {
-            Offer::Break => msg!("offer-break"),
-            Offer::Easier => msg!("offer-easier"),
-            Offer::Harder => msg!("offer-harder"),
-            Offer::Example => msg!("offer-example"),
-            Offer::TestOut => msg!("offer-test-out"),
-        }
-    }
-}
 
 /// What the learner says to a guess.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,6 +133,12 @@ impl Session {
                     (None, Some((_, item))) => skimming(&item.prompt),
                     _ => 0,
                 };
+                let words = self.item().map(|(_, item)| hint_words(item, *rung)).unwrap_or_default();
+                if let Some(sitting) = self.sitting() {
+                    let at_ms = sitting.elapsed(now);
+                    let hinted = Hinted { at_ms, skimming_ms: skimming(&words), reading_ms: reading(&words) };
+                    sitting.hinted = Some(hinted);
+                }
                 self.feeling.news = true;
                 self.see(now, Fact::Hint { rung: *rung, since_ms, reading_ms });
             }
@@ -256,22 +219,6 @@ impl Session {
         self.feeling.guess = Some(made);
     }
 
-    /// Whether there is what is offered.
-    fn can(&self, now: Millis, offer: Offer) -> bool {
-        match offer {
-            Offer::Break | Offer::Example => true,
-            Offer::Easier => self.find_other(now, Aim::Easier).is_some(),
-            Offer::Harder => self.find_other(now, Aim::Harder).is_some(),
-            Offer::TestOut => self.skill().is_some_and(|s| {
-                !s.items.is_empty() && self.learner.mastery(&s.id, now).standing != Standing::Mastered
-            }),
-        }
-    }
-
-    fn find_other(&self, now: Millis, aim: Aim) -> Option<&Item> {
-        pick_other(&self.curriculum, &self.learner, &self.recent, self.measure()?, aim, now)
-    }
-
     /// The learner says whether a guess is right. It is kept, for this and all later sessions.
     pub(super) fn correct_mood(&mut self, now: Millis, said: Correction) -> Vec<Effect> {
         let Some(made) = self.feeling.guess.take() else {
@@ -289,74 +236,9 @@ impl Session {
         self.mood_corrected(now, &made, right)
     }
 
-    fn mood_corrected(&mut self, now: Millis, made: &Guess, right: bool) -> Vec<Effect> {
+    pub(super) fn mood_corrected(&mut self, now: Millis, made: &Guess, right: bool) -> Vec<Effect> {
         let strength = (made.strength.clamp(0.0, 1.0) * 100.0).round() as u8;
         self.record(now, Evidence::MoodCorrected { guess: made.mood, strength, right })
-    }
-
-    /// The learner takes an offer, or asks for it unasked. Taking one that goes with a guess says that the guess was right.
-    pub(super) fn take(&mut self, now: Millis, offer: Offer) -> Vec<Effect> {
-        let testing = matches!(&self.phase, Phase::Item(s) if s.mode.is_test());
-        if testing || self.pending.is_some() || self.skill().is_none() {
-            self.notice = Some(Notice::info(msg!("offer-not-here")));
-            return Vec::new();
-        }
-        let made = self.feeling.guess.take_if(|g| Offer::to(g.mood).contains(&offer));
-        let mut effects = made.map(|g| self.mood_corrected(now, &g, true)).unwrap_or_default();
-        effects.extend(match offer {
-            Offer::Break => {
-                let effects = self.home(now);
-                self.notice = Some(Notice::good(msg!("offer-break-taken")));
-                effects
-            }
-            Offer::Example if matches!(self.phase, Phase::Lesson(_)) => {
-                self.notice = Some(Notice::info(msg!("offer-example-here")));
-                Vec::new()
-            }
-            Offer::Example => self.open_lesson(now),
-            Offer::Easier => self.other_item(now, Aim::Easier),
-            Offer::Harder => self.other_item(now, Aim::Harder),
-            Offer::TestOut => match self.skill().map(|s| s.id.clone()) {
-                Some(skill) => self.test_out(now, &skill),
-                None => Vec::new(),
-            },
-        });
-        effects
-    }
-
-    fn other_item(&mut self, now: Millis, aim: Aim) -> Vec<Effect> {
-        let Some(item) = self.find_other(now, aim) else {
-            self.notice = Some(Notice::info(match aim {
-                Aim::Easier => msg!("offer-none-easier"),
-                Aim::Harder => msg!("offer-none-harder"),
-            }));
-            return Vec::new();
-        };
-        let sentence = match aim {
-            Aim::Easier => msg!("offer-why-easier"),
-            Aim::Harder => msg!("offer-why-harder"),
-        };
-        let reason = Reason { sentence, success: self.learner.success(item, now), ..Reason::default() };
-        let id = item.id.clone();
-        let mut effects = match &self.phase {
-            // It was not answered: it may come again, though not at once.
-            Phase::Item(s) if s.tries == 0 => {
-                let item = s.item.clone();
-                self.remember(&item);
-                self.put_aside(now)
-            }
-            _ => Vec::new(),
-        };
-        effects.extend(self.ask(now, &id, reason, Mode::Practice));
-        effects
-    }
-
-    /// The item that easier and harder are measured by: the one at hand; in a lesson, what would come after it.
-    fn measure(&self) -> Option<&Item> {
-        match &self.phase {
-            Phase::Lesson(_) => self.skill()?.items.iter().find(|i| i.runs),
-            _ => self.item().map(|(_, i)| i),
-        }
     }
 
     /// A hint asked for before the question can have been read: a kind word first. The second press takes it.
@@ -364,13 +246,29 @@ impl Session {
         let (Phase::Item(sitting), Some((_, item))) = (&self.phase, self.item()) else { return false };
         let elapsed = sitting.elapsed(now);
         // A time of 0 says that no clock has moved.
-        let early = elapsed > 0 && elapsed < skimming(&item.prompt) && sitting.hints == 0 && sitting.tries == 0;
+        let fresh = self.practising() && sitting.open() && !sitting.helped() && sitting.tries == 0;
+        let early = fresh && elapsed > 0 && elapsed < skimming(&item.prompt);
         if !early || self.feeling.nudged == item.id {
             return false;
         }
         self.feeling.nudged = item.id.clone();
         self.notice = Some(Notice::info(msg!("mood-read-first")));
         true
+    }
+}
+
+/// What stands there after a hint of this rung.
+fn hint_words(item: &Item, rung: u8) -> String {
+    let hint = usize::from(rung).checked_sub(1).and_then(|n| item.hints.get(n));
+    hint.cloned().unwrap_or_else(|| format!("{} {}", answer_of(item), item.explanation))
+}
+
+/// How somebody feels by what they wrote to the tutor.
+pub(super) fn tone(said: &str) -> Words {
+    match Intent::of(said) {
+        Intent::Frustrated => Words::Frustrated,
+        Intent::Bored => Words::Bored,
+        _ => Words::of(said),
     }
 }
 

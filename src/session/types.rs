@@ -1,9 +1,10 @@
 //! The words of the session: facts in, orders out.
 
-use super::mood::{Correction, Offer};
-use super::{Saved, Sitting, Welcome};
+use super::mood::Correction;
+use super::{Offer, Saved, Sitting, Welcome};
 use crate::curriculum::Errand;
 use crate::curriculum::runs::{Job, Outcome};
+use crate::dialogue::Standing;
 use crate::grading::Answer;
 use crate::learner::{Evidence, ItemState, Learner, Millis, Overall, Profile, SkillState, Touched};
 use crate::llm::{EngineEvent, Request};
@@ -58,6 +59,8 @@ pub enum Event {
     Offer(Offer),
     /// Something from the engine.
     Engine(EngineEvent),
+    /// What the model may do is known.
+    Standing(Standing),
     /// The store has it.
     Stored {
         /// Which [`Effect::Append`].
@@ -96,6 +99,7 @@ impl Event {
         !matches!(
             self,
             Event::Engine(_)
+                | Event::Standing(_)
                 | Event::Stored { .. }
                 | Event::NotStored { .. }
                 | Event::RunSays { .. }
