@@ -277,8 +277,10 @@ fn best_style(learner: &Learner, now: Millis) -> Option<Style> {
 pub fn recall(before: &Learner, attempt: &Attempt, now: Millis) -> Option<String> {
     let ledgers = &before.skills.get(attempt.skill())?.misconceptions;
     if let Some(ledger) = attempt.misconception.as_ref().and_then(|id| ledgers.get(id)) {
-        // A second try at the same question is no second time.
-        return (!attempt.retry && ledger.shown > 0).then(|| msg!("memory-came-up", when = on(ledger.last_at, now)));
+        // A second try at the same question is no second time, and on one day it is said once.
+        let today = ledger.last_at.div_euclid(DAY) == now.div_euclid(DAY);
+        let worth = !attempt.retry && ledger.shown > 0 && (!today || ledger.shown == 1);
+        return worth.then(|| msg!("memory-came-up", when = on(ledger.last_at, now)));
     }
     let overcome = |id: &String| ledgers.get(id).filter(|l| l.open);
     let ledger = attempt.tempts.iter().find_map(overcome).filter(|_| attempt.correct && attempt.unassisted())?;

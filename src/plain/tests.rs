@@ -219,7 +219,7 @@ fn commands_of_other_kinds_say_so() {
 
 #[test]
 fn a_guess_is_said_once_and_answered_by_a_command() {
-    let (mut table, _) = Table::at("choice");
+    let (mut table, _) = Table::at("pick");
     let said = table.line("/say I'm lost");
     assert!(
         said.contains("You seem to be stuck. Only a guess.") && said.contains("/example") && said.contains("/fine")

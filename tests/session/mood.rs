@@ -48,6 +48,18 @@ fn a_guess_is_shown_after_failures_and_taken_back_for_a_while() {
     assert_eq!(made.mood, Mood::Stuck);
     assert!(desk.attempts().len() >= 4 && desk.session.feeling.is_gentle());
     assert!(matches!(desk.sitting().stage, Stage::Judged(_)), "at a quiet moment");
+    let mut gentle = desk.clone();
+    while !matches!(&gentle.session.phase, Phase::Item(s) if s.stage == Stage::Answering) {
+        gentle.enter();
+    }
+    assert!(gentle.session.feeling.guess.is_none(), "it goes with the question");
+    gentle.answer_wrong();
+    let said = |desk: &Desk| format!("{:?}", desk.session.talk.log.last());
+    assert!(
+        gentle.session.talk.log.iter().any(|e| format!("{e:?}").contains("Not yet. This is a hard one")),
+        "{}",
+        said(&gentle)
+    );
     desk.act(Event::Mood(Correction::Fine));
     assert!(desk.session.feeling.guess.is_none() && !desk.session.feeling.is_gentle());
     assert_eq!(corrections(&desk), vec![(Mood::Stuck, false)]);
