@@ -246,7 +246,9 @@ impl Session {
         let (Phase::Item(sitting), Some((_, item))) = (&self.phase, self.item()) else { return false };
         let elapsed = sitting.elapsed(now);
         // A time of 0 says that no clock has moved.
-        let fresh = self.practising() && sitting.open() && !sitting.helped() && sitting.tries == 0;
+        // Who has begun an answer has read the question.
+        let untouched = sitting.answer == Answer::empty(item) && sitting.tries == 0;
+        let fresh = self.practising() && sitting.open() && !sitting.helped() && untouched;
         let early = fresh && elapsed > 0 && elapsed < skimming(&item.prompt);
         if !early || self.feeling.nudged == item.id {
             return false;
