@@ -135,3 +135,12 @@ memory-moods-forgotten = had the answers to guesses at the mood forgotten
 memory-came-up = This came up { $when } too; it is worth a moment longer now.
 memory-resisted = You mixed this up { $when }. This time you saw through it on your own.
 memory-returns = { $skill } is back for review. The last time was { $when }: { $right } of the last { $of } answers were right.
+
+## Keys
+help-guess-right = Yes: the guess at how you feel is right
+help-guess-wrong = No, I am fine: it is not guessed again for a while
+help-easier = An easier question
+help-harder = A harder question
+help-example = The worked example: the lesson of this item
+help-break = A rest: home; everything is kept
+help-test-out-here = Test out of the skill at hand

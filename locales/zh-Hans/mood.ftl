@@ -135,3 +135,12 @@ memory-moods-forgotten = 已要求忘掉对心情猜测的回应
 memory-came-up = 这个问题{ $when }也出现过，现在值得多看一会儿。
 memory-resisted = 这里你{ $when }弄混过。这一次你自己看穿了。
 memory-returns = 「{ $skill }」回来复习了。上一次是{ $when }：最近 { $of } 次作答中对了 { $right } 次。
+
+## 按键
+help-guess-right = 是的：对你感受的猜测没错
+help-guess-wrong = 没有，我很好：这段时间不再这样猜
+help-easier = 换一道容易些的题
+help-harder = 换一道难些的题
+help-example = 看示例：这道题目的课文
+help-break = 休息：回到主页；一切都会保留
+help-test-out-here = 直接测验眼前的技能

@@ -10,6 +10,7 @@ pub mod memory;
 pub mod moves;
 pub mod prompt;
 pub mod roles;
+pub mod rubric;
 
 pub use gate::{Cut, Gate};
 pub use memory::Remembered;

@@ -65,6 +65,8 @@ impl Attempt {
             self_marked: false,
             hint_ms: 0,
             hint_reading_ms: 0,
+            marked_by: None,
+            accepted: false,
             calibration: Some(of(item)),
         }
     }

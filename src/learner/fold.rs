@@ -47,7 +47,13 @@ impl Learner {
                 state.latest.worked(at, *ms, 0);
                 touched.skills.push(skill.clone());
             }
+            Evidence::Attempt(attempt) if attempt.is_claim() => self.claim(at, attempt, &mut touched),
             Evidence::Attempt(attempt) => self.attempt(at, attempt, &mut touched),
+            Evidence::Accepted { item } => self.accept(at, item, &mut touched),
+            Evidence::Contested { item, .. } => self.contest(item, &mut touched),
+            Evidence::Taught { skill, misconception, met, .. } => {
+                self.taught(at, skill, misconception, *met, &mut touched);
+            }
             Evidence::Skipped { item } => {
                 let state = self.items.entry(item.clone()).or_default();
                 state.skipped += 1;
@@ -108,6 +114,7 @@ impl Learner {
         item.last_at = item.last_at.max(at);
         item.last_correct = attempt.correct;
         item.hash = attempt.hash;
+        item.claim = None;
 
         let overall = &mut self.overall;
         overall.attempts += 1;
@@ -122,7 +129,7 @@ impl Learner {
 }
 
 impl SkillState {
-    fn note_step(&mut self, at: Millis, attempt: &Attempt, before: f64, after: f64) {
+    pub(super) fn note_step(&mut self, at: Millis, attempt: &Attempt, before: f64, after: f64) {
         self.steps.push(Step {
             at,
             item: attempt.item.clone(),
@@ -136,6 +143,7 @@ impl SkillState {
             rapid: attempt.rapid(),
             confidence: attempt.confidence,
             placement: attempt.placement,
+            by_model: attempt.marked_by.is_some(),
         });
         if self.steps.len() > STEPS {
             self.steps.remove(0);

@@ -5,6 +5,7 @@
 
 pub mod calibrate;
 pub mod chance;
+mod contest;
 pub mod day;
 pub mod estimate;
 pub mod evidence;
@@ -17,9 +18,10 @@ pub mod pace;
 pub mod taste;
 pub mod tracker;
 
-pub use evidence::{Attempt, Calibration, Evidence, Experience, Profile, Speaker};
+pub use evidence::{Attempt, Calibration, Evidence, Experience, Judge, Profile, Speaker};
 pub use fold::Touched;
 
+use crate::msg;
 use estimate::{Belief, Estimator};
 use memory::Memory;
 use mood::Trusts;
@@ -124,6 +126,8 @@ pub struct SkillState {
     pub latest: Latest,
     /// Last hints that were read slowly before the answer: worked examples studied.
     pub examples: u32,
+    /// Verdicts that the learner contested.
+    pub contested: u32,
 }
 
 /// A day's work at a skill.
@@ -183,6 +187,9 @@ pub struct Step {
     pub confidence: Option<u8>,
     /// Part of the placement.
     pub placement: bool,
+    /// A model judged it.
+    #[serde(default)]
+    pub by_model: bool,
 }
 
 /// How many steps are kept with the skill; the journal has all.
@@ -203,6 +210,12 @@ pub struct Ledger {
     pub open: bool,
     /// When it was overcome last.
     pub closed_at: Millis,
+    /// How often the learner corrected a pupil who had it.
+    pub taught: u32,
+    /// Of these, how often completely.
+    pub taught_well: u32,
+    /// When last.
+    pub taught_at: Millis,
 }
 
 /// What is believed about one item.
@@ -219,6 +232,8 @@ pub struct ItemState {
     pub hash: u32,
     /// How often it was skipped.
     pub skipped: u32,
+    /// The last answer, where a model found it wrong and the learner has neither accepted nor contested that.
+    pub claim: Option<Box<Attempt>>,
 }
 
 impl SkillState {
@@ -268,13 +283,13 @@ pub enum Standing {
 
 impl Standing {
     /// For people.
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> String {
         match self {
-            Standing::New => "new",
-            Standing::NotEnoughEvidence => "not enough evidence yet",
-            Standing::Learning => "learning",
-            Standing::Mastered => "mastered",
-            Standing::ReviewDue => "review due",
+            Standing::New => msg!("standing-new"),
+            Standing::NotEnoughEvidence => msg!("standing-too-early"),
+            Standing::Learning => msg!("standing-learning"),
+            Standing::Mastered => msg!("standing-mastered"),
+            Standing::ReviewDue => msg!("standing-review"),
         }
     }
 }

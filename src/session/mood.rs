@@ -152,6 +152,10 @@ impl Session {
 
     /// An answer is on disk. `before` is the learner as they were before it.
     pub(super) fn answer_observed(&mut self, at: Millis, attempt: &Attempt, before: &Learner) {
+        // A miss that a model found counts when the learner accepts it.
+        if attempt.is_claim() {
+            return;
+        }
         if self.practising() {
             let skill = attempt.skill();
             let struggle = self.learner.skills.get(skill).map_or(0, |s| s.struggle);

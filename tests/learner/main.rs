@@ -31,6 +31,8 @@ fn attempt(skill: &str, correct: bool) -> Attempt {
         self_marked: false,
         hint_ms: 0,
         hint_reading_ms: 0,
+        marked_by: None,
+        accepted: false,
         calibration: None,
     }
 }

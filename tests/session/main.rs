@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod desk;
+mod explain;
 mod item;
 mod mirror;
 mod mood;
@@ -10,4 +11,5 @@ mod random;
 mod restore;
 mod scenarios;
 mod talk;
+mod teach;
 mod welcome;
