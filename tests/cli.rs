@@ -489,7 +489,7 @@ fn what_is_remembered_is_shown_and_corrections_are_forgotten() {
     let mut child = begin.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let lines = "Ada\n2\n3\n\n\n2\n\n\n/say I'm lost\n/fine\n/quit\n";
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), lines.as_bytes()).unwrap();
-    let said = text(child.wait_with_output().unwrap().stdout);
+    let said = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
     assert!(said.contains("You seem to be stuck. Only a guess."), "{said}");
     let known = home.run(&["memory", "--json"]).json();
     assert_eq!((&known["name"], &known["goal"]["minutes"]), (&"Ada".into(), &20.into()));
