@@ -249,7 +249,7 @@ fn texts_are_measured_in_words_of_both_languages() {
             Words::Neutral,
         ),
     ] {
-        assert_eq!(Words::of(text), words, "{text}");
+        assert_eq!(gradus::dialogue::tone(text), words, "{text}");
     }
 }
 

@@ -9,7 +9,7 @@ use crate::curriculum::{Curriculum, Item};
 use crate::learner::mood::Mood;
 use crate::learner::taste::Style;
 use crate::learner::{Attempt, DAY, Learner, Ledger, Millis, Standing, day};
-use crate::msg;
+use crate::{locale, msg};
 use serde::Serialize;
 
 /// Skills of the last day that are named.
@@ -175,7 +175,7 @@ impl Remembered {
         }];
         let topics: Vec<String> = self.topics.iter().take(2 * MOST_TOPICS).map(|t| show(&t.title)).collect();
         said.push(match self.away_days.filter(|_| !topics.is_empty()) {
-            Some(days) => msg!("memory-topics", when = ago(days), skills = topics.join(", ")),
+            Some(days) => msg!("memory-topics", when = ago(days), skills = locale::list(&topics)),
             None => msg!("memory-nothing-yet"),
         });
         for m in &self.open {
@@ -187,7 +187,7 @@ impl Remembered {
         }
         if !self.due.is_empty() {
             let all: Vec<String> = self.due.iter().map(|t| show(t)).collect();
-            said.push(msg!("memory-due-list", skills = all.join(", ")));
+            said.push(msg!("memory-due-list", skills = locale::list(&all)));
         }
         if let Some(style) = self.style {
             said.push(msg!("memory-style", style = style.words()));
@@ -223,7 +223,7 @@ impl Remembered {
             line("Overcame a mix-up in", cut(&closed.title));
         }
         if let Some(style) = self.style {
-            line("Likes explanations", style.words().into());
+            line("Likes explanations", style.words());
         }
         let mut block = String::new();
         for line in lines {

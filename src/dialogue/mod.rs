@@ -11,9 +11,11 @@ pub mod moves;
 pub mod prompt;
 pub mod roles;
 pub mod rubric;
+mod tone;
 
 pub use gate::{Cut, Gate};
 pub use memory::Remembered;
 pub use moves::Move;
 pub use prompt::{Brief, Passage, PromptError, Scene, compose};
 pub use roles::{Part, Standing};
+pub use tone::tone;

@@ -53,61 +53,6 @@ pub enum Words {
     Neutral,
 }
 
-/// Phrases that tell how somebody feels. Few and plain: a phrase that is missed costs nothing, one that is misread annoys.
-const PHRASES: [(Words, &[&str]); 3] = [
-    (
-        Words::Frustrated,
-        &[
-            "i give up",
-            "this is stupid",
-            "i hate this",
-            "so frustrating",
-            "this is frustrating",
-            "this makes no sense",
-            "i'm fed up",
-            "放弃了",
-            "太难了",
-            "烦死",
-            "气死",
-        ],
-    ),
-    (
-        Words::Bored,
-        &["boring", "i'm bored", "im bored", "too easy", "i know this already", "太简单", "无聊", "我早就会"],
-    ),
-    (
-        Words::Confused,
-        &[
-            "i don't get it",
-            "i dont get it",
-            "i don't understand",
-            "i dont understand",
-            "i'm lost",
-            "i'm confused",
-            "i'm stuck",
-            "i am stuck",
-            "没看懂",
-            "看不懂",
-            "不明白",
-            "搞不懂",
-        ],
-    ),
-];
-/// A longer message is about something else.
-const LONGEST_OUTCRY: u64 = 14;
-
-impl Words {
-    /// What a message tells.
-    pub fn of(text: &str) -> Words {
-        let text = text.to_lowercase().replace('\u{2019}', "'");
-        if words(&text) > LONGEST_OUTCRY {
-            return Words::Neutral;
-        }
-        let says = |phrases: &[&str]| phrases.iter().any(|p| text.contains(p));
-        PHRASES.iter().find(|(_, phrases)| says(phrases)).map_or(Words::Neutral, |(words, _)| *words)
-    }
-}
-
 /// An answer, as far as it tells something about its author's state.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answered {
@@ -214,7 +159,7 @@ pub fn reading(text: &str) -> u64 {
 }
 
 /// Words of a text; two Chinese characters count as one.
-fn words(text: &str) -> u64 {
+pub fn words(text: &str) -> u64 {
     let han = text.chars().filter(|c| ('\u{3400}'..='\u{9fff}').contains(c)).count() as u64;
     text.split_whitespace().count() as u64 + han / 2
 }

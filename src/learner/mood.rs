@@ -297,7 +297,7 @@ fn tired(watch: &Watch, late: &[(f64, &Answered)], now: Millis, signs: &mut Sign
         return;
     }
     let ratio = |a: &&Answered| a.ms as f64 / a.usual_ms.max(1) as f64;
-    let slow = first.iter().filter(|a| a.usual_ms > 0).map(|a| ratio(&a).min(4.0)).sum::<f64>() / n;
+    let slow = first.iter().filter(|a| a.usual_ms > 0).map(|a| ratio(a).min(4.0)).sum::<f64>() / n;
     if slow >= 1.6 {
         signs.add(Sign::Slowing((slow * 100.0) as u32), 0.25);
     }

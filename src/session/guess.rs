@@ -2,7 +2,7 @@
 
 use crate::learner::habits::Words;
 use crate::learner::mood::{Guess, Mood, Sign};
-use crate::msg;
+use crate::{locale, msg};
 
 /// Signs that are named with a guess.
 const NAMED: usize = 2;
@@ -21,7 +21,8 @@ pub fn words(guess: &Guess) -> String {
 
 /// What speaks for it, the strongest signs with their numbers.
 pub fn reasons(guess: &Guess) -> String {
-    guess.signs.iter().take(NAMED).map(|(sign, _)| sign_words(*sign)).collect::<Vec<_>>().join(", ")
+    let signs: Vec<String> = guess.signs.iter().take(NAMED).map(|(sign, _)| sign_words(*sign)).collect();
+    locale::list(&signs)
 }
 
 /// A sign with its number.

@@ -140,7 +140,7 @@ impl Session {
             Event::Dispute(reason) => self.dispute(now, &reason),
             Event::Teach => self.teach(now),
             Event::Say(text) => {
-                self.heard(now, mood::tone(&text));
+                self.heard(now, crate::dialogue::tone(&text));
                 self.say(now, text)
             }
             Event::Cancel => self.stop_grading().or_else(|| self.stop_run()).unwrap_or_else(|| self.cancel()),

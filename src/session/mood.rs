@@ -7,7 +7,6 @@ use super::item::{Hinted, Mode, Stage};
 use super::words::answer_of;
 use super::{Effect, Entry, Event, Notice, Offer, Phase, Session};
 use crate::curriculum::Item;
-use crate::dialogue::intent::Intent;
 use crate::dialogue::memory;
 use crate::grading::Answer;
 use crate::learner::habits::{Answered, Fact, Habit, Watch, Words, reading, skimming};
@@ -267,15 +266,6 @@ impl Session {
 fn hint_words(item: &Item, rung: u8) -> String {
     let hint = usize::from(rung).checked_sub(1).and_then(|n| item.hints.get(n));
     hint.cloned().unwrap_or_else(|| format!("{} {}", answer_of(item), item.explanation))
-}
-
-/// How somebody feels by what they wrote to the tutor.
-pub(super) fn tone(said: &str) -> Words {
-    match Intent::of(said) {
-        Intent::Frustrated => Words::Frustrated,
-        Intent::Bored => Words::Bored,
-        _ => Words::of(said),
-    }
 }
 
 /// The learner's usual time for a kind of item, milliseconds; 0 before it has settled.

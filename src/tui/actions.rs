@@ -297,6 +297,20 @@ mod tests {
     }
 
     #[test]
+    fn a_guess_is_answered_and_offers_are_taken_wherever_letters_are_keys() {
+        let key = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
+        for place in [Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict] {
+            assert_eq!(lookup(place, &key('y')), Some(Action::GuessRight), "{place:?}");
+            assert_eq!(lookup(place, &key('f')), Some(Action::GuessWrong), "{place:?}");
+            for offer in Offer::ALL {
+                let row = TABLE.iter().find(|r| r.action == Action::Offer(offer)).unwrap();
+                let c = row.keys[0].chars().next().unwrap();
+                assert_eq!(lookup(place, &key(c)), Some(Action::Offer(offer)), "{place:?}");
+            }
+        }
+    }
+
+    #[test]
     fn shift_counts_where_the_table_says_so() {
         let shift = |code| KeyEvent::new(code, KeyModifiers::SHIFT);
         assert_eq!(lookup(OrderLines, &shift(KeyCode::Up)), Some(Action::LineUp));

@@ -4,11 +4,11 @@ use super::clip;
 use crate::curriculum::text::printable;
 use crate::learner::mood::Guess;
 use crate::llm::ModelState;
-use crate::msg;
 use crate::session::{Phase, Session, Tone, guess};
 use crate::tui::actions::{Action, TABLE};
 use crate::tui::app::Ui;
 use crate::tui::markdown::paragraph;
+use crate::{locale, msg};
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
@@ -44,8 +44,7 @@ fn guess_lines(made: &Guess, session: &Session, ui: &Ui, area: Rect) -> Vec<Line
     let width = area.width - 1;
     let mut said = guess::words(made);
     if area.height >= LOW && area.width >= ROOMY {
-        let space = if crate::locale::current() == crate::locale::Locale::En { " " } else { "" };
-        said = format!("{said}{space}{}", msg!("guess-because", reasons = guess::reasons(made)));
+        said = locale::sentences(&[&said, &msg!("guess-because", reasons = guess::reasons(made))]);
     }
     let key = |action| TABLE.iter().find(|r| r.action == action).and_then(|r| r.keys.first()).copied().unwrap_or("");
     let offers = session.feeling.offers.iter().map(|o| (key(Action::Offer(*o)), o.words()));
