@@ -24,7 +24,7 @@ mood-thanks-right = 谢谢。接下来的题目我会留意。
 mood-thanks-fine = 好的。这段时间我不会再这样猜了。
 mood-none = 现在没有需要回应的猜测。
 mood-read-first = 先花一点时间读题。再按一次就给你提示。
-mood-off-ramp = 「{ $skill }」已经答了十次还没有拿下，现在先到这里。它休息到明天；先学它所依赖的内容，再看它的示例。找一个懂的人，给他看看你的尝试，可能比再做一题更有用。
+mood-off-ramp = “{ $skill }”已经答了十次还没有拿下，现在先到这里。它休息到明天；先学它所依赖的内容，再看它的示例。找一个懂的人，给他看看你的尝试，可能比再做一题更有用。
 sign-failed-run = { $n ->
     [1] 答错一次
    *[other] 连续答错 { $n } 次
@@ -107,34 +107,34 @@ memory-on-weekday = { $day ->
    *[6] 星期六
 }
 memory-on-day = { $day } 那天
-memory-last = 上一次（{ $when }）你学的是「{ $skill }」。
-memory-last-two = 上一次（{ $when }）你学的是「{ $first }」和「{ $second }」。
-memory-open-one = 「{ $skill }」里还有一处混淆没有解开。
-memory-open = 还有 { $n } 处混淆没有解开，最近的在「{ $skill }」。
-memory-overcome = 「{ $skill }」里的混淆你已经克服了。
+memory-last = 上一次（{ $when }）你学的是“{ $skill }”。
+memory-last-two = 上一次（{ $when }）你学的是“{ $first }”和“{ $second }”。
+memory-open-one = “{ $skill }”里还有一处混淆没有解开。
+memory-open = 还有 { $n } 处混淆没有解开，最近的在“{ $skill }”。
+memory-overcome = “{ $skill }”里的混淆你已经克服了。
 memory-due = { $n ->
     [1] 有一项需要复习。
    *[other] 有 { $n } 项需要复习。
 }
 memory-nobody = 还没有人在这里开始学习，所以没有什么可记得的。
-memory-goal = { $name } 在学「{ $course }」，每天 { $minutes } 分钟。
-memory-goal-deadline = { $name } 在学「{ $course }」，每天 { $minutes } 分钟，目标日期 { $day }。
+memory-goal = { $name } 在学“{ $course }”，每天 { $minutes } 分钟。
+memory-goal-deadline = { $name } 在学“{ $course }”，每天 { $minutes } 分钟，目标日期 { $day }。
 memory-topics = 上一次（{ $when }）：{ $skills }。
 memory-nothing-yet = 这门课还没有答过题。
-memory-mix-up-open = 「{ $skill }」里未解开的混淆，出现过 { $n ->
+memory-mix-up-open = “{ $skill }”里未解开的混淆，出现过 { $n ->
     [1] 一次
    *[other] { $n } 次
 }：{ $text }
-memory-mix-up-closed = { $day } 克服了「{ $skill }」里的一处混淆。
+memory-mix-up-closed = { $day } 克服了“{ $skill }”里的一处混淆。
 memory-due-list = 需要复习：{ $skills }。
 memory-style = 你评价最好的讲解方式：{ $style }。
 memory-streak = 已连续 { $n } 天。
-memory-mood = 猜你「{ $mood }」：猜对 { $right } 次，猜错 { $wrong } 次。
+memory-mood = 猜你“{ $mood }”：猜对 { $right } 次，猜错 { $wrong } 次。
 memory-how-to-correct = 这些都来自你自己的作答。不靠帮助答对一次，混淆就解开；`gradus plan` 修改目标，`gradus taste --forget` 忘掉喜好，`gradus memory --forget` 忘掉你对心情猜测的回应。
 memory-moods-forgotten = 已要求忘掉对心情猜测的回应
 memory-came-up = 这个问题{ $when }也出现过，现在值得多看一会儿。
 memory-resisted = 这里你{ $when }弄混过。这一次你自己看穿了。
-memory-returns = 「{ $skill }」回来复习了。上一次是{ $when }：最近 { $of } 次作答中对了 { $right } 次。
+memory-returns = “{ $skill }”回来复习了。上一次是{ $when }：最近 { $of } 次作答中对了 { $right } 次。
 
 ## 按键
 help-guess-right = 是的：对你感受的猜测没错

@@ -49,17 +49,17 @@ fn guess_lines(made: &Guess, session: &Session, ui: &Ui, area: Rect) -> Vec<Line
     let key = |action| TABLE.iter().find(|r| r.action == action).and_then(|r| r.keys.first()).copied().unwrap_or("");
     let offers = session.feeling.offers.iter().map(|o| (key(Action::Offer(*o)), o.words()));
     let (no, yes) = ((key(Action::GuessWrong), msg!("guess-no")), (key(Action::GuessRight), msg!("guess-yes")));
+    let typing = ui.place(session).is_field();
+    let whole = |keys: &str| if typing { msg!("guess-keys", keys = keys) } else { keys.to_string() };
     // What does not fit in two lines is left out whole: a key without its word helps nobody.
     let mut keys = String::new();
     for (key, words) in [no].into_iter().chain(offers).chain([yes]) {
         let more = if keys.is_empty() { format!("{key} {words}") } else { format!("{keys} · {key} {words}") };
-        if paragraph("   ", &more, ui.theme.dim(), width).len() < MOST_LINES {
+        if paragraph("   ", &whole(&more), ui.theme.dim(), width).len() < MOST_LINES {
             keys = more;
         }
     }
-    if ui.place(session).is_field() {
-        keys = msg!("guess-keys", keys = keys);
-    }
+    let keys = whole(&keys);
     let mut lines = paragraph(" ? ", &said, ui.theme.info(), width);
     lines.truncate(2);
     let mut below = paragraph("   ", &keys, ui.theme.dim(), width);
