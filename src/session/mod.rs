@@ -6,6 +6,8 @@
 
 mod attempt;
 mod check;
+mod claims;
+mod dispute;
 mod explain;
 pub mod guess;
 mod item;
@@ -37,10 +39,11 @@ pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
 pub use welcome::{Step, Welcome};
 
 use crate::curriculum::{Curriculum, Item, Skill};
-use crate::dialogue::Standing;
+use crate::dialogue::{Standing, Told};
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
 use crate::policy::{self, Next, Reason, placement};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many of the last items are remembered, so that none comes again at once.
@@ -79,6 +82,8 @@ pub struct Session {
     pending: Option<attempt::Pending>,
     outbox: Vec<outbox::Letter>,
     next_id: u64,
+    /// What replies have told of items that are still open, by item.
+    told: BTreeMap<String, Told>,
     /// Whether it was said why no model answers.
     told_silence: bool,
 }
@@ -104,6 +109,7 @@ impl Session {
             pending: None,
             outbox: Vec::new(),
             next_id: 1,
+            told: BTreeMap::new(),
             told_silence: false,
         };
         if session.learner.profile.is_none() {
@@ -279,7 +285,15 @@ impl Session {
         let mut effects = self.stop_run().unwrap_or_default();
         effects.extend(self.drop_grading());
         effects.extend(self.cancel_reply());
-        self.talk = Talk { speed: self.talk.speed, ..Talk::default() };
+        // What replies told of an item is remembered, should the learner come back to it.
+        if let Some((_, item)) = self.item().filter(|_| self.talk.told != Told::default()) {
+            self.told.insert(item.id.clone(), std::mem::take(&mut self.talk.told));
+        }
+        let told = match &phase {
+            Phase::Item(sitting) => self.told.get(&sitting.item).cloned().unwrap_or_default(),
+            _ => Told::default(),
+        };
+        self.talk = Talk { speed: self.talk.speed, told, ..Talk::default() };
         self.feeling.left();
         self.phase = phase;
         effects

@@ -3,6 +3,7 @@
 use super::item::{Judged, Mode, Stage};
 use super::{Check, Entry, Feeling, Phase, Session};
 use crate::curriculum::{Item, Question};
+use crate::dialogue::Told;
 use crate::grading::{self, Answer, Verdict};
 use crate::learner::{CERTIFY_AT, Millis, Standing};
 use serde::{Deserialize, Serialize};
@@ -24,6 +25,9 @@ pub struct Saved {
     /// The conversation.
     #[serde(default)]
     pub log: Vec<Entry>,
+    /// What replies have told of the item at hand.
+    #[serde(default)]
+    pub told: Told,
     /// How often the item at hand had been answered before: whether the answer at hand reached the disk shows in it.
     #[serde(default)]
     pub seen: u32,
@@ -38,8 +42,9 @@ pub struct Saved {
 impl Saved {
     /// A place with nothing around it.
     pub fn at(phase: Phase) -> Saved {
-        let feeling = Feeling::default();
-        Saved { phase, placement: vec![], check: None, recent: vec![], log: vec![], seen: 0, verdict: None, feeling }
+        let (told, feeling) = (Told::default(), Feeling::default());
+        let (placement, recent, log) = (vec![], vec![], vec![]);
+        Saved { phase, placement, check: None, recent, log, told, seen: 0, verdict: None, feeling }
     }
 }
 
@@ -53,8 +58,8 @@ impl Session {
         let seen = self.item().map_or(0, |(_, i)| self.times_seen(&i.id));
         let (placement, recent, log) = (self.placement.clone(), self.recent.clone(), self.talk.log.clone());
         let verdict = self.pending.as_ref().map(|p| p.judged.verdict.clone());
-        let feeling = self.feeling.clone();
-        Saved { phase, placement, check: self.check.clone(), recent, log, seen, verdict, feeling }
+        let (check, told, feeling) = (self.check.clone(), self.talk.told.clone(), self.feeling.clone());
+        Saved { phase, placement, check, recent, log, told, seen, verdict, feeling }
     }
 
     fn times_seen(&self, item: &str) -> u32 {
@@ -76,7 +81,7 @@ impl Session {
             Phase::Lesson(mut reading) if self.curriculum.skill(&reading.skill).is_some() => {
                 reading.since = now;
                 self.phase = Phase::Lesson(reading);
-                self.talk.resume(saved.log);
+                self.talk.resume(saved.log, saved.told);
             }
             Phase::Item(mut sitting) => {
                 let Some((_, item)) = self.curriculum.item(&sitting.item) else { return };
@@ -115,7 +120,7 @@ impl Session {
                 }
                 sitting.shown_at = now;
                 self.phase = Phase::Item(sitting);
-                self.talk.resume(saved.log);
+                self.talk.resume(saved.log, saved.told);
                 self.missing_hints();
                 if folder_gone {
                     self.talk
