@@ -77,6 +77,8 @@ fn attempt(n: usize) -> Evidence {
         self_marked: false,
         marked_by: None,
         accepted: false,
+        hint_ms: 0,
+        hint_reading_ms: 0,
         calibration: None,
     })
 }

@@ -1,7 +1,7 @@
 //! The place of a learner, so that a restart continues exactly there: same item, same half-typed answer.
 
 use super::item::{Judged, Mode, Stage};
-use super::{Check, Entry, Phase, Session};
+use super::{Check, Entry, Feeling, Phase, Session};
 use crate::curriculum::{Item, Question};
 use crate::dialogue::Told;
 use crate::grading::{self, Answer, Verdict};
@@ -34,13 +34,17 @@ pub struct Saved {
     /// The verdict on the answer that is being written: not every one could be found again without a run.
     #[serde(default)]
     pub verdict: Option<Verdict>,
+    /// The facts of the sitting, and the guess that is shown.
+    #[serde(default)]
+    pub feeling: Feeling,
 }
 
 impl Saved {
     /// A place with nothing around it.
     pub fn at(phase: Phase) -> Saved {
-        let told = Told::default();
-        Saved { phase, placement: vec![], check: None, recent: vec![], log: vec![], told, seen: 0, verdict: None }
+        let (told, feeling) = (Told::default(), Feeling::default());
+        let (placement, recent, log) = (vec![], vec![], vec![]);
+        Saved { phase, placement, check: None, recent, log, told, seen: 0, verdict: None, feeling }
     }
 }
 
@@ -54,8 +58,8 @@ impl Session {
         let seen = self.item().map_or(0, |(_, i)| self.times_seen(&i.id));
         let (placement, recent, log) = (self.placement.clone(), self.recent.clone(), self.talk.log.clone());
         let verdict = self.pending.as_ref().map(|p| p.judged.verdict.clone());
-        let (check, told) = (self.check.clone(), self.talk.told.clone());
-        Saved { phase, placement, check, recent, log, told, seen, verdict }
+        let (check, told, feeling) = (self.check.clone(), self.talk.told.clone(), self.feeling.clone());
+        Saved { phase, placement, check, recent, log, told, seen, verdict, feeling }
     }
 
     fn times_seen(&self, item: &str) -> u32 {
@@ -66,6 +70,7 @@ impl Session {
     pub(super) fn restore(&mut self, saved: Saved, now: Millis) {
         let welcomed = self.learner.profile.is_some();
         let known = |id: &String| self.curriculum.item(id).is_some();
+        let feeling = saved.feeling;
         self.recent = saved.recent.into_iter().filter(known).collect();
         if !self.learner.overall.placed {
             self.placement = saved.placement.into_iter().filter(|(id, _)| known(id)).collect();
@@ -129,6 +134,7 @@ impl Session {
             Phase::Teach(teaching) => self.restore_teaching(teaching),
             Phase::Home | Phase::Welcome(_) | Phase::Lesson(_) => {}
         }
+        self.feeling = feeling.restored(matches!(self.phase, Phase::Item(_)));
     }
 
     /// The judgement of an answer that is on disk already; the estimate before it is read from the skill's history.

@@ -49,7 +49,7 @@ impl Session {
             return effects;
         }
         let title = self.skill().map(|s| s.title.clone()).unwrap_or_default();
-        let remembered = String::new();
+        let remembered = self.remembered(now).block(self.item().map(|(_, i)| i));
         match Intent::of(&said) {
             Intent::AsksAnswer => self.asked_for_answer(now, said),
             Intent::AsksHint if self.is_open() => self.hint(now),
