@@ -4,9 +4,11 @@
 //! changes state, and never puts a key into a prompt before the item is over.
 
 pub mod gate;
+pub mod intent;
 pub mod material;
 pub mod moves;
 pub mod prompt;
+pub mod retrieve;
 pub mod roles;
 
 pub use gate::{Cut, Gate};
