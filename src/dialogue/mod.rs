@@ -10,8 +10,9 @@ pub mod moves;
 pub mod prompt;
 pub mod retrieve;
 pub mod roles;
+pub mod rubric;
 
 pub use gate::{Cut, Gate};
 pub use moves::Move;
-pub use prompt::{PromptError, Scene, compose};
+pub use prompt::{Brief, Passage, PromptError, Scene, compose};
 pub use roles::{Part, Standing};

@@ -1,7 +1,7 @@
 //! An item from the question to the verdict: answer, confidence, hints, a second try. [`super::attempt`] judges.
 
+use super::explain::Grading;
 use super::run::{Marking, Running};
-use super::words::answer_of;
 use super::{Effect, Entry, Event, Notice, Phase, Session};
 use crate::curriculum::{Item, Kind, Question, text};
 use crate::grading::{Answer, Placed, Verdict};
@@ -57,6 +57,9 @@ pub struct Sitting {
     pub talked: bool,
     /// Answers judged at this sitting.
     pub tries: u8,
+    /// Of these, verdicts of a model that the learner contested: they are no tries.
+    #[serde(default)]
+    pub contested: u8,
     /// How far it is.
     pub stage: Stage,
     /// When the question (or the second try) began, in this run of the program.
@@ -75,6 +78,8 @@ pub enum Stage {
     Confidence,
     /// A run is to judge the answer.
     Running(Running),
+    /// A model judges an explanation.
+    Grading(Grading),
     /// The learner compares an explanation with the model answer.
     Marking(Marking),
     /// On its way to the disk.
@@ -100,6 +105,12 @@ pub struct Judged {
     pub confidence: Option<u8>,
     /// Another try is offered.
     pub may_retry: bool,
+    /// The learner has contested it.
+    #[serde(default)]
+    pub disputed: bool,
+    /// The learner is asked why it is right, before the explanation is shown.
+    #[serde(default)]
+    pub asks_why: bool,
 }
 
 impl Sitting {
@@ -115,6 +126,7 @@ impl Sitting {
             revealed: false,
             talked: false,
             tries: 0,
+            contested: 0,
             stage: Stage::Answering,
             shown_at: now,
             spent_ms: 0,
@@ -127,7 +139,7 @@ impl Sitting {
     }
 
     /// Whether there was help: a hint, the answer, a talk.
-    fn helped(&self) -> bool {
+    pub(super) fn helped(&self) -> bool {
         self.hints > 0 || self.revealed || self.talked
     }
 
@@ -162,6 +174,9 @@ impl Session {
     pub(super) fn draft(&mut self, answer: Answer) -> Vec<Effect> {
         if matches!(self.phase, Phase::Welcome(_)) {
             return self.welcome_draft(answer);
+        }
+        if let (Phase::Teach(_), Answer::Text(words)) = (&self.phase, &answer) {
+            return self.teach_draft(words);
         }
         let Some((kind, options)) = self.item().map(|(_, i)| (i.kind(), i.options().len())) else { return Vec::new() };
         let lines = self.pool_size();
@@ -215,7 +230,7 @@ impl Session {
                 Vec::new()
             }
             Stage::Confidence => self.submit(now, None),
-            Stage::Running(_) | Stage::Saving => Vec::new(),
+            Stage::Running(_) | Stage::Grading(_) | Stage::Saving => Vec::new(),
             Stage::Marking(_) => self.marked(now),
             Stage::NotSaved(_) => self.save(),
             Stage::Judged(judged) if judged.may_retry => {
@@ -227,6 +242,10 @@ impl Session {
                 }
                 Vec::new()
             }
+            Stage::Judged(judged) if judged.asks_why => {
+                self.tell_why();
+                Vec::new()
+            }
             Stage::Judged(_) => self.leave_item(now),
         }
     }
@@ -236,37 +255,6 @@ impl Session {
             Some(s) if s.stage == Stage::Confidence => self.submit(now, level.filter(|l| (1..=4).contains(l))),
             _ => Vec::new(),
         }
-    }
-
-    pub(super) fn hint(&mut self, now: Millis) -> Vec<Effect> {
-        let Some((hints, key, explanation)) =
-            self.item().map(|(_, i)| (i.hints.clone(), answer_of(i), i.explanation.clone()))
-        else {
-            return Vec::new();
-        };
-        let Some(sitting) = self.sitting() else { return Vec::new() };
-        if sitting.mode.is_test() {
-            let test = if sitting.mode == Mode::Check { "check" } else { "placement" };
-            self.notice = Some(Notice::info(format!("No hints in the {test}: skip what you do not know.")));
-            return Vec::new();
-        }
-        if !sitting.open() || sitting.revealed {
-            return Vec::new();
-        }
-        let rung = sitting.hints + 1;
-        let item = sitting.item.clone();
-        let entry = match hints.get(usize::from(sitting.hints)) {
-            Some(hint) if rung <= HINTS => {
-                sitting.hints = rung;
-                Entry::Hint { rung, text: hint.clone() }
-            }
-            _ => {
-                sitting.revealed = true;
-                Entry::Reveal { answer: key, explanation }
-            }
-        };
-        self.talk.log.push(entry);
-        self.record(now, Evidence::Hint { item, rung })
     }
 
     /// Puts the item aside; in the placement it counts as not known.
@@ -302,6 +290,10 @@ impl Session {
                 judged.may_retry = false;
                 let said = self.closing_words();
                 self.talk.log.push(Entry::Verdict { answer: String::new(), said });
+                Vec::new()
+            }
+            (Stage::Judged(judged), _) if judged.asks_why => {
+                self.tell_why();
                 Vec::new()
             }
             _ => Vec::new(),

@@ -6,25 +6,32 @@
 
 mod attempt;
 mod check;
+mod explain;
 mod item;
+mod ladder;
 mod outbox;
 mod rating;
 mod resume;
 mod run;
 mod talk;
+mod teach;
+mod tutor;
 mod types;
 mod welcome;
 pub mod words;
 
 pub use check::Check;
+pub use explain::Grading;
 pub use item::{Judged, Mode, Sitting, Stage};
 pub use resume::Saved;
 pub use run::{Marking, Running};
 pub use talk::{Entry, Live, Talk};
+pub use teach::{Taught, Teaching};
 pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
 pub use welcome::{Step, Welcome};
 
 use crate::curriculum::{Curriculum, Item, Skill};
+use crate::dialogue::Standing;
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
 use crate::policy::{self, Next, Reason, placement};
@@ -46,6 +53,8 @@ pub struct Session {
     pub talk: Talk,
     /// What can speak.
     pub model: ModelState,
+    /// What the model may do.
+    pub standing: Standing,
     /// Something to tell the learner, until the next key.
     pub notice: Option<Notice>,
     /// Items answered in the running placement.
@@ -60,6 +69,8 @@ pub struct Session {
     pending: Option<attempt::Pending>,
     outbox: Vec<outbox::Letter>,
     next_id: u64,
+    /// Whether it was said why no model answers.
+    told_silence: bool,
 }
 
 impl Session {
@@ -71,6 +82,7 @@ impl Session {
             phase: Phase::Home,
             talk: Talk::default(),
             model: ModelState::Absent { why: "the model has not been started".into() },
+            standing: Standing::default(),
             notice: None,
             placement: Vec::new(),
             check: None,
@@ -80,6 +92,7 @@ impl Session {
             pending: None,
             outbox: Vec::new(),
             next_id: 1,
+            told_silence: false,
         };
         if session.learner.profile.is_none() {
             session.phase = Phase::Welcome(Welcome::default());
@@ -100,15 +113,17 @@ impl Session {
         let tries = event.is_from_learner() && !matches!(event, Event::Draft(_));
         let mut effects = if tries { self.send_letters() } else { Vec::new() };
         effects.extend(match event {
-            Event::Continue => self.go_on(now),
+            Event::Continue => self.accepting(now, Session::go_on),
             Event::Draft(answer) => self.draft(answer),
             Event::Pick(n) => self.pick(now, n),
             Event::Confidence(level) => self.confidence(now, level),
             Event::Hint => self.hint(now),
             Event::Skip => self.skip(now),
-            Event::GiveUp => self.give_up(now),
+            Event::GiveUp => self.accepting(now, Session::give_up),
+            Event::Dispute(reason) => self.dispute(now, &reason),
+            Event::Teach => self.teach(now),
             Event::Say(text) => self.say(now, text),
-            Event::Cancel => self.stop_run().unwrap_or_else(|| self.cancel()),
+            Event::Cancel => self.stop_grading().or_else(|| self.stop_run()).unwrap_or_else(|| self.cancel()),
             Event::Mark(n) => self.mark(n),
             Event::Shell => self.shell(),
             Event::ShellTyped(typed) => self.shell_typed(&typed),
@@ -120,7 +135,11 @@ impl Session {
             Event::Rate(up) => self.rate(now, up),
             Event::ChangePlan => self.change_plan(),
             Event::Engine(event) => self.engine(now, event),
-            Event::Stored { id } => self.stored(id),
+            Event::Standing(standing) => {
+                self.standing = standing;
+                Vec::new()
+            }
+            Event::Stored { id } => self.stored(now, id),
             Event::NotStored { id, why } => self.not_stored(id, &why),
             event @ (Event::Ran { .. } | Event::RunSays { .. } | Event::Tools(_)) => self.bench(now, event),
             Event::Quit => self.quit(),
@@ -147,6 +166,7 @@ impl Session {
         match &self.phase {
             Phase::Item(sitting) => self.curriculum.item(&sitting.item).map(|(s, _)| s),
             Phase::Lesson(reading) => self.curriculum.skill(&reading.skill),
+            Phase::Teach(teaching) => self.curriculum.skill(&teaching.skill),
             _ => None,
         }
     }
@@ -174,6 +194,7 @@ impl Session {
             Phase::Home => self.advance(now),
             Phase::Lesson(_) => self.lesson_read(now),
             Phase::Item(_) => self.item_enter(now),
+            Phase::Teach(_) => self.teach_enter(now),
         }
     }
 
@@ -223,6 +244,7 @@ impl Session {
     /// Changes the phase; the conversation belongs to what was left.
     fn show(&mut self, phase: Phase) -> Vec<Effect> {
         let mut effects = self.stop_run().unwrap_or_default();
+        effects.extend(self.drop_grading());
         effects.extend(self.cancel_reply());
         self.talk = Talk { speed: self.talk.speed, ..Talk::default() };
         self.phase = phase;
@@ -298,12 +320,14 @@ impl Session {
                 self.model = state;
                 Vec::new()
             }
+            other if self.is_grading(&other) => self.grading_event(now, other),
             other => self.reply(now, other),
         }
     }
 
     fn quit(&mut self) -> Vec<Effect> {
         let mut effects = self.stop_run().unwrap_or_default();
+        effects.extend(self.drop_grading());
         effects.extend(self.cancel_reply());
         effects.push(Effect::Quit);
         effects

@@ -70,7 +70,7 @@ impl Session {
             Phase::Lesson(mut reading) if self.curriculum.skill(&reading.skill).is_some() => {
                 reading.since = now;
                 self.phase = Phase::Lesson(reading);
-                self.talk.log = saved.log;
+                self.talk.resume(saved.log);
             }
             Phase::Item(mut sitting) => {
                 let Some((_, item)) = self.curriculum.item(&sitting.item) else { return };
@@ -109,7 +109,8 @@ impl Session {
                 }
                 sitting.shown_at = now;
                 self.phase = Phase::Item(sitting);
-                self.talk.log = saved.log;
+                self.talk.resume(saved.log);
+                self.missing_hints();
                 if folder_gone {
                     self.talk
                         .log
@@ -119,6 +120,7 @@ impl Session {
                     self.log_verdict();
                 }
             }
+            Phase::Teach(teaching) => self.restore_teaching(teaching),
             Phase::Home | Phase::Welcome(_) | Phase::Lesson(_) => {}
         }
     }
@@ -127,9 +129,20 @@ impl Session {
     fn judged_late(&self, item: &Item, answer: &Answer, verdict: Option<Verdict>, now: Millis) -> Judged {
         let after = self.learner.mastery(item.skill_id(), now);
         let trail = self.learner.skills.get(item.skill_id()).map(|s| s.trail.as_slice()).unwrap_or_default();
-        let before = trail.iter().rev().nth(1).map_or(after.estimate, |(_, estimate, _)| f64::from(*estimate));
+        let claimed = self.learner.items.get(&item.id).is_some_and(|i| i.claim.is_some());
+        let last = trail.iter().rev().nth(1).filter(|_| !claimed);
+        let before = last.map_or(after.estimate, |(_, estimate, _)| f64::from(*estimate));
         let certified = after.standing == Standing::Mastered && before < CERTIFY_AT;
         let verdict = verdict.unwrap_or_else(|| grading::grade(item, answer));
-        Judged { verdict, before, after: after.estimate, certified, confidence: None, may_retry: false }
+        Judged {
+            verdict,
+            before,
+            after: after.estimate,
+            certified,
+            confidence: None,
+            may_retry: false,
+            disputed: false,
+            asks_why: false,
+        }
     }
 }

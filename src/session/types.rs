@@ -1,8 +1,9 @@
 //! The words of the session: facts in, orders out.
 
-use super::{Saved, Sitting, Welcome};
+use super::{Saved, Sitting, Teaching, Welcome};
 use crate::curriculum::Errand;
 use crate::curriculum::runs::{Job, Outcome};
+use crate::dialogue::Standing;
 use crate::grading::Answer;
 use crate::learner::{Evidence, ItemState, Learner, Millis, Overall, Profile, SkillState, Touched};
 use crate::llm::{EngineEvent, Request};
@@ -49,10 +50,16 @@ pub enum Event {
     TestOut(String),
     /// A thumb up or down for what was explained last.
     Rate(bool),
+    /// The verdict at hand is contested, with a reason that may be empty.
+    Dispute(String),
+    /// Correct a pupil who has a misconception of one's own.
+    Teach,
     /// Other minutes a day, another deadline.
     ChangePlan,
     /// Something from the engine.
     Engine(EngineEvent),
+    /// What the model may do is known.
+    Standing(Standing),
     /// The store has it.
     Stored {
         /// Which [`Effect::Append`].
@@ -91,6 +98,7 @@ impl Event {
         !matches!(
             self,
             Event::Engine(_)
+                | Event::Standing(_)
                 | Event::Stored { .. }
                 | Event::NotStored { .. }
                 | Event::RunSays { .. }
@@ -200,6 +208,8 @@ pub enum Phase {
     Lesson(Reading),
     /// At an item.
     Item(Box<Sitting>),
+    /// Correcting a pupil.
+    Teach(Box<Teaching>),
 }
 
 /// A lesson being read.
