@@ -9,6 +9,7 @@ mod check;
 mod explain;
 mod item;
 mod ladder;
+mod manual;
 mod outbox;
 mod rating;
 mod resume;
@@ -32,10 +33,11 @@ pub use welcome::{Step, Welcome};
 
 use crate::curriculum::{Curriculum, Item, Skill};
 use crate::dialogue::Standing;
+use crate::dialogue::retrieve::Index;
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
 use crate::policy::{self, Next, Reason, placement};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How many of the last items are remembered, so that none comes again at once.
 const RECENT: usize = 8;
@@ -69,6 +71,8 @@ pub struct Session {
     pending: Option<attempt::Pending>,
     outbox: Vec<outbox::Letter>,
     next_id: u64,
+    /// The passages of the curriculum, read when they are first asked for.
+    index: OnceLock<Arc<Index>>,
     /// Whether it was said why no model answers.
     told_silence: bool,
 }
@@ -92,6 +96,7 @@ impl Session {
             pending: None,
             outbox: Vec::new(),
             next_id: 1,
+            index: OnceLock::new(),
             told_silence: false,
         };
         if session.learner.profile.is_none() {
@@ -142,6 +147,7 @@ impl Session {
             Event::Stored { id } => self.stored(now, id),
             Event::NotStored { id, why } => self.not_stored(id, &why),
             event @ (Event::Ran { .. } | Event::RunSays { .. } | Event::Tools(_)) => self.bench(now, event),
+            Event::Manual { id, page, reply } => self.manual_read(id, &page, &reply),
             Event::Quit => self.quit(),
         });
         if moves || effects.iter().any(|e| matches!(e, Effect::Append { .. })) {

@@ -26,6 +26,8 @@ pub struct Talk {
     pub rated: bool,
     /// The turns that the model knows, as they were sent: learner and tutor in turn.
     pub(super) turns: Vec<Message>,
+    /// The page of the manual that is waited for.
+    pub(super) manual: Option<u64>,
     /// The request that the gate cut off: its figures are still to come.
     pub(super) cut_off: Option<u64>,
 }

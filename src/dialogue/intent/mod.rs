@@ -6,6 +6,7 @@
 mod manual;
 mod phrases;
 
+pub use manual::is_name as is_page_name;
 use phrases as p;
 
 /// What the learner wants with a message.
@@ -104,8 +105,10 @@ impl Said {
             ]
             .contains(w)
         });
+        // `What a waste of time` exclaims.
+        let exclaims = words.starts_with(" what a ") || words.starts_with(" how stupid ");
         let asks = text.contains(['?', '？'])
-            || first.is_some_and(|w| p::ASKING.contains(&w))
+            || (!exclaims && first.is_some_and(|w| p::ASKING.contains(&w)))
             || p::ASKING_ZH.iter().any(|w| dense.contains(w));
         let code = [";", "let mut", "println!", "fn ", "=>", "::", "&mut", "{", "`"].iter().any(|c| lower.contains(c));
         Said { words, dense, count, asks, chinese, code }

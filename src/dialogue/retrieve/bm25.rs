@@ -95,8 +95,10 @@ pub struct Corpus {
 pub struct Ranked {
     /// Its number.
     pub passage: u32,
-    /// How well it fits: about 1 where each word of the question stands in it once, 0 where none does.
+    /// How well it fits: about 1 where each word of the question stands in it once, more where they stand there often.
     pub fit: f32,
+    /// How much of the question stands in it, 0 to 1, by the weight of the words.
+    pub cover: f32,
 }
 
 impl Eq for Ranked {}
@@ -128,7 +130,7 @@ impl Corpus {
 
     /// The passages that have something of this, best first on `pop`.
     pub fn rank(&self, slots: &[Slot]) -> BinaryHeap<Ranked> {
-        let mut scores = vec![0f32; self.passages as usize];
+        let mut scores = vec![(0f32, 0f32); self.passages as usize];
         let mut best = vec![0f32; self.passages as usize];
         let (mut touched, mut all) = (Vec::new(), 0.0);
         for slot in slots {
@@ -149,17 +151,23 @@ impl Corpus {
                 }
             }
             // What no passage says counts as much as the rarest word.
-            all += if here.is_empty() { self.idf(0) } else { weight };
+            let counts = slot.terms.first().map_or(0.0, |(_, counts)| *counts);
+            all += if here.is_empty() { self.idf(0) * counts } else { weight };
             for passage in here {
-                let score = &mut scores[passage as usize];
+                let (score, cover) = &mut scores[passage as usize];
                 if *score == 0.0 {
                     touched.push(passage);
                 }
-                *score += std::mem::take(&mut best[passage as usize]);
+                let best = std::mem::take(&mut best[passage as usize]);
+                *score += best;
+                *cover += best.min(weight);
             }
         }
-        let ranked =
-            touched.into_iter().map(|p| Ranked { passage: p, fit: scores[p as usize] / all.max(f32::EPSILON) });
+        let all = all.max(f32::EPSILON);
+        let ranked = touched.into_iter().map(|passage| {
+            let (score, cover) = scores[passage as usize];
+            Ranked { passage, fit: score / all, cover: cover / all }
+        });
         ranked.collect::<Vec<_>>().into()
     }
 

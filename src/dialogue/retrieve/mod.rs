@@ -18,16 +18,31 @@ use crate::curriculum::{Curriculum, Item};
 use crate::dialogue::gate;
 use passages::Spot;
 
-/// A passage whose `score` is below this is "not in my material". Chosen on one half of the questions of
+/// A passage whose `cover` is below this is "not in my material". Chosen on one half of the questions of
 /// `tests/retrieval`, which prints what it costs on the other.
-pub const THRESHOLD: f32 = 0.30;
+pub const THRESHOLD: f32 = 0.40;
 /// What a passage of the skill at hand is worth more: questions are mostly about what is on the screen.
-const HERE: f32 = 1.1;
+const HERE: f32 = 1.2;
+/// A lesson explains, where a correction assumes a mistake, and an explanation a question.
+const LESSON: f32 = 1.15;
+const EXPLANATION: f32 = 0.85;
+const MOST_FAVOUR: f32 = HERE * LESSON;
 /// Weights of the fields: what stands in the title, says what is asked ([`passages`]), in sentences, in programs.
 const TITLE: f32 = 1.5;
 const ASKED: f32 = 0.5;
 const BODY: f32 = 1.0;
 const PROGRAM: f32 = 0.25;
+/// What is emphasised is explained there.
+const EMPHASIS: f32 = 2.0;
+
+fn favour(place: &Place, here: bool) -> f32 {
+    let here = if here { HERE } else { 1.0 };
+    match place {
+        Place::Lesson => here * LESSON,
+        Place::Correction => here,
+        Place::Explanation { .. } => here * EXPLANATION,
+    }
+}
 
 /// A passage that answers a question.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,8 +55,10 @@ pub struct Found {
     pub place: Place,
     /// The passage, in Markdown.
     pub text: String,
-    /// How well it fits, see [`Ranked::fit`]: [`THRESHOLD`] to about 2.
+    /// How well it fits, see [`Ranked::fit`]: above 0, to about 3.
     pub score: f32,
+    /// How much of the question it covers, see [`Ranked::cover`]: [`THRESHOLD`] to 1.
+    pub cover: f32,
 }
 
 /// The passages of some curricula, ready to be searched. It holds positions, not texts: [`Index::search`] is given the same
@@ -63,13 +80,13 @@ impl Index {
                     let Some(text) = spot.text(skill) else { continue };
                     let (prose, program) = passages::apart(text);
                     let title = format!("{} {}", skill.title, skill.tags.join(" "));
-                    let fields: [(&str, bool, f32); 4] = [
+                    builder.add(&[
                         (&title, false, TITLE),
                         (&asked, false, ASKED),
                         (&prose, false, BODY),
+                        (&passages::emphasised(&prose), false, EMPHASIS),
                         (&program, true, PROGRAM),
-                    ];
-                    builder.add(&fields);
+                    ]);
                     spots.push(spot.of(at, n));
                 }
             }
@@ -107,8 +124,7 @@ impl Index {
         let mut found: Vec<Found> = Vec::new();
         // A favoured passage may overtake those just above it.
         while let Some(next) = ranked.pop() {
-            let enough = found.len() >= most && found.iter().filter(|f| f.score > next.fit * HERE).count() >= most;
-            if next.fit * HERE < THRESHOLD || enough {
+            if found.iter().filter(|f| f.score >= next.fit * MOST_FAVOUR).count() >= most {
                 break;
             }
             let Some((skill, spot)) =
@@ -116,18 +132,13 @@ impl Index {
             else {
                 continue;
             };
-            let Some(text) = spot.text(skill) else { continue };
+            let Some(text) = spot.text(skill).filter(|_| next.cover >= THRESHOLD) else { continue };
             let passage = Passage { skill, place: spot.place(skill), text };
-            let favoured = here.is_some_and(|h| h == skill.id);
-            let score = if favoured { next.fit * HERE } else { next.fit };
-            if score >= THRESHOLD && may_quote(&passage) {
-                found.push(Found {
-                    skill: skill.id.clone(),
-                    title: skill.title.clone(),
-                    place: passage.place,
-                    text: text.trim().to_string(),
-                    score,
-                });
+            if may_quote(&passage) {
+                let score = next.fit * favour(&passage.place, here == Some(skill.id.as_str()));
+                let (skill, title) = (skill.id.clone(), skill.title.clone());
+                let text = text.trim().to_string();
+                found.push(Found { skill, title, place: passage.place, text, score, cover: next.cover });
             }
         }
         found.sort_by(|a, b| b.score.total_cmp(&a.score));

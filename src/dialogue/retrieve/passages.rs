@@ -139,6 +139,15 @@ pub fn apart(markdown: &str) -> (String, String) {
     (prose, program)
 }
 
+/// What stands between asterisks, `*so*` or `**so**`.
+pub(super) fn emphasised(prose: &str) -> String {
+    // What stands in code is no emphasis.
+    let plain: Vec<&str> = prose.split('`').step_by(2).collect();
+    let plain = plain.join(" ").replace("**", "*");
+    let words = plain.split('*').skip(1).step_by(2).filter(|w| w.len() < 40);
+    words.collect::<Vec<_>>().join(" ")
+}
+
 fn without_texts(line: &str) -> String {
     let (mut out, mut inside, mut before) = (String::new(), false, ' ');
     for c in line.chars() {

@@ -43,6 +43,8 @@ const OPERATORS: [&str; 23] = [
 ];
 /// Signs that mean something in code, or where they stand alone.
 const SIGNS: &str = "&%*|+-/!<>=;#~^";
+/// What a number of a question counts: it is mostly that of an example.
+const NUMBER: f32 = 0.3;
 /// Words that say nothing about what a text is about.
 const COMMON: &str = " a about actually after again all also am an and any anyone anything are at be because been before \
     being but by can cannot come could couldn d did didn do does doesn doing don done each either else ever every exactly \
@@ -298,7 +300,9 @@ pub fn slots(question: &str) -> Vec<Slot> {
             Shape::Word => {
                 let next = all.get(n + 1).map_or("", |t| t.whole.as_str());
                 let spoken_of = KEYWORDS.contains(&token.whole.as_str()) && OF_KEYWORDS.contains(&next);
-                if !is_common(&token.whole) || spoken_of {
+                if token.whole.bytes().all(|b| b.is_ascii_digit()) {
+                    out.push(Slot { terms: vec![(token.whole.clone(), NUMBER)] });
+                } else if !is_common(&token.whole) || spoken_of {
                     out.push(synonyms::english(&stem(&token.whole)));
                 }
             }
