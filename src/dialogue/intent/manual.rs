@@ -43,7 +43,7 @@ pub fn page(text: &str) -> Option<String> {
             return i
                 .checked_sub(1)
                 .and_then(named)
-                .filter(|_| at(i) != "manual" || words[i - 1].ends_with("'s") || chinese);
+                .filter(|_| at(i) != "manual" || next == i + 2 || words[i - 1].ends_with("'s") || chinese);
         }
     }
     if chinese && text.contains("手册") {

@@ -54,8 +54,10 @@ pub struct Context {
 /// The longest message that is looked at, in characters: what is longer is told by its beginning.
 const MOST: usize = 2_000;
 /// A message that only thanks or greets has at most so many words, or Chinese characters.
-const FEW_WORDS: usize = 9;
+const FEW_WORDS: usize = 11;
 const FEW_CHARS: usize = 14;
+/// How far behind an order its object is looked for, in words.
+const REACH: usize = 6;
 
 impl Intent {
     /// What is meant by a text.
@@ -126,6 +128,21 @@ impl Said {
         })
     }
 
+    /// One of each of two lists.
+    fn both(&self, one: &[&str], other: &[&str]) -> bool {
+        self.says(one, &[]) && self.says(other, &[])
+    }
+
+    /// An order, and the answer not far behind it: "print the expected answer".
+    fn orders(&self) -> bool {
+        let words: Vec<&str> = self.words.split_whitespace().collect();
+        let near = |at: usize| {
+            let behind = words.iter().skip(at + 1).take(REACH).take_while(|w| !["my", "hint", "why"].contains(w));
+            behind.into_iter().any(|w| ["answer", "answers", "solution", "key"].contains(w))
+        };
+        words.iter().enumerate().any(|(at, w)| p::ORDERS.contains(w) && near(at))
+    }
+
     fn begins(&self, phrases: &[&str]) -> bool {
         let rest = self.words.trim_start();
         phrases.iter().any(|w| rest.strip_prefix(w).is_some_and(|r| r.starts_with(' ')))
@@ -142,30 +159,43 @@ fn disputes(said: &Said, context: &Context) -> Option<Intent> {
     let after = judged && said.says(p::DISPUTES_AFTER, p::DISPUTES_AFTER_ZH);
     // "Why is my answer wrong?" wants to know, "why was it marked wrong, my answer is right" does not.
     let wonders = said.begins(p::ABOUT_VERDICT) && !said.has("marked") && !said.has("but") && !said.has("accepted");
-    (!wonders && (after || said.says(p::DISPUTES, p::DISPUTES_ZH))).then_some(Intent::Disputes)
+    let judges = said.both(p::JUDGES, p::AGAINST) && !said.begins(&["can", "could", "what", "how do"]);
+    let mine = ["my answer", "my solution", "my code", "my version", "my output", "mine"];
+    let mine =
+        !said.asks && said.both(&mine, &["right", "correct", "valid", "fine", "works", "equivalent", "legal", "ok"]);
+    let sure = mine || said.says(&["wrote the same", "typed the same", "had it right"], &[]);
+    (sure || (!wonders && (after || judges || said.says(p::DISPUTES, p::DISPUTES_ZH)))).then_some(Intent::Disputes)
 }
 
 fn answer(said: &Said, _: &Context) -> Option<Intent> {
     if said.says(p::NO_ANSWER, p::NO_ANSWER_ZH) {
         return Some(Intent::AsksHint);
     }
-    let ordered = ["answer", "solution", "key"].iter().any(|w| said.has(w))
-        && p::ORDERS
-            .iter()
-            .any(|o| said.begins(&[*o]) || said.has(&format!("and {o}")) || said.has(&format!("please {o}")));
+    let ordered = !said.begins(&["how", "why"]) && said.orders();
     // "Is it the right answer because …?" is a question.
     let wonders = said.has("why") || said.has("because") || said.begins(&["is", "are", "i think", "my answer"]);
-    (ordered || (!wonders && said.says(p::ANSWER, p::ANSWER_ZH))).then_some(Intent::AsksAnswer)
+    // "Which is the right option?", "tell me the right letter"; not "is my output right?"
+    let wanted = said.both(&["whats", "what", "which", "tell", "show", "give"], &["the"]) && !said.has("my");
+    let which = wanted && said.both(p::RIGHT, p::THINGS);
+    // "A or B? Tell me.", "no other hint, tell me"
+    let told = said.has("tell me") && said.says(&["another hint", "or b", "or c", "or d"], &[]);
+    (ordered || told || (!wonders && (which || said.says(p::ANSWER, p::ANSWER_ZH)))).then_some(Intent::AsksAnswer)
 }
 
 fn goal(said: &Said, _: &Context) -> Option<Intent> {
     let about_code = said.has("what should i do") && said.has("if");
-    (!about_code && said.says(p::GOAL, p::GOAL_ZH)).then_some(Intent::AsksGoal)
+    let wonders = said.says(&["what", "whats", "understand", "confusing", "unclear"], &[]) && !said.has("wrong");
+    let asked = wonders && said.both(p::TASKS, p::MEANING);
+    (!about_code && (asked || said.says(p::GOAL, p::GOAL_ZH))).then_some(Intent::AsksGoal)
 }
 
 fn hint(said: &Said, _: &Context) -> Option<Intent> {
     let bare = ["help", "stuck", "i dont know", "dont know", "idk", "dunno", "no clue", "i have no clue"];
-    let alone = said.count <= 5 && bare.iter().any(|w| said.has(w)) && !said.has("what") && !said.has("why");
+    let alone = said.count <= 5
+        && !said.says(&["thanks", "thank you"], &[])
+        && bare.iter().any(|w| said.has(w))
+        && !said.has("what")
+        && !said.has("why");
     // "Can you help me understand what a slice is?" is a question of its own.
     let subject = ["understand", "what a", "what is", "what the", "why the", "difference"].iter().any(|w| said.has(w));
     let zh_alone =
@@ -179,6 +209,9 @@ fn bored(said: &Said, _: &Context) -> Option<Intent> {
 }
 
 fn frustrated(said: &Said, _: &Context) -> Option<Intent> {
+    if said.both(&["lost", "no idea"], &["begin", "start", "where"]) {
+        return None;
+    }
     // "Is it impossible to change it?" and "how can this make no sense to the compiler" ask.
     let asks =
         said.asks && said.begins(p::ASKING) && !said.has("so stupid") && !said.has("i give up") && !said.has("hate");
@@ -215,7 +248,8 @@ fn elsewhere(said: &Said, _: &Context) -> Option<Intent> {
     }
     let latin = said.chinese && p::GENERAL.iter().any(|w| w.len() > 3 && said.dense.contains(w));
     let compares = said.says(p::COMPARES, p::COMPARES_ZH);
-    let states = !said.asks && said.begins(p::CLAIMS);
+    let guesses = said.count <= 5 && said.begins(&["maybe", "probably", "perhaps", "my guess"]);
+    let states = guesses || !said.asks && said.begins(p::CLAIMS);
     let other = said.says(p::GENERAL, p::GENERAL_ZH) || latin;
     (other && !compares && !states).then_some(Intent::AsksGeneral)
 }
