@@ -172,6 +172,17 @@ mod tests {
     }
 
     #[test]
+    fn the_manual_of_this_machine_answers_where_there_is_one() {
+        match (Manual { patience: Duration::from_secs(30), ..Manual::default() }).read("ls", "man ls -a", Locale::En) {
+            Reply::Page { answers, passages } => {
+                assert!(answers && passages[0].text.starts_with("-a"), "{passages:?}");
+            }
+            Reply::NoMan | Reply::NoPage => {}
+            Reply::Failed(why) => panic!("{why}"),
+        }
+    }
+
+    #[test]
     fn names_that_are_none_never_reach_the_program() {
         let (folder, manual) = fake("touch \"${0%/*}/called\"; echo page");
         for name in ["", "-k", "--help", "a b", "a;b", "../x", "$(id)", "a\nb", "größe", &"a".repeat(65)] {

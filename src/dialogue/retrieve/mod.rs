@@ -27,6 +27,8 @@ const HERE: f32 = 1.2;
 const LESSON: f32 = 1.15;
 const EXPLANATION: f32 = 0.85;
 const MOST_FAVOUR: f32 = HERE * LESSON;
+/// How many passages are looked at where most may not be quoted.
+const MOST_TRIED: usize = 300;
 /// Weights of the fields: what stands in the title, says what is asked ([`passages`]), in sentences, in programs.
 const TITLE: f32 = 1.5;
 const ASKED: f32 = 0.5;
@@ -123,7 +125,8 @@ impl Index {
         let mut ranked = self.corpus.rank(&slots);
         let mut found: Vec<Found> = Vec::new();
         // A favoured passage may overtake those just above it.
-        while let Some(next) = ranked.pop() {
+        for _ in 0..MOST_TRIED {
+            let Some(next) = ranked.pop() else { break };
             if found.iter().filter(|f| f.score >= next.fit * MOST_FAVOUR).count() >= most {
                 break;
             }
