@@ -212,6 +212,7 @@ impl Driver {
                 }
             }
             Effect::Run { id, job } => self.bench.run(id, job),
+            Effect::Try { id, job } => self.bench.run_strange(id, job),
             Effect::Check { id, item, language, errand } => self.bench.check(id, &item, &language, &errand),
             Effect::Manual { id, page, about } => manual::Manual::default().look(id, page, about, self.inbox.clone()),
             Effect::StopRun { id } => self.bench.stop(id),
