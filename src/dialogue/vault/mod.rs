@@ -120,13 +120,14 @@ impl Vault {
 
     /// Guards the key of an item.
     pub fn of(item: &Item) -> Vault {
-        let visible = visible(item);
+        let given = given(item);
+        let visible = format!("{given}\n{}", item.hints.join("\n"));
         let mut vault = Vault {
             keys: keys::of(item),
             options: Options::of(item),
             outcome: Outcome::of(item),
             names: names(item),
-            given: compact(&visible),
+            given: compact(&given),
             ..Vault::default()
         };
         if let Question::Order(order) = &item.question {
@@ -218,8 +219,8 @@ impl Vault {
     }
 }
 
-/// Everything that the learner sees before answering.
-fn visible(item: &Item) -> String {
+/// What the learner sees with the question, hints aside.
+fn given(item: &Item) -> String {
     let mut text = item.prompt.clone();
     let more = item.options().iter().map(|o| o.text.as_str());
     let starter = item.task().map(|t| t.starter.as_str());
@@ -229,7 +230,7 @@ fn visible(item: &Item) -> String {
     };
     // The pool is in no order, so that its lines are seen one by one only.
     let pool = pool.iter().flat_map(|line| [line.as_str(), "\nanother\n"]);
-    for part in more.chain(starter).chain(item.hints.iter().map(String::as_str)).chain(pool) {
+    for part in more.chain(starter).chain(pool) {
         text.push('\n');
         text.push_str(part);
     }
