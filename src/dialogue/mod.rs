@@ -6,15 +6,21 @@
 pub mod claims;
 pub mod degenerate;
 pub mod gate;
+pub mod intent;
 pub mod material;
+pub mod memory;
 pub mod moves;
 pub mod prompt;
 pub mod roles;
+pub mod rubric;
+mod tone;
 pub mod vault;
 
 pub use claims::{Claim, claims};
 pub use gate::{Cut, Gate, Guard};
+pub use memory::Remembered;
 pub use moves::Move;
-pub use prompt::{PromptError, Scene, compose};
+pub use prompt::{Brief, Passage, PromptError, Scene, compose};
 pub use roles::{Part, Standing};
+pub use tone::tone;
 pub use vault::{Told, Vault};

@@ -1,11 +1,14 @@
 //! What has changed since the last look, as text. Remembers what was printed, so that nothing is said twice.
 
-use super::answers;
+use super::{answers, teach};
 use crate::curriculum::text::printable;
+use crate::grading::Cause;
 use crate::learner::Millis;
+use crate::learner::mood::{Guess, Mood};
+use crate::msg;
 use crate::policy::Next;
 use crate::session::words::{how_to_answer, onward};
-use crate::session::{Entry, Mode, Phase, Session, Stage};
+use crate::session::{Entry, Mode, Offer, Phase, Session, Stage, guess};
 use std::io::{self, Write};
 
 /// What was printed already.
@@ -17,6 +20,7 @@ pub struct Printed {
     /// Bytes of the last tutor entry that were printed, while it grows.
     heard: usize,
     notice: Option<String>,
+    guess: Option<Mood>,
 }
 
 impl Printed {
@@ -45,6 +49,13 @@ impl Printed {
             }
             self.notice = notice;
         }
+        let guess = session.feeling.guess.as_ref();
+        if self.guess != guess.map(|g| g.mood) {
+            self.guess = guess.map(|g| g.mood);
+            if let Some(made) = guess {
+                writeln!(out, "({})", guess_words(made, &session.feeling.offers))?;
+            }
+        }
         out.flush()
     }
 
@@ -58,43 +69,48 @@ impl Printed {
             Phase::Welcome(w) => {
                 writeln!(out, "{}", w.step.question())?;
                 for (i, option) in w.options(&session.curriculum).iter().enumerate() {
-                    let mark = if w.interests.contains(option) { " (picked)" } else { "" };
+                    let mark =
+                        if w.interests.contains(option) { format!(" {}", msg!("plain-picked")) } else { String::new() };
                     writeln!(out, "  {}. {option}{mark}", i + 1)?;
                 }
             }
             Phase::Home => {
-                let name = session.learner.profile.as_ref().map_or("", |p| p.name.as_str());
+                let name = printable(session.learner.profile.as_ref().map_or("", |p| p.name.as_str()));
                 let next = match session.upcoming(now) {
-                    _ if !session.learner.overall.placed => "the placement goes on.".into(),
-                    Next::Ask { reason, .. } | Next::Lesson { reason, .. } => reason.sentence,
-                    Next::Rest { .. } => "nothing is due.".into(),
+                    _ if !session.learner.overall.placed => msg!("plain-home-placement", name = name),
+                    Next::Ask { reason, .. } | Next::Lesson { reason, .. } => {
+                        msg!("plain-home", name = name, reason = reason.sentence)
+                    }
+                    Next::Rest { .. } => msg!("plain-home-nothing", name = name),
                 };
-                writeln!(out, "Hello, {}. Next: {next}\nEnter goes on; /help lists the commands.", printable(name))?;
+                writeln!(out, "{next}")?;
+                for said in session.greeting() {
+                    writeln!(out, "{said}")?;
+                }
+                writeln!(out, "{}", msg!("plain-home-keys"))?;
+                if let Some((skill, _)) = session.teachable() {
+                    writeln!(out, "{}", msg!("teach-home", skill = skill.title.as_str()))?;
+                }
             }
             Phase::Lesson(reading) => {
                 if let Some(skill) = session.skill() {
-                    writeln!(
-                        out,
-                        "Why: {}\n\nLesson: {}\n{}\n",
-                        reading.reason.sentence, skill.title, skill.objective
-                    )?;
-                    writeln!(out, "{}\n\nEnter when you have read it.", plain(&skill.lesson))?;
+                    let why = msg!("why-line", reason = reading.reason.sentence.as_str());
+                    let title = msg!("lesson-of", title = skill.title.as_str());
+                    writeln!(out, "{why}\n\n{title}\n{}\n", skill.objective)?;
+                    writeln!(out, "{}\n\n{}", plain(&skill.lesson), msg!("plain-lesson-read"))?;
                 }
             }
+            Phase::Teach(_) => writeln!(out, "{}", plain(&teach::opening(session)))?,
             Phase::Item(sitting) => {
                 if let Some((skill, item)) = session.item() {
+                    let title = skill.title.as_str();
                     let lead = match sitting.mode {
-                        Mode::Placement => "Placement",
-                        Mode::Check => "Check",
-                        Mode::Practice => "Question",
+                        Mode::Placement => msg!("plain-on-placement", title = title),
+                        Mode::Check => msg!("plain-on-check", title = title),
+                        Mode::Practice => msg!("plain-on-question", title = title),
                     };
-                    writeln!(
-                        out,
-                        "Why: {}\n\n{lead} on {}:\n{}\n",
-                        sitting.reason.sentence,
-                        skill.title,
-                        plain(&item.prompt)
-                    )?;
+                    let why = msg!("why-line", reason = sitting.reason.sentence.as_str());
+                    writeln!(out, "{why}\n\n{lead}\n{}\n", plain(&item.prompt))?;
                     for (i, option) in item.options().iter().enumerate() {
                         writeln!(out, "  {}. {}", i + 1, plain(&option.text))?;
                     }
@@ -105,7 +121,7 @@ impl Printed {
                         && item.options().is_empty()
                         && sitting.open()
                     {
-                        writeln!(out, "Your answer so far: {so_far}")?;
+                        writeln!(out, "{}", msg!("plain-so-far", answer = so_far))?;
                     }
                     let more = answers::ask(sitting, item);
                     if sitting.open() && !more.is_empty() {
@@ -135,19 +151,23 @@ impl Printed {
             match entry {
                 Entry::Learner(_) => {}
                 Entry::Tutor(text) => {
-                    write!(out, "Tutor: {text}")?;
+                    let pupil = matches!(session.phase, Phase::Teach(_));
+                    let who = if pupil { msg!("pupil-lead") } else { msg!("tutor-lead") };
+                    write!(out, "{who}{text}")?;
                     let growing = session.talk.live.as_ref().is_some_and(|l| l.begun) && self.entries == log.len();
                     if growing { self.heard = text.len().max(1) } else { writeln!(out)? }
                 }
-                Entry::Material(text) => writeln!(out, "From the lesson: {}", plain(text))?,
+                Entry::Material(text) => writeln!(out, "{}{}", msg!("tutor-lead"), plain(text))?,
                 Entry::Verdict { said, .. } => {
                     for (_, text) in said {
                         writeln!(out, "{}", plain(text))?;
                     }
                 }
-                Entry::Hint { rung, text } => writeln!(out, "Hint {rung} of 3: {}", plain(text))?,
+                Entry::Hint { rung, text } => {
+                    writeln!(out, "{}", msg!("plain-hint", rung = *rung, text = plain(text)))?
+                }
                 Entry::Reveal { answer, explanation } => {
-                    writeln!(out, "The answer: {}\n{}", plain(answer), plain(explanation))?;
+                    writeln!(out, "{}\n{}", msg!("plain-answer", answer = plain(answer)), plain(explanation))?;
                 }
                 Entry::Note(text) => writeln!(out, "({text})")?,
             }
@@ -156,6 +176,14 @@ impl Printed {
     }
 
     fn stage(&mut self, session: &Session, out: &mut dyn Write) -> io::Result<()> {
+        if let Phase::Teach(teaching) = &session.phase {
+            let key = teach::key(teaching);
+            if key != self.stage {
+                self.stage = key.into();
+                writeln!(out, "{}", plain(&teach::stage(session)))?;
+            }
+            return Ok(());
+        }
         let Phase::Item(sitting) = &session.phase else { return Ok(()) };
         let key = stage_key(&sitting.stage);
         if key == self.stage {
@@ -166,24 +194,47 @@ impl Printed {
         match &sitting.stage {
             Stage::Answering if again && sitting.tries > 0 => {
                 let first = session.item().map(|(_, item)| answers::first_label(item)).filter(|l| !l.is_empty());
-                writeln!(out, "Try once more.{}", first.map_or_else(String::new, |l| format!("\n{l}")))
+                writeln!(out, "{}{}", msg!("plain-once-more"), first.map_or_else(String::new, |l| format!("\n{l}")))
             }
             Stage::Answering | Stage::Saving => Ok(()),
-            Stage::Running(_) => writeln!(out, "Running …"),
-            Stage::Marking(_) => {
-                let text = session.item().map_or_else(String::new, |(_, item)| answers::marking(item));
+            Stage::Running(_) => writeln!(out, "{}", msg!("plain-running")),
+            Stage::Grading(grading) => writeln!(out, "{}", teach::grading(grading)),
+            Stage::Marking(marking) => {
+                let text = session.item().map_or_else(String::new, |(_, item)| answers::marking(item, marking));
                 writeln!(out, "{}", plain(&text))
             }
-            Stage::Confidence => {
-                writeln!(out, "How sure are you? 1 a guess, 2 unsure, 3 fairly sure, 4 certain, Enter says nothing.")
+            Stage::Confidence => writeln!(out, "{}", msg!("plain-how-sure")),
+            Stage::NotSaved(why) => {
+                writeln!(out, "{}\n{}", msg!("not-saved", why = why.as_str()), msg!("plain-again"))
             }
-            Stage::NotSaved(why) => writeln!(out, "Your answer could not be saved: {why}\nEnter tries again."),
             Stage::Judged(judged) => {
-                let give_up = if judged.may_retry { " /giveup shows the answer." } else { "" };
-                writeln!(out, "{}{give_up}", onward(judged))
+                let give_up = if judged.may_retry { format!(" {}", msg!("plain-give-up")) } else { String::new() };
+                writeln!(out, "{}{give_up}", onward(judged))?;
+                let by_model = matches!(judged.verdict.cause, Cause::ModelMarked { .. }) && !judged.disputed;
+                if by_model { writeln!(out, "{}", msg!("dispute-offer")) } else { Ok(()) }
             }
         }
     }
+}
+
+/// The command of an offer.
+pub(super) fn command_of(offer: Offer) -> &'static str {
+    match offer {
+        Offer::Break => "/break",
+        Offer::Easier => "/easier",
+        Offer::Harder => "/harder",
+        Offer::Example => "/example",
+        Offer::TestOut => "/testout",
+    }
+}
+
+/// A guess at the mood, what speaks for it, and the commands that answer it.
+fn guess_words(made: &Guess, offers: &[Offer]) -> String {
+    let offers = offers.iter().map(|o| (command_of(*o), o.words()));
+    let answers = [("/fine", crate::msg!("guess-no")), ("/yes", crate::msg!("guess-yes"))];
+    let commands: Vec<String> = offers.chain(answers).map(|(command, words)| format!("{command} ({words})")).collect();
+    let (words, reasons) = (guess::words(made), guess::reasons(made));
+    crate::msg!("guess-plain", guess = words, reasons = reasons, commands = commands.join(", "))
 }
 
 fn phase_key(session: &Session) -> String {
@@ -191,6 +242,7 @@ fn phase_key(session: &Session) -> String {
         Phase::Welcome(w) => format!("welcome {:?}", w.step),
         Phase::Home => "home".into(),
         Phase::Lesson(r) => format!("lesson {} {}", r.skill, r.since),
+        Phase::Teach(t) => format!("teach {} {}", t.skill, t.misconception),
         Phase::Item(s) => format!("item {} {}", s.item, session.learner.overall.attempts - u32::from(s.tries)),
     }
 }
@@ -201,9 +253,10 @@ fn stage_key(stage: &Stage) -> String {
         Stage::Confidence => "confidence".into(),
         Stage::Saving => "saving".into(),
         Stage::Running(r) => format!("running {}", r.id),
+        Stage::Grading(g) => format!("grading {}", g.at().0),
         Stage::Marking(_) => "marking".into(),
         Stage::NotSaved(why) => format!("not saved {why}"),
-        Stage::Judged(j) => format!("judged {}", j.may_retry),
+        Stage::Judged(j) => format!("judged {} {}", j.may_retry, j.asks_why),
     }
 }
 
@@ -214,7 +267,7 @@ fn plain(markdown: &str) -> String {
     for line in printable(markdown).lines() {
         match line.trim_start().strip_prefix("```") {
             Some("output") if !inside => {
-                out.push("It prints:".to_string());
+                out.push(msg!("plain-prints"));
                 inside = true;
             }
             Some(_) => inside = !inside,

@@ -3,17 +3,15 @@
 //! The order is the promise: graded by the key, written to disk, and only then shown.
 
 use super::item::{Judged, Mode, Sitting, Stage};
-use super::run::{Marking, Running};
+use super::run::Running;
 use super::{Effect, Entry, Patch, Phase, Session};
 use crate::curriculum::{Item, Question};
 use crate::grading::{self, Judgement, Verdict};
+use crate::learner::habits::skimming;
 use crate::learner::{Attempt, Evidence, Millis, Standing};
-use std::collections::BTreeSet;
 
 /// Tries at one sitting.
 const TRIES: u8 = 2;
-/// Least milliseconds that a fast reader spends on a word of the question.
-const MS_PER_WORD: u64 = 40;
 
 /// An attempt on its way to the disk: nothing of it counts before it is there.
 #[derive(Debug, Clone)]
@@ -38,18 +36,16 @@ impl Session {
         };
         let judgement = grading::judge(item, &sitting.answer);
         let id = self.new_id();
-        let (stage, effect) = match (judgement, errand) {
+        let effect = match (judgement, errand) {
             (Judgement::Verdict(verdict), _) => return self.conclude(now, confidence, verdict),
-            (Judgement::Run(job), _) => (None, Some(Effect::Run { id, job: Box::new(job) })),
-            (Judgement::Check, Some(errand)) => (None, Some(Effect::Check { id, item: item_id, language, errand })),
-            (Judgement::Check | Judgement::Marks, _) => {
-                (Some(Stage::Marking(Marking { confidence, met: BTreeSet::new() })), None)
-            }
+            (Judgement::Run(job), _) => Effect::Run { id, job: Box::new(job) },
+            (Judgement::Check, Some(errand)) => Effect::Check { id, item: item_id, language, errand },
+            (Judgement::Check | Judgement::Marks, _) => return self.explained(now, confidence),
         };
         if let Some(sitting) = self.sitting() {
-            sitting.stage = stage.unwrap_or(Stage::Running(Running { id, confidence, said: String::new() }));
+            sitting.stage = Stage::Running(Running { id, confidence, said: String::new() });
         }
-        effect.into_iter().collect()
+        vec![effect]
     }
 
     /// The verdict is known: sends the attempt to the store.
@@ -63,7 +59,7 @@ impl Session {
         let evidence = Evidence::Attempt(attempt);
         learner.apply(now, &evidence);
         let after = learner.mastery(&skill, now);
-        let last_try = sitting.tries + 1 >= TRIES || sitting.mode.is_test() || sitting.revealed;
+        let last_try = sitting.tries + 1 >= TRIES + sitting.contested || sitting.mode.is_test() || sitting.revealed;
         let held = |standing| matches!(standing, Standing::Mastered | Standing::ReviewDue);
         let judged = Judged {
             may_retry: !verdict.correct && !last_try,
@@ -72,6 +68,8 @@ impl Session {
             after: after.estimate,
             certified: held(after.standing) && !held(before.standing),
             confidence,
+            disputed: false,
+            asks_why: false,
         };
         let id = self.new_id();
         self.pending = Some(Pending { id, sent: false, at: now, evidence, judged });
@@ -103,15 +101,17 @@ impl Session {
     }
 
     /// The attempt is on disk: now it counts, and the verdict is shown.
-    pub(super) fn attempt_stored(&mut self, id: u64) {
-        let Some(pending) = self.pending.take_if(|p| p.id == id && p.sent) else { return };
+    pub(super) fn attempt_stored(&mut self, now: Millis, id: u64) -> Vec<Effect> {
+        let Some(pending) = self.pending.take_if(|p| p.id == id && p.sent) else { return Vec::new() };
+        let before = self.learner.clone();
         self.learner.apply(pending.at, &pending.evidence);
         let right = pending.judged.verdict.correct;
         self.today.0 += 1;
         self.today.1 += u32::from(right);
-        let Some(sitting) = self.sitting() else { return };
+        let asks_why = self.shall_ask_why(&pending.judged);
+        let Some(sitting) = self.sitting() else { return Vec::new() };
         sitting.tries += 1;
-        sitting.stage = Stage::Judged(pending.judged);
+        sitting.stage = Stage::Judged(Judged { asks_why, ..pending.judged });
         let (item, mode) = (sitting.item.clone(), sitting.mode);
         self.remember(&item);
         if mode == Mode::Placement {
@@ -120,6 +120,13 @@ impl Session {
             check.asked.push((item, right));
         }
         self.log_verdict();
+        if let Evidence::Attempt(attempt) = &pending.evidence {
+            self.answer_observed(pending.at, attempt, &before);
+        }
+        if self.teachable().is_some() {
+            self.talk.log.push(Entry::Note(crate::msg!("teach-offer")));
+        }
+        self.after_verdict(now)
     }
 
     /// The verdict becomes a part of the conversation, so that what is said later stands below it.
@@ -147,7 +154,7 @@ fn attempt(item: &Item, sitting: &Sitting, verdict: &Verdict, confidence: Option
     let mut tempts: Vec<String> = item.causes().into_iter().filter_map(|c| c.misconception.clone()).collect();
     tempts.sort();
     tempts.dedup();
-    let words = item.prompt.split_whitespace().count() as u64;
+    let hint = sitting.hinted.unwrap_or_default();
     Attempt {
         answer: sitting.answer.words(item),
         misconception: verdict.cause.misconception().map(str::to_string),
@@ -157,10 +164,16 @@ fn attempt(item: &Item, sitting: &Sitting, verdict: &Verdict, confidence: Option
         revealed: sitting.revealed,
         ms: sitting.elapsed(now),
         // To say at once that one does not know is no guess.
-        reading_ms: if sitting.answer.is_empty() { 0 } else { (words * MS_PER_WORD).min(4_000) },
-        retry: sitting.tries > 0,
+        reading_ms: if sitting.answer.is_empty() || sitting.contested > 0 { 0 } else { skimming(&item.prompt) },
+        hint_ms: sitting.hinted.map_or(0, |_| sitting.since_hint(now)),
+        hint_reading_ms: hint.reading_ms,
+        retry: sitting.tries > sitting.contested,
         placement: sitting.mode == Mode::Placement,
         self_marked: verdict.cause == grading::Cause::SelfMarked,
+        marked_by: match &verdict.cause {
+            grading::Cause::ModelMarked { model, .. } => Some(model.clone()),
+            _ => None,
+        },
         ..Attempt::plain(item, verdict.correct)
     }
 }

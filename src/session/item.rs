@@ -1,9 +1,10 @@
 //! An item from the question to the verdict: answer, confidence, hints, a second try. [`super::attempt`] judges.
 
+use super::explain::Grading;
 use super::run::{Marking, Running};
-use super::words::answer_of;
 use super::{Effect, Entry, Event, Notice, Phase, Session};
 use crate::curriculum::{Item, Kind, Question, text};
+use crate::dialogue::memory;
 use crate::grading::{Answer, Placed, Verdict};
 use crate::learner::{Evidence, Millis};
 use crate::policy::Reason;
@@ -57,12 +58,29 @@ pub struct Sitting {
     pub talked: bool,
     /// Answers judged at this sitting.
     pub tries: u8,
+    /// Of these, verdicts of a model that the learner contested: they are no tries.
+    #[serde(default)]
+    pub contested: u8,
     /// How far it is.
     pub stage: Stage,
     /// When the question (or the second try) began, in this run of the program.
     pub shown_at: Millis,
     /// Time spent in earlier runs, in milliseconds.
     pub spent_ms: u64,
+    /// The last hint of this try.
+    #[serde(default)]
+    pub hinted: Option<Hinted>,
+}
+
+/// When a hint was shown, and how long it takes to read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hinted {
+    /// Milliseconds after the item was shown.
+    pub at_ms: u64,
+    /// Least milliseconds to skim it.
+    pub skimming_ms: u64,
+    /// Milliseconds to read it at the usual pace.
+    pub reading_ms: u64,
 }
 
 /// How far a sitting is.
@@ -75,6 +93,8 @@ pub enum Stage {
     Confidence,
     /// A run is to judge the answer.
     Running(Running),
+    /// A model judges an explanation.
+    Grading(Grading),
     /// The learner compares an explanation with the model answer.
     Marking(Marking),
     /// On its way to the disk.
@@ -100,6 +120,12 @@ pub struct Judged {
     pub confidence: Option<u8>,
     /// Another try is offered.
     pub may_retry: bool,
+    /// The learner has contested it.
+    #[serde(default)]
+    pub disputed: bool,
+    /// The learner is asked why it is right, before the explanation is shown.
+    #[serde(default)]
+    pub asks_why: bool,
 }
 
 impl Sitting {
@@ -115,10 +141,17 @@ impl Sitting {
             revealed: false,
             talked: false,
             tries: 0,
+            contested: 0,
             stage: Stage::Answering,
             shown_at: now,
             spent_ms: 0,
+            hinted: None,
         }
+    }
+
+    /// Milliseconds since the last hint, or since the item was shown where none was taken.
+    pub fn since_hint(&self, now: Millis) -> u64 {
+        self.elapsed(now).saturating_sub(self.hinted.map_or(0, |h| h.at_ms))
     }
 
     /// Milliseconds since the item was shown.
@@ -127,7 +160,7 @@ impl Sitting {
     }
 
     /// Whether there was help: a hint, the answer, a talk.
-    fn helped(&self) -> bool {
+    pub(super) fn helped(&self) -> bool {
         self.hints > 0 || self.revealed || self.talked
     }
 
@@ -155,13 +188,22 @@ impl Session {
 
     pub(super) fn ask(&mut self, now: Millis, id: &str, reason: Reason, mode: Mode) -> Vec<Effect> {
         let Some((_, item)) = self.curriculum.item(id) else { return Vec::new() };
+        let skill = item.skill_id();
+        let title = self.curriculum.skill(skill).map_or(skill, |s| s.title.as_str());
+        let review = reason.review && mode == Mode::Practice;
+        let back = review.then(|| memory::returns(&self.learner, skill, title, now)).flatten();
         let sitting = Sitting::new(item, reason, mode, now);
-        self.show(Phase::Item(Box::new(sitting)))
+        let effects = self.show(Phase::Item(Box::new(sitting)));
+        self.talk.log.extend(back.map(Entry::Note));
+        effects
     }
 
     pub(super) fn draft(&mut self, answer: Answer) -> Vec<Effect> {
         if matches!(self.phase, Phase::Welcome(_)) {
             return self.welcome_draft(answer);
+        }
+        if let (Phase::Teach(_), Answer::Text(words)) = (&self.phase, &answer) {
+            return self.teach_draft(words);
         }
         let Some((kind, options)) = self.item().map(|(_, i)| (i.kind(), i.options().len())) else { return Vec::new() };
         let lines = self.pool_size();
@@ -215,16 +257,21 @@ impl Session {
                 Vec::new()
             }
             Stage::Confidence => self.submit(now, None),
-            Stage::Running(_) | Stage::Saving => Vec::new(),
+            Stage::Running(_) | Stage::Grading(_) | Stage::Saving => Vec::new(),
             Stage::Marking(_) => self.marked(now),
             Stage::NotSaved(_) => self.save(),
             Stage::Judged(judged) if judged.may_retry => {
                 sitting.stage = Stage::Answering;
                 sitting.spent_ms = 0;
                 sitting.shown_at = now;
+                sitting.hinted = None;
                 if let Answer::Picked(picked) = &mut sitting.answer {
                     picked.clear();
                 }
+                Vec::new()
+            }
+            Stage::Judged(judged) if judged.asks_why => {
+                self.tell_why();
                 Vec::new()
             }
             Stage::Judged(_) => self.leave_item(now),
@@ -236,37 +283,6 @@ impl Session {
             Some(s) if s.stage == Stage::Confidence => self.submit(now, level.filter(|l| (1..=4).contains(l))),
             _ => Vec::new(),
         }
-    }
-
-    pub(super) fn hint(&mut self, now: Millis) -> Vec<Effect> {
-        let Some((hints, key, explanation)) =
-            self.item().map(|(_, i)| (i.hints.clone(), answer_of(i), i.explanation.clone()))
-        else {
-            return Vec::new();
-        };
-        let Some(sitting) = self.sitting() else { return Vec::new() };
-        if sitting.mode.is_test() {
-            let test = if sitting.mode == Mode::Check { "check" } else { "placement" };
-            self.notice = Some(Notice::info(format!("No hints in the {test}: skip what you do not know.")));
-            return Vec::new();
-        }
-        if !sitting.open() || sitting.revealed {
-            return Vec::new();
-        }
-        let rung = sitting.hints + 1;
-        let item = sitting.item.clone();
-        let entry = match hints.get(usize::from(sitting.hints)) {
-            Some(hint) if rung <= HINTS => {
-                sitting.hints = rung;
-                Entry::Hint { rung, text: hint.clone() }
-            }
-            _ => {
-                sitting.revealed = true;
-                Entry::Reveal { answer: key, explanation }
-            }
-        };
-        self.talk.log.push(entry);
-        self.record(now, Evidence::Hint { item, rung })
     }
 
     /// Puts the item aside; in the placement it counts as not known.
@@ -302,6 +318,10 @@ impl Session {
                 judged.may_retry = false;
                 let said = self.closing_words();
                 self.talk.log.push(Entry::Verdict { answer: String::new(), said });
+                Vec::new()
+            }
+            (Stage::Judged(judged), _) if judged.asks_why => {
+                self.tell_why();
                 Vec::new()
             }
             _ => Vec::new(),

@@ -23,6 +23,7 @@ pub(super) struct Letter {
 impl Session {
     /// Sends evidence to the store, and lets it count at once: for facts whose loss would mislead nobody.
     pub(super) fn record(&mut self, now: Millis, evidence: Evidence) -> Vec<Effect> {
+        self.observe(now, &evidence);
         let id = self.new_id();
         self.outbox.push(Letter { id, at: now, evidence, touched: None, sent: false });
         self.saved = false;
@@ -57,24 +58,26 @@ impl Session {
         effects
     }
 
-    /// Whether a profile is not yet on disk.
+    /// Whether something is not yet on disk that the estimate after an answer depends on: a profile, an accepted miss.
     pub(super) fn profile_waits(&self) -> bool {
-        self.outbox.iter().any(|l| matches!(l.evidence, Evidence::Profile(_)))
+        self.outbox.iter().any(|l| matches!(l.evidence, Evidence::Profile(_) | Evidence::Accepted { .. }))
     }
 
     /// The store has it.
-    pub(super) fn stored(&mut self, id: u64) -> Vec<Effect> {
+    pub(super) fn stored(&mut self, now: Millis, id: u64) -> Vec<Effect> {
         let sent = self.outbox.iter().any(|l| l.id == id && l.sent);
         if !sent && self.pending.as_ref().is_none_or(|p| p.id != id || !p.sent) {
             return Vec::new(); // what was not sent cannot be there
         }
         self.outbox.retain(|l| l.id != id);
-        self.attempt_stored(id);
+        let mut effects = self.attempt_stored(now, id);
         self.saved = self.outbox.is_empty() && self.pending.is_none();
         if self.pending.as_ref().is_some_and(|p| !p.sent) {
-            return self.save();
+            effects.extend(self.save());
+        } else {
+            effects.extend(self.send_letters());
         }
-        self.send_letters()
+        effects
     }
 
     /// The store refused it: an answer says so at its place, anything else in a notice.

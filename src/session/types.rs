@@ -1,8 +1,10 @@
 //! The words of the session: facts in, orders out.
 
-use super::{Saved, Sitting, Welcome};
+use super::mood::Correction;
+use super::{Offer, Saved, Sitting, Teaching, Welcome};
 use crate::curriculum::Errand;
 use crate::curriculum::runs::{Job, Outcome};
+use crate::dialogue::Standing;
 use crate::grading::Answer;
 use crate::learner::{Evidence, ItemState, Learner, Millis, Overall, Profile, SkillState, Touched};
 use crate::llm::{EngineEvent, Request};
@@ -49,10 +51,20 @@ pub enum Event {
     TestOut(String),
     /// A thumb up or down for what was explained last.
     Rate(bool),
+    /// The verdict at hand is contested, with a reason that may be empty.
+    Dispute(String),
+    /// Correct a pupil who has a misconception of one's own.
+    Teach,
     /// Other minutes a day, another deadline.
     ChangePlan,
+    /// Whether the guess at the learner's mood is right.
+    Mood(Correction),
+    /// An offer is taken, or asked for unasked.
+    Offer(Offer),
     /// Something from the engine.
     Engine(EngineEvent),
+    /// What the model may do is known.
+    Standing(Standing),
     /// The store has it.
     Stored {
         /// Which [`Effect::Append`].
@@ -91,6 +103,7 @@ impl Event {
         !matches!(
             self,
             Event::Engine(_)
+                | Event::Standing(_)
                 | Event::Stored { .. }
                 | Event::NotStored { .. }
                 | Event::RunSays { .. }
@@ -122,6 +135,13 @@ pub enum Effect {
     Cancel(u64),
     /// Run this on the workbench; [`Event::Ran`] comes back.
     Run {
+        /// Comes back.
+        id: u64,
+        /// What.
+        job: Box<Job>,
+    },
+    /// Run this program of a model on the workbench, behind whole walls or not at all; [`Event::Ran`] comes back.
+    Try {
         /// Comes back.
         id: u64,
         /// What.
@@ -200,6 +220,8 @@ pub enum Phase {
     Lesson(Reading),
     /// At an item.
     Item(Box<Sitting>),
+    /// Correcting a pupil.
+    Teach(Box<Teaching>),
 }
 
 /// A lesson being read.

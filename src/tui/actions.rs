@@ -2,6 +2,7 @@
 
 mod table;
 
+use crate::session::Offer;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub use table::TABLE;
 
@@ -46,6 +47,12 @@ pub enum Action {
     Good,
     /// Fewer of them.
     Bad,
+    /// The guess at the mood is right.
+    GuessRight,
+    /// It is not.
+    GuessWrong,
+    /// What may be offered with it, or asked for unasked.
+    Offer(Offer),
     /// The help screen.
     Help,
     /// Between the answer field and the keys.
@@ -76,6 +83,10 @@ pub enum Action {
     Outside,
     /// Begin the answer anew.
     Afresh,
+    /// Contest the verdict.
+    Dispute,
+    /// Correct a pupil.
+    Teach,
     /// Stop the run that judges the answer.
     Stop,
     /// Close what is open, or go home.
@@ -119,8 +130,16 @@ pub enum Place {
     Desk,
     /// A run is to judge the answer.
     Running,
+    /// A model judges an explanation.
+    Grading,
     /// The learner compares an explanation with the model answer.
     Marking,
+    /// What is said to a pupil.
+    TeachField,
+    /// The pupil was corrected.
+    Taught,
+    /// Why a verdict is contested.
+    DisputeField,
     /// How sure are you?
     Confidence,
     /// On its way to the disk.
@@ -143,7 +162,7 @@ use Place::*;
 
 impl Place {
     /// All of them, for tests that iterate over the table.
-    pub const ALL: [Place; 22] = [
+    pub const ALL: [Place; 26] = [
         NameField,
         WelcomeOptions,
         Home,
@@ -157,7 +176,11 @@ impl Place {
         EditorKeys,
         Desk,
         Running,
+        Grading,
         Marking,
+        TeachField,
+        Taught,
+        DisputeField,
         Confidence,
         Saving,
         Retry,
@@ -170,7 +193,7 @@ impl Place {
 
     /// Whether letters are text here.
     pub fn is_field(self) -> bool {
-        matches!(self, NameField | AnswerField | Fields | Editor | TalkField)
+        matches!(self, NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField)
     }
 }
 
@@ -181,9 +204,9 @@ pub struct Row {
     pub action: Action,
     /// Its keys: names joined by `-`, as in `ctrl-c`.
     pub keys: &'static [&'static str],
-    /// A word for the footer; rows without one are in the help only.
+    /// The text with a word for the footer; rows without one are in the help only.
     pub label: &'static str,
-    /// A sentence for the help.
+    /// The text with a sentence for the help.
     pub help: &'static str,
     /// Where it works.
     pub places: &'static [Place],
@@ -271,6 +294,20 @@ mod tests {
         let run = KeyEvent::new(KeyCode::Char('r'), KeyModifiers::CONTROL);
         assert_eq!(lookup(Editor, &run), Some(Action::Check));
         assert_eq!(lookup(Editor, &KeyEvent::from(KeyCode::Esc)), Some(Action::Back));
+    }
+
+    #[test]
+    fn a_guess_is_answered_and_offers_are_taken_wherever_letters_are_keys() {
+        let key = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
+        for place in [Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict] {
+            assert_eq!(lookup(place, &key('y')), Some(Action::GuessRight), "{place:?}");
+            assert_eq!(lookup(place, &key('f')), Some(Action::GuessWrong), "{place:?}");
+            for offer in Offer::ALL {
+                let row = TABLE.iter().find(|r| r.action == Action::Offer(offer)).unwrap();
+                let c = row.keys[0].chars().next().unwrap();
+                assert_eq!(lookup(place, &key(c)), Some(Action::Offer(offer)), "{place:?}");
+            }
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub(in crate::tui) use code::{code_after, tokens};
 
 use super::theme::Theme;
 use crate::curriculum::text::printable;
+use crate::msg;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
@@ -178,14 +179,14 @@ impl Renderer {
         self.language = info.split([',', ' ']).next().unwrap_or_default().to_string();
         let label = match self.language.as_str() {
             "" | "rust" | "text" => return,
-            "output" => "prints",
+            "output" => msg!("code-prints"),
             _ if info.contains(' ') => {
                 self.code = Some(format!("{info}\n"));
                 return;
             }
-            _ => info,
+            _ => info.to_string(),
         };
-        self.lines.extend(paragraph("", label, self.theme.dim(), self.width as u16));
+        self.lines.extend(paragraph("", &label, self.theme.dim(), self.width as u16));
     }
 
     /// Code keeps its spaces.
@@ -246,6 +247,16 @@ mod tests {
     fn wide_characters_fill_the_line_and_a_closing_mark_ends_none() {
         let shown = plain(&render("なぜ ticket を再利用できない。はい", 12, Theme::new(true)));
         assert_eq!(shown, "なぜ ticket\nを再利用でき\nない。はい");
+    }
+
+    #[test]
+    fn chinese_is_broken_between_any_two_characters_but_not_before_a_closing_mark_or_behind_an_opening_one() {
+        let shown = |text, width| plain(&render(text, width, Theme::new(true)));
+        assert_eq!(shown("所有权已经转移，所以它不能再用。", 14), "所有权已经转\n移，所以它不能\n再用。");
+        assert_eq!(shown("请看（第三行）的值", 7), "请看\n（第三\n行）的\n值");
+        // The mark stays with the code before it, though its style is another.
+        assert_eq!(shown("现在请看 `ab`。好", 12), "现在请看\nab。好");
+        assert_eq!(shown("Is it `abc`? Yes", 9), "Is it\nabc? Yes");
     }
 
     #[test]

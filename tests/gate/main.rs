@@ -20,6 +20,7 @@ pub fn courses() -> &'static [Curriculum] {
     })
 }
 
+/// Every item of both courses, with its skill.
 pub fn items() -> Vec<(&'static Skill, &'static Item)> {
     courses().iter().flat_map(Curriculum::items).collect()
 }

@@ -5,11 +5,12 @@ use super::picture::rows;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gradus::curriculum::Library;
 use gradus::curriculum::runs::{End, Outcome, TestResult};
+use gradus::dialogue::Standing;
 use gradus::driver::{BenchOptions, Driver, Memory, Msg, Voice};
 use gradus::grading::{Answer, Placed};
 use gradus::learner::HOUR;
 use gradus::llm::{EngineEvent, ModelState, Stats, StopReason};
-use gradus::session::{Effect, Event, Phase, Stage};
+use gradus::session::{Correction, Effect, Event, Offer, Phase, Stage};
 use gradus::tui::actions::Place;
 use gradus::tui::app::{Focus, Overlay, Ui};
 use gradus::tui::theme::Theme;
@@ -61,6 +62,8 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::TestOut("rust.bindings".into())),
         2 => any::<bool>().prop_map(Event::Rate),
         1 => Just(Event::ChangePlan),
+        2 => prop_oneof![Just(Correction::Right), Just(Correction::Fine)].prop_map(Event::Mood),
+        2 => (0..Offer::ALL.len()).prop_map(|n| Event::Offer(Offer::ALL[n])),
         2 => (0usize..6).prop_map(Event::Mark),
         1 => Just(Event::Shell),
         1 => text().prop_map(Event::ShellTyped),
@@ -243,7 +246,7 @@ proptest! {
             Some(_) => super::kinds::course(),
             None => Arc::new(Library::open("rust").unwrap()),
         };
-        let mut driver = Driver::new(Memory::open(home.path()).unwrap(), curriculum, Voice::Absent("none".into()), BenchOptions::default(), put);
+        let mut driver = Driver::new(Memory::open(home.path()).unwrap(), curriculum, Voice::Absent("none".into()), Arc::new(|_| Standing::default()), BenchOptions::default(), put);
         driver.start_engine();
         if let Some(n) = larger {
             let items = &driver.session.curriculum.skills[0].items;

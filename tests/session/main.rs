@@ -3,10 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod desk;
+mod explain;
 mod item;
 mod mirror;
+mod mood;
 mod random;
 mod restore;
 mod scenarios;
 mod talk;
+mod teach;
 mod welcome;
