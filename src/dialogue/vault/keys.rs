@@ -192,6 +192,13 @@ fn program(item: &Item, task: &Task, parts: bool, keys: &mut Vec<Key>) {
     }
 }
 
+/// Every few words in a row of texts.
+pub(super) fn of_texts(texts: &[&str]) -> Vec<Key> {
+    let mut keys = Vec::new();
+    texts.iter().for_each(|t| shingles(t, &mut keys));
+    keys
+}
+
 /// Every few words in a row of each sentence.
 fn shingles(text: &str, keys: &mut Vec<Key>) {
     for sentence in squeeze(text).split(['.', ':', '?']) {
