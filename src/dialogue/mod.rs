@@ -3,12 +3,14 @@
 //! PURE. Knows the curriculum's types, the learner's and the engine's plain messages. Never judges an answer, never
 //! changes state, and never puts a key into a prompt before the item is over.
 
+pub mod figures;
 pub mod gate;
 pub mod material;
 pub mod moves;
 pub mod prompt;
 pub mod roles;
 
+pub use figures::{Figures, Measure, Rate};
 pub use gate::{Cut, Gate};
 pub use moves::Move;
 pub use prompt::{PromptError, Scene, compose};
