@@ -74,7 +74,7 @@ fn launch(program: &Path) {
 
 /// A learner through the first run, at home.
 fn begun(program: &Path, home: &Path, args: &[&str]) -> Pty {
-    let mut gradus = Pty::spawn(program, args, home, SIZE, &[]);
+    let mut gradus = Pty::spawn(program, args, home, SIZE, &[("GRADUS_TALK", "always")]);
     gradus.wait_for("Welcome to Gradus.");
     gradus.send("Ada\r");
     gradus.wait_for("What do you bring?");
@@ -145,7 +145,8 @@ fn with_model(_: &Path, _: &Path) {}
 
 #[cfg(feature = "llama")]
 fn with_model(program: &Path, model: &Path) {
-    use gradus::dialogue::Scene;
+    use gradus::dialogue::{Brief, Move, Passage, Scene, compose};
+    use gradus::learner::taste::Style;
     use gradus::llm::native::Native;
     use gradus::llm::{EngineEvent, EngineOptions, GpuLayers, Message, Request, Role};
     use std::sync::atomic::AtomicBool;
@@ -168,16 +169,7 @@ fn with_model(program: &Path, model: &Path) {
     let mut native = Native::load(&options, |_| true).expect("the model loads");
     let rust = gradus::curriculum::Library::open("rust").unwrap();
     // What the app asks of its engine here, so that both sides read and write as much.
-    let scene = Scene {
-        language: &rust.code,
-        skill: &rust.skills[0],
-        item: None,
-        answer: "",
-        judged: None,
-        revealed: false,
-        style: gradus::learner::taste::Style::Rule,
-        topic: None,
-    };
+    let scene = Scene { language: &rust.code, locale: Default::default(), skill: &rust.skills[0], item: None };
     let mut turns = Vec::new();
 
     let mut idle = Vec::new();
@@ -205,7 +197,10 @@ fn with_model(program: &Path, model: &Path) {
                 text.split("tok/s").next().and_then(|t| t.trim_end().rsplit([' ', '·']).next()?.parse::<f64>().ok());
             app.extend(speed);
         }
-        let messages = gradus::dialogue::compose(&scene, &turns, &question).expect("a prompt");
+        let passages = vec![Passage { from: "the lesson".into(), text: rust.skills[0].objective.clone() }];
+        let brief = Brief { say: question.clone(), passages, style: Some(Style::Rule), ..Brief::default() };
+        let messages = compose(&scene, &turns, Move::AnswerQuestion, &brief).expect("a prompt");
+        let sent = messages.last().expect("a question").clone();
         let request = Request {
             id: round,
             messages,
@@ -223,7 +218,7 @@ fn with_model(program: &Path, model: &Path) {
                 }
             })
             .expect("the model replies");
-        turns.extend([Message::new(Role::User, question), Message::new(Role::Assistant, reply)]);
+        turns.extend([sent, Message::new(Role::Assistant, reply)]);
         if !typing {
             bare.extend(stats.tokens_per_second());
         }

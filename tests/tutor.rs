@@ -63,6 +63,7 @@ fn first_hour(home: &Path, args: &[&str], talk: impl Fn(&mut Learner)) {
 fn the_first_hour_with_a_model() {
     let Some(model) = model() else { return };
     let home = tempfile::tempdir().unwrap();
+    talkative(home.path());
     let args = ["-m", model.to_str().unwrap()];
     first_hour(home.path(), &args, |at| {
         at.pty.send("What does main do?\r");
@@ -86,6 +87,13 @@ fn the_first_hour_without_a_model() {
         at.pty.wait_for("From the lesson");
         at.pty.wait_for("No model speaks here: you asked for none");
     });
+}
+
+/// The settings let the model talk, whatever it has earned.
+fn talkative(home: &Path) {
+    let folder = home.join("config/gradus");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("config.toml"), "talk = \"always\"\n").unwrap();
 }
 
 /// Waits until the store was written to after `since`, and then rests for a while; returns when it was last written.
@@ -212,7 +220,7 @@ fn the_first_hour_in_lines() {
     let home = tempfile::tempdir().unwrap();
     hour_in_lines(home.path(), &["--plain", "--no-model"], |at| {
         at.line("/say What does main do?");
-        at.wait_for("From the lesson: ");
+        at.wait_for("From the lesson “");
         at.wait_for("No model speaks here: you asked for none");
     });
 }
@@ -221,6 +229,7 @@ fn the_first_hour_in_lines() {
 fn the_first_hour_in_lines_with_a_model() {
     let Some(model) = model() else { return };
     let home = tempfile::tempdir().unwrap();
+    talkative(home.path());
     hour_in_lines(home.path(), &["--plain", "-m", model.to_str().unwrap()], |at| {
         at.line("/say What does main do?");
         at.wait("a reply", |s| s.split("Tutor: ").nth(1).is_some_and(|t| t.contains(char::is_alphabetic)));

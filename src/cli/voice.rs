@@ -1,7 +1,8 @@
 //! Which voice the tutor has: the settings and the files on disk decide, before anything native is started.
 
-use crate::config::{Backend, Config, GpuLayers, Paths};
-use crate::driver::Voice;
+use crate::config::{Backend, Config, GpuLayers, Paths, TalkChoice};
+use crate::dialogue::{Part, Standing};
+use crate::driver::{Examiner, Voice};
 use crate::llm::catalog::Catalog;
 use crate::llm::{self, Address, EngineOptions, Key, ServerOptions, shelf};
 use std::path::{Path, PathBuf};
@@ -107,4 +108,21 @@ pub fn options(config: &Config, paths: &Paths, model: PathBuf) -> EngineOptions 
     };
     options.socket = llm::socket_path(&paths.runtime_dir, &options);
     options
+}
+
+/// What a model may do: what it has earned, unless the settings say otherwise of the talk.
+pub fn examiner(config: &Config) -> Examiner {
+    let talk = config.talk.value;
+    std::sync::Arc::new(move |_info| {
+        let mut standing = Standing::default();
+        match talk {
+            TalkChoice::Earned => {}
+            TalkChoice::Always => standing.allow(Part::Chat),
+            TalkChoice::Never => {
+                standing.forbid(Part::Chat, crate::msg!("talk-never"));
+                standing.forbid(Part::Phrase, crate::msg!("talk-never"));
+            }
+        }
+        standing
+    })
 }

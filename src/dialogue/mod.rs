@@ -5,6 +5,7 @@
 
 pub mod figures;
 pub mod gate;
+pub mod intent;
 pub mod material;
 pub mod moves;
 pub mod prompt;
@@ -13,5 +14,5 @@ pub mod roles;
 pub use figures::{Figures, Measure, Rate};
 pub use gate::{Cut, Gate};
 pub use moves::Move;
-pub use prompt::{PromptError, Scene, compose};
+pub use prompt::{Brief, Passage, PromptError, Scene, compose};
 pub use roles::{Part, Standing};

@@ -63,6 +63,19 @@ impl Standing {
         self.may.contains(&part)
     }
 
+    /// The settings let it play this part, whatever it has earned.
+    pub fn allow(&mut self, part: Part) {
+        self.may.insert(part);
+        self.refused.retain(|(p, _)| *p != part);
+    }
+
+    /// The settings keep it from this part, whatever it has earned.
+    pub fn forbid(&mut self, part: Part, why: String) {
+        self.may.remove(&part);
+        self.refused.retain(|(p, _)| *p != part);
+        self.refused.push((part, why));
+    }
+
     /// A model that may do everything: for tests, and for who says so in the settings.
     pub fn of(parts: impl IntoIterator<Item = Part>) -> Standing {
         Standing { examined: true, may: parts.into_iter().collect(), refused: Vec::new() }

@@ -18,8 +18,9 @@ pub use outside::{Sheet, own_editor};
 
 use crate::curriculum::runs::{Outcome, Unavailable};
 use crate::curriculum::{Curriculum, Question};
+use crate::dialogue::Standing;
 use crate::learner::Millis;
-use crate::llm::{Engine, EngineEvent};
+use crate::llm::{Engine, EngineEvent, ModelInfo, ModelState};
 use crate::session::{Effect, Event, Notice, Session};
 pub use crate::store::StoreError;
 use std::collections::BTreeSet;
@@ -60,7 +61,12 @@ pub enum Msg {
     },
     /// What the curriculum needs and this machine lacks.
     Tools(BTreeSet<String>),
+    /// What the model may do.
+    Standing(Standing),
 }
+
+/// Finds out what a model may do. It may have to read the whole file, so it is asked on a thread of its own.
+pub type Examiner = Arc<dyn Fn(&ModelInfo) -> Standing + Send + Sync>;
 
 /// Where workers put their messages.
 pub type Inbox = Arc<dyn Fn(Msg) + Send + Sync>;
@@ -76,6 +82,7 @@ pub struct Driver {
     shell: Option<Command>,
     engine: Option<Box<dyn Engine>>,
     voice: Voice,
+    examiner: Examiner,
     inbox: Inbox,
     quit: bool,
 }
@@ -87,12 +94,19 @@ pub fn now() -> Millis {
 
 impl Driver {
     /// Resumes. The engine starts with [`Driver::start_engine`], so that the first frame need not wait for it.
-    pub fn new(memory: Memory, curriculum: Arc<Curriculum>, voice: Voice, bench: BenchOptions, inbox: Inbox) -> Driver {
+    pub fn new(
+        memory: Memory,
+        curriculum: Arc<Curriculum>,
+        voice: Voice,
+        examiner: Examiner,
+        bench: BenchOptions,
+        inbox: Inbox,
+    ) -> Driver {
         let bench = bench::Bench::start(bench, Arc::clone(&curriculum), inbox.clone());
         let Memory { store, learner, saved, notes } = memory;
         let session = Session::new(curriculum, learner, saved, now());
         let store = worker::Worker::start(store, inbox.clone());
-        Driver { session, notes, store, bench, shell: None, engine: None, voice, inbox, quit: false }
+        Driver { session, notes, store, bench, shell: None, engine: None, voice, examiner, inbox, quit: false }
     }
 
     /// Starts the engine, or says why there is none.
@@ -116,6 +130,10 @@ impl Driver {
         if let Msg::Ran { id, .. } = &msg {
             self.bench.ended(*id);
         }
+        if let Msg::Engine(EngineEvent::State(ModelState::Ready(info))) = &msg {
+            let (examiner, inbox, info) = (Arc::clone(&self.examiner), self.inbox.clone(), info.clone());
+            std::thread::spawn(move || inbox(Msg::Standing(examiner(&info))));
+        }
         self.handle(match msg {
             Msg::Stored { id } => Event::Stored { id },
             Msg::NotStored { id, why } => Event::NotStored { id, why },
@@ -123,6 +141,7 @@ impl Driver {
             Msg::RunSays { id, text } => Event::RunSays { id, text },
             Msg::Ran { id, outcome } => Event::Ran { id, outcome },
             Msg::Tools(missing) => Event::Tools(missing),
+            Msg::Standing(standing) => Event::Standing(standing),
         });
     }
 

@@ -139,7 +139,7 @@ impl Printed {
                     let growing = session.talk.live.as_ref().is_some_and(|l| l.begun) && self.entries == log.len();
                     if growing { self.heard = text.len().max(1) } else { writeln!(out)? }
                 }
-                Entry::Material(text) => writeln!(out, "From the lesson: {}", plain(text))?,
+                Entry::Material(text) => writeln!(out, "Tutor: {}", plain(text))?,
                 Entry::Verdict { said, .. } => {
                     for (_, text) in said {
                         writeln!(out, "{}", plain(text))?;

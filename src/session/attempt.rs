@@ -72,6 +72,7 @@ impl Session {
             after: after.estimate,
             certified: held(after.standing) && !held(before.standing),
             confidence,
+            asks_why: false,
         };
         let id = self.new_id();
         self.pending = Some(Pending { id, sent: false, at: now, evidence, judged });
@@ -103,15 +104,16 @@ impl Session {
     }
 
     /// The attempt is on disk: now it counts, and the verdict is shown.
-    pub(super) fn attempt_stored(&mut self, id: u64) {
-        let Some(pending) = self.pending.take_if(|p| p.id == id && p.sent) else { return };
+    pub(super) fn attempt_stored(&mut self, now: Millis, id: u64) -> Vec<Effect> {
+        let Some(pending) = self.pending.take_if(|p| p.id == id && p.sent) else { return Vec::new() };
         self.learner.apply(pending.at, &pending.evidence);
         let right = pending.judged.verdict.correct;
         self.today.0 += 1;
         self.today.1 += u32::from(right);
-        let Some(sitting) = self.sitting() else { return };
+        let asks_why = self.shall_ask_why(&pending.judged);
+        let Some(sitting) = self.sitting() else { return Vec::new() };
         sitting.tries += 1;
-        sitting.stage = Stage::Judged(pending.judged);
+        sitting.stage = Stage::Judged(Judged { asks_why, ..pending.judged });
         let (item, mode) = (sitting.item.clone(), sitting.mode);
         self.remember(&item);
         if mode == Mode::Placement {
@@ -120,6 +122,7 @@ impl Session {
             check.asked.push((item, right));
         }
         self.log_verdict();
+        self.after_verdict(now)
     }
 
     /// The verdict becomes a part of the conversation, so that what is said later stands below it.

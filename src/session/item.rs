@@ -1,7 +1,6 @@
 //! An item from the question to the verdict: answer, confidence, hints, a second try. [`super::attempt`] judges.
 
 use super::run::{Marking, Running};
-use super::words::answer_of;
 use super::{Effect, Entry, Event, Notice, Phase, Session};
 use crate::curriculum::{Item, Kind, Question, text};
 use crate::grading::{Answer, Placed, Verdict};
@@ -100,6 +99,9 @@ pub struct Judged {
     pub confidence: Option<u8>,
     /// Another try is offered.
     pub may_retry: bool,
+    /// The learner is asked why it is right, before the explanation is shown.
+    #[serde(default)]
+    pub asks_why: bool,
 }
 
 impl Sitting {
@@ -127,7 +129,7 @@ impl Sitting {
     }
 
     /// Whether there was help: a hint, the answer, a talk.
-    fn helped(&self) -> bool {
+    pub(super) fn helped(&self) -> bool {
         self.hints > 0 || self.revealed || self.talked
     }
 
@@ -227,6 +229,10 @@ impl Session {
                 }
                 Vec::new()
             }
+            Stage::Judged(judged) if judged.asks_why => {
+                self.tell_why();
+                Vec::new()
+            }
             Stage::Judged(_) => self.leave_item(now),
         }
     }
@@ -236,37 +242,6 @@ impl Session {
             Some(s) if s.stage == Stage::Confidence => self.submit(now, level.filter(|l| (1..=4).contains(l))),
             _ => Vec::new(),
         }
-    }
-
-    pub(super) fn hint(&mut self, now: Millis) -> Vec<Effect> {
-        let Some((hints, key, explanation)) =
-            self.item().map(|(_, i)| (i.hints.clone(), answer_of(i), i.explanation.clone()))
-        else {
-            return Vec::new();
-        };
-        let Some(sitting) = self.sitting() else { return Vec::new() };
-        if sitting.mode.is_test() {
-            let test = if sitting.mode == Mode::Check { "check" } else { "placement" };
-            self.notice = Some(Notice::info(format!("No hints in the {test}: skip what you do not know.")));
-            return Vec::new();
-        }
-        if !sitting.open() || sitting.revealed {
-            return Vec::new();
-        }
-        let rung = sitting.hints + 1;
-        let item = sitting.item.clone();
-        let entry = match hints.get(usize::from(sitting.hints)) {
-            Some(hint) if rung <= HINTS => {
-                sitting.hints = rung;
-                Entry::Hint { rung, text: hint.clone() }
-            }
-            _ => {
-                sitting.revealed = true;
-                Entry::Reveal { answer: key, explanation }
-            }
-        };
-        self.talk.log.push(entry);
-        self.record(now, Evidence::Hint { item, rung })
     }
 
     /// Puts the item aside; in the placement it counts as not known.
@@ -302,6 +277,10 @@ impl Session {
                 judged.may_retry = false;
                 let said = self.closing_words();
                 self.talk.log.push(Entry::Verdict { answer: String::new(), said });
+                Vec::new()
+            }
+            (Stage::Judged(judged), _) if judged.asks_why => {
+                self.tell_why();
                 Vec::new()
             }
             _ => Vec::new(),

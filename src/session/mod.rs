@@ -7,11 +7,13 @@
 mod attempt;
 mod check;
 mod item;
+mod ladder;
 mod outbox;
 mod rating;
 mod resume;
 mod run;
 mod talk;
+mod tutor;
 mod types;
 mod welcome;
 pub mod words;
@@ -25,6 +27,7 @@ pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
 pub use welcome::{Step, Welcome};
 
 use crate::curriculum::{Curriculum, Item, Skill};
+use crate::dialogue::Standing;
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
 use crate::policy::{self, Next, Reason, placement};
@@ -46,6 +49,8 @@ pub struct Session {
     pub talk: Talk,
     /// What can speak.
     pub model: ModelState,
+    /// What the model may do.
+    pub standing: Standing,
     /// Something to tell the learner, until the next key.
     pub notice: Option<Notice>,
     /// Items answered in the running placement.
@@ -60,6 +65,8 @@ pub struct Session {
     pending: Option<attempt::Pending>,
     outbox: Vec<outbox::Letter>,
     next_id: u64,
+    /// Whether it was said why no model answers.
+    told_silence: bool,
 }
 
 impl Session {
@@ -71,6 +78,7 @@ impl Session {
             phase: Phase::Home,
             talk: Talk::default(),
             model: ModelState::Absent { why: "the model has not been started".into() },
+            standing: Standing::default(),
             notice: None,
             placement: Vec::new(),
             check: None,
@@ -80,6 +88,7 @@ impl Session {
             pending: None,
             outbox: Vec::new(),
             next_id: 1,
+            told_silence: false,
         };
         if session.learner.profile.is_none() {
             session.phase = Phase::Welcome(Welcome::default());
@@ -120,7 +129,11 @@ impl Session {
             Event::Rate(up) => self.rate(now, up),
             Event::ChangePlan => self.change_plan(),
             Event::Engine(event) => self.engine(now, event),
-            Event::Stored { id } => self.stored(id),
+            Event::Standing(standing) => {
+                self.standing = standing;
+                Vec::new()
+            }
+            Event::Stored { id } => self.stored(now, id),
             Event::NotStored { id, why } => self.not_stored(id, &why),
             event @ (Event::Ran { .. } | Event::RunSays { .. } | Event::Tools(_)) => self.bench(now, event),
             Event::Quit => self.quit(),

@@ -63,18 +63,20 @@ impl Session {
     }
 
     /// The store has it.
-    pub(super) fn stored(&mut self, id: u64) -> Vec<Effect> {
+    pub(super) fn stored(&mut self, now: Millis, id: u64) -> Vec<Effect> {
         let sent = self.outbox.iter().any(|l| l.id == id && l.sent);
         if !sent && self.pending.as_ref().is_none_or(|p| p.id != id || !p.sent) {
             return Vec::new(); // what was not sent cannot be there
         }
         self.outbox.retain(|l| l.id != id);
-        self.attempt_stored(id);
+        let mut effects = self.attempt_stored(now, id);
         self.saved = self.outbox.is_empty() && self.pending.is_none();
         if self.pending.as_ref().is_some_and(|p| !p.sent) {
-            return self.save();
+            effects.extend(self.save());
+        } else {
+            effects.extend(self.send_letters());
         }
-        self.send_letters()
+        effects
     }
 
     /// The store refused it: an answer says so at its place, anything else in a notice.

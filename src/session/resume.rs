@@ -70,7 +70,7 @@ impl Session {
             Phase::Lesson(mut reading) if self.curriculum.skill(&reading.skill).is_some() => {
                 reading.since = now;
                 self.phase = Phase::Lesson(reading);
-                self.talk.log = saved.log;
+                self.talk.resume(saved.log);
             }
             Phase::Item(mut sitting) => {
                 let Some((_, item)) = self.curriculum.item(&sitting.item) else { return };
@@ -109,7 +109,8 @@ impl Session {
                 }
                 sitting.shown_at = now;
                 self.phase = Phase::Item(sitting);
-                self.talk.log = saved.log;
+                self.talk.resume(saved.log);
+                self.missing_hints();
                 if folder_gone {
                     self.talk
                         .log
@@ -130,6 +131,14 @@ impl Session {
         let before = trail.iter().rev().nth(1).map_or(after.estimate, |(_, estimate, _)| f64::from(*estimate));
         let certified = after.standing == Standing::Mastered && before < CERTIFY_AT;
         let verdict = verdict.unwrap_or_else(|| grading::grade(item, answer));
-        Judged { verdict, before, after: after.estimate, certified, confidence: None, may_retry: false }
+        Judged {
+            verdict,
+            before,
+            after: after.estimate,
+            certified,
+            confidence: None,
+            may_retry: false,
+            asks_why: false,
+        }
     }
 }

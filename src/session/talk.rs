@@ -1,19 +1,15 @@
-//! The conversation about the item or lesson at hand, and the model's part in it.
+//! The conversation about the item or lesson at hand: what was said, and the reply that is on its way. What is asked of
+//! the model, and when, is decided in [`super::tutor`].
 
-use super::item::Stage;
 use super::words::Said;
-use super::{Effect, Notice, Phase, Session};
+use super::{Effect, Session};
 use crate::curriculum::text;
-use crate::dialogue::{self, Cut, Gate, Scene, gate, material};
+use crate::dialogue::{Cut, Gate};
 use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker};
-use crate::llm::{EngineEvent, Message, ModelState, Request, Role, StopReason};
+use crate::llm::{EngineEvent, Message, Role, StopReason};
+use crate::msg;
 use serde::{Deserialize, Serialize};
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-/// Most tokens of a reply; the gate ends it earlier at a sentence.
-const MOST_TOKENS: u32 = 160;
-const TEMPERATURE: f32 = 0.3;
 
 /// The conversation.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -28,6 +24,8 @@ pub struct Talk {
     pub style: Option<Style>,
     /// Whether what was explained last has been rated.
     pub rated: bool,
+    /// The turns that the model knows, as they were sent: learner and tutor in turn.
+    pub(super) turns: Vec<Message>,
     /// The request that the gate cut off: its figures are still to come.
     pub(super) cut_off: Option<u64>,
 }
@@ -67,6 +65,16 @@ pub enum Entry {
     Note(String),
 }
 
+/// What becomes of a reply.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Delivery {
+    /// It is shown as it comes, as the tutor's turn; authored text stands in where none comes.
+    Stream(Option<Entry>),
+    /// It is shown when it is whole, in the place of this authored entry, which stands in for a reply that is no good;
+    /// `None` where the authored text has been said already.
+    Whole(Option<Entry>),
+}
+
 /// A reply on its way.
 #[derive(Debug, Clone)]
 pub struct Live {
@@ -76,16 +84,15 @@ pub struct Live {
     pub reading: Option<(u32, u32)>,
     /// Requests of others that come before it, while it waits.
     pub queued: Option<u32>,
-    /// Whether any of its text has arrived.
+    /// Whether any of its text has been shown.
     pub begun: bool,
-    gate: Gate,
-    about: Option<String>,
-    /// What the learner said.
-    asked: String,
-    /// Whether authored text has stood in for it already.
-    stood_in: bool,
-    /// All that was shown of it; hints may stand between its parts in the log.
-    said: String,
+    pub(super) gate: Gate,
+    pub(super) about: Option<String>,
+    /// What was sent to the model.
+    pub(super) sent: Message,
+    pub(super) delivery: Delivery,
+    /// All of it that passed the gate; hints may stand between its parts in the log.
+    pub(super) said: String,
 }
 
 impl PartialEq for Live {
@@ -94,136 +101,30 @@ impl PartialEq for Live {
     }
 }
 
-impl Session {
-    /// The learner speaks to the tutor.
-    pub(super) fn say(&mut self, now: Millis, said: String) -> Vec<Effect> {
-        let said = text::typed(said.trim());
-        if said.is_empty() {
-            return Vec::new();
-        }
-        let placing = matches!(&self.phase, Phase::Item(s) if s.mode.is_test());
-        if self.skill().is_none() || placing {
-            self.notice =
-                Some(Notice::info("The tutor talks about lessons and questions; open one first (not in a test)."));
-            return Vec::new();
-        }
-        let mut effects = self.cancel_reply();
-        let turns = self.turns();
-        self.talk.rated = false;
-        self.talk.log.push(Entry::Learner(said.clone()));
-        // A learner who is asked how sure they are can still take the answer back.
-        if let Some(sitting) = self.sitting().filter(|s| matches!(s.stage, Stage::Answering | Stage::Confidence)) {
-            sitting.talked = true;
-        }
-        let item = self.item().map(|(_, i)| i.id.clone());
-        effects.extend(
-            self.record(
-                now,
-                Evidence::Said { item: item.clone(), by: Speaker::Learner, text: said.clone(), style: None },
-            ),
-        );
-        if let ModelState::Absent { why } | ModelState::Failed { why } = self.model.clone() {
-            self.answer_from_material(&said);
-            self.talk.log.push(Entry::Note(format!("No model speaks here: {why}")));
-            return effects;
-        }
-        match self.request(now, &turns, &said) {
-            Ok((request, forbidden)) => {
-                let gate = Gate::new(forbidden);
-                self.talk.live = Some(Live {
-                    id: request.id,
-                    reading: None,
-                    queued: None,
-                    begun: false,
-                    gate,
-                    about: item,
-                    asked: said.clone(),
-                    stood_in: false,
-                    said: String::new(),
-                });
-                effects.push(Effect::Generate(request));
-            }
-            Err(why) => self.talk.log.push(Entry::Note(why)),
-        }
-        effects
-    }
-
-    /// The authored text stands in for a model that cannot speak.
-    fn answer_from_material(&mut self, said: &str) {
-        let passage = self.skill().map(|s| material::passage(s, said));
-        self.talk.log.extend(passage.map(Entry::Material));
-    }
-
-    /// The model is silent, for now or for good. Authored text stands in once, unless the model had begun to speak.
-    fn stand_in(&mut self, live: &mut Live) {
-        let first = !std::mem::replace(&mut live.stood_in, true);
-        if first && !live.begun {
-            self.answer_from_material(&live.asked);
+impl Entry {
+    /// The same with other words.
+    fn saying(self, words: String) -> Entry {
+        match self {
+            Entry::Hint { rung, .. } => Entry::Hint { rung, text: words },
+            _ => Entry::Tutor(words),
         }
     }
+}
 
-    /// The request for the model, and the texts that its reply must not tell.
-    fn request(&mut self, now: Millis, turns: &[Message], said: &str) -> Result<(Request, Vec<String>), String> {
-        let id = self.new_id();
-        let (style, topic) = self.manner(now);
-        let skill = self.skill().ok_or("there is nothing to talk about yet")?;
-        let (mut answer, mut judged, mut revealed, mut forbidden) = (String::new(), None, false, Vec::new());
-        let item = self.item().map(|(_, i)| i);
-        if let (Some(item), Phase::Item(sitting)) = (item, &self.phase) {
-            answer = sitting.answer.words(item);
-            match &sitting.stage {
-                Stage::Judged(j) if !j.may_retry => judged = Some(j.verdict.correct),
-                _ if sitting.revealed => revealed = true,
-                _ => forbidden = gate::answers(item),
-            }
-        }
-        let scene = Scene {
-            language: &self.curriculum.code,
-            skill,
-            item,
-            answer: &answer,
-            judged,
-            revealed,
-            style,
-            topic: topic.as_deref(),
-        };
-        let messages = dialogue::compose(&scene, turns, said).map_err(|e| e.to_string())?;
-        let seed = (now as u64 ^ id) as u32;
-        // the engine keeps each conversation's memory under its number
-        let mut about = DefaultHasher::new();
-        (&skill.id, item.map(|i| &i.id)).hash(&mut about);
-        let conversation = about.finish();
-        Ok((
-            Request {
-                id,
-                conversation,
-                messages,
-                max_tokens: MOST_TOKENS,
-                temperature: TEMPERATURE,
-                seed,
-                ..Request::default()
-            },
-            forbidden,
-        ))
+impl Talk {
+    /// Goes on with what was said before a restart.
+    pub(super) fn resume(&mut self, log: Vec<Entry>) {
+        self.log = log;
+        self.turns = self.turns_of_log();
     }
 
-    /// How to explain, and what to take examples from: by the learner's likings. The style stays for the whole talk about an
-    /// item, so that the beginning of the prompt does too.
-    fn manner(&mut self, now: Millis) -> (Style, Option<String>) {
-        let taste = &self.learner.overall.taste;
-        let mut chance = taste.chance();
-        let drawn = taste.draw_style(now, &mut chance);
-        let topic = taste.draw_topic(&self.curriculum, now, &mut chance);
-        (*self.talk.style.get_or_insert(drawn), topic)
-    }
-
-    /// The talk so far as the model sees it: learner and tutor in turn, ending with the tutor.
-    fn turns(&self) -> Vec<Message> {
+    /// The talk so far as the model is to see it, from what was said.
+    fn turns_of_log(&self) -> Vec<Message> {
         let mut turns: Vec<Message> = Vec::new();
-        for entry in &self.talk.log {
+        for entry in &self.log {
             let next = match entry {
-                Entry::Learner(t) => Message { role: Role::User, text: t.clone() },
-                Entry::Tutor(t) if !t.is_empty() => Message { role: Role::Assistant, text: t.clone() },
+                Entry::Learner(t) => Message::new(Role::User, t.clone()),
+                Entry::Tutor(t) if !t.is_empty() => Message::new(Role::Assistant, t.clone()),
                 _ => continue,
             };
             // A question that got no answer is replaced by the one that follows it.
@@ -232,10 +133,24 @@ impl Session {
             }
             turns.push(next);
         }
+        if turns.first().is_some_and(|first| first.role == Role::Assistant) {
+            turns.remove(0);
+        }
         if turns.last().is_some_and(|last| last.role == Role::User) {
             turns.pop();
         }
         turns
+    }
+}
+
+impl Session {
+    /// The model is silent, for now or for good. Authored text stands in once, unless the model had begun to speak.
+    fn stand_in(&mut self, live: &mut Live) {
+        let (Delivery::Stream(entry) | Delivery::Whole(entry)) = &mut live.delivery;
+        let authored = entry.take();
+        if !live.begun {
+            self.talk.log.extend(authored);
+        }
     }
 
     /// Escape or Ctrl-C: stop the reply, or take the answer back.
@@ -244,14 +159,27 @@ impl Session {
         if effects.is_empty() {
             self.reconsider();
         } else {
-            self.talk.log.push(Entry::Note(crate::msg!("stopped")));
+            self.talk.log.push(Entry::Note(msg!("stopped")));
         }
         effects
     }
 
     /// Ends the running reply, keeping what has been shown.
     pub(super) fn cancel_reply(&mut self) -> Vec<Effect> {
-        self.talk.live.take().map(|live| Effect::Cancel(live.id)).into_iter().collect()
+        let Some(mut live) = self.talk.live.take() else { return Vec::new() };
+        if matches!(live.delivery, Delivery::Whole(_)) {
+            // A hint was asked for and counts: its authored words are due.
+            self.stand_in(&mut live);
+        }
+        vec![Effect::Cancel(live.id)]
+    }
+
+    /// Ends a reply that was to be shown whole; its authored words are shown.
+    pub(super) fn cancel_phrasing(&mut self) -> Vec<Effect> {
+        match &self.talk.live {
+            Some(Live { delivery: Delivery::Whole(_), .. }) => self.cancel_reply(),
+            _ => Vec::new(),
+        }
     }
 
     /// Something about a reply. What belongs to no running request is dropped.
@@ -290,37 +218,48 @@ impl Session {
                 self.talk.speed = stats.tokens_per_second().or(self.talk.speed);
                 Vec::new()
             }
-            EngineEvent::Stalled { id } if Some(id) == current => {
-                let Some(mut live) = self.talk.live.take() else { return Vec::new() };
-                if !live.stood_in {
-                    self.talk.log.push(Entry::Note("The model does not answer at the moment; it may go on.".into()));
-                    self.stand_in(&mut live);
-                }
-                self.talk.live = Some(live);
-                Vec::new()
-            }
+            EngineEvent::Stalled { id } if Some(id) == current => self.stalled(),
             EngineEvent::Failed { id, error } if Some(id) == current => {
                 let Some(mut live) = self.talk.live.take() else { return Vec::new() };
                 self.stand_in(&mut live);
-                self.talk.log.push(Entry::Note(format!("The model could not reply: {}", text::printable(&error))));
+                let error = text::printable(&error);
+                self.talk.log.push(Entry::Note(msg!("model-could-not-reply", error = error)));
                 Vec::new()
             }
             _ => Vec::new(),
         }
     }
 
+    /// Nothing is heard of the engine. What was to be shown whole is not waited for.
+    fn stalled(&mut self) -> Vec<Effect> {
+        let Some(mut live) = self.talk.live.take() else { return Vec::new() };
+        if let Delivery::Whole(_) = live.delivery {
+            self.stand_in(&mut live);
+            return vec![Effect::Cancel(live.id)];
+        }
+        if live.delivery != Delivery::Stream(None) {
+            self.talk.log.push(Entry::Note(msg!("model-is-silent")));
+            self.stand_in(&mut live);
+        }
+        self.talk.live = Some(live);
+        Vec::new()
+    }
+
     /// Adds text that passed the gate to the tutor's turn.
     fn hear(&mut self, shown: &str) {
         let Some(live) = &mut self.talk.live else { return };
-        let shown = if live.begun { shown } else { shown.trim_start() };
+        let shown = if live.said.is_empty() { shown.trim_start() } else { shown };
         if shown.is_empty() {
+            return;
+        }
+        live.said.push_str(shown);
+        if matches!(live.delivery, Delivery::Whole(_)) {
             return;
         }
         match self.talk.log.last_mut() {
             Some(Entry::Tutor(text)) if live.begun => text.push_str(shown),
             _ => self.talk.log.push(Entry::Tutor(shown.to_string())),
         }
-        live.said.push_str(shown);
         live.begun = true;
     }
 
@@ -329,27 +268,35 @@ impl Session {
         let Some(live) = &mut self.talk.live else { return Vec::new() };
         let rest = live.gate.finish();
         self.hear(&rest);
-        let Some(live) = self.talk.live.take() else { return Vec::new() };
+        let Some(mut live) = self.talk.live.take() else { return Vec::new() };
         let mut effects = Vec::new();
         if stop {
             self.talk.cut_off = Some(live.id);
             effects.push(Effect::Cancel(live.id));
         }
-        match (live.gate.cut(), live.begun) {
-            (Some(Cut::Answer), _) => self.talk.log.push(Entry::Note(
-                "The model was about to tell the answer, so its reply ends here. A hint may help instead.".into(),
-            )),
-            (Some(Cut::Loop), _) => {
-                self.talk.log.push(Entry::Note("The model began to repeat itself, so its reply ends here.".into()));
+        let cut = live.gate.cut();
+        let failed = cut.is_some_and(|c| c != Cut::Long) || live.said.is_empty();
+        if let (Delivery::Whole(entry), false) = (&mut live.delivery, failed) {
+            let words = live.said.trim_end().to_string();
+            let entry = entry.take();
+            self.talk.log.push(entry.map_or(Entry::Tutor(words.clone()), |e| e.saying(words)));
+            live.begun = true;
+        } else if failed {
+            if matches!(live.delivery, Delivery::Stream(_)) {
+                self.talk.log.push(Entry::Note(match cut {
+                    Some(Cut::Answer) => msg!("cut-answer"),
+                    Some(_) => msg!("cut-loop"),
+                    None => msg!("cut-nothing"),
+                }));
             }
-            (_, false) => self.talk.log.push(Entry::Note("The model had nothing to say.".into())),
-            _ => {}
+            self.stand_in(&mut live);
         }
         if live.begun {
-            effects.extend(self.record(
-                now,
-                Evidence::Said { item: live.about, by: Speaker::Tutor, text: live.said, style: self.talk.style },
-            ));
+            self.talk.turns.push(live.sent);
+            self.talk.turns.push(Message::new(Role::Assistant, live.said.clone()));
+            let style = self.talk.style;
+            let said = Evidence::Said { item: live.about, by: Speaker::Tutor, text: live.said, style };
+            effects.extend(self.record(now, said));
         }
         effects
     }

@@ -3,6 +3,7 @@
 use super::{Saved, Sitting, Welcome};
 use crate::curriculum::Errand;
 use crate::curriculum::runs::{Job, Outcome};
+use crate::dialogue::Standing;
 use crate::grading::Answer;
 use crate::learner::{Evidence, ItemState, Learner, Millis, Overall, Profile, SkillState, Touched};
 use crate::llm::{EngineEvent, Request};
@@ -53,6 +54,8 @@ pub enum Event {
     ChangePlan,
     /// Something from the engine.
     Engine(EngineEvent),
+    /// What the model may do is known.
+    Standing(Standing),
     /// The store has it.
     Stored {
         /// Which [`Effect::Append`].
@@ -91,6 +94,7 @@ impl Event {
         !matches!(
             self,
             Event::Engine(_)
+                | Event::Standing(_)
                 | Event::Stored { .. }
                 | Event::NotStored { .. }
                 | Event::RunSays { .. }

@@ -4,13 +4,18 @@ use super::item::{Judged, Mode, Sitting, Stage};
 use super::{Phase, Session, Tone};
 use crate::curriculum::{Expect, Item, Question, Skill};
 use crate::grading::Cause;
+use crate::msg;
 
 /// A paragraph with its tone; `None` is plain text.
 pub type Said = (Option<Tone>, String);
 
 /// What is said after a verdict about going on.
-pub fn onward(judged: &Judged) -> &'static str {
-    if judged.may_retry { "Enter tries once more." } else { "Enter goes on." }
+pub fn onward(judged: &Judged) -> String {
+    match judged {
+        Judged { may_retry: true, .. } => msg!("onward-retry"),
+        Judged { asks_why: true, .. } => msg!("onward-why"),
+        _ => msg!("onward"),
+    }
 }
 
 /// How to answer an item.
@@ -110,7 +115,9 @@ impl Session {
         if !verdict.feedback.is_empty() {
             said.push((None, verdict.feedback.clone()));
         }
-        if !judged.may_retry {
+        if judged.asks_why {
+            said.push((None, msg!("ask-why")));
+        } else if !judged.may_retry {
             said.extend(closing(skill, item, judged));
         }
         said

@@ -5,6 +5,7 @@ use super::desk::{Desk, SIZES};
 use super::kinds;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gradus::curriculum::runs::{End, Outcome, TestResult};
+use gradus::dialogue::{Part, Standing};
 use gradus::driver::{BenchOptions, Driver, Memory, Msg, Voice};
 use gradus::grading::{Answer, Placed};
 use gradus::session::{Event, Mode, Phase, Stage};
@@ -147,7 +148,14 @@ impl Hands {
         });
         let memory = Memory::open(home.path()).unwrap();
         let voice = Voice::Absent("none".into());
-        let mut driver = Driver::new(memory, kinds::course(), voice, BenchOptions::default(), put);
+        let mut driver = Driver::new(
+            memory,
+            kinds::course(),
+            voice,
+            Arc::new(|_| Standing::of([Part::Chat])),
+            BenchOptions::default(),
+            put,
+        );
         // What this machine has must not change what is asked here.
         driver.session = at(item).session;
         let mut ui = Ui::new(Theme::new(true));

@@ -5,6 +5,7 @@ use super::picture::rows;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gradus::curriculum::Library;
 use gradus::curriculum::runs::{End, Outcome, TestResult};
+use gradus::dialogue::Standing;
 use gradus::driver::{BenchOptions, Driver, Memory, Msg, Voice};
 use gradus::grading::{Answer, Placed};
 use gradus::learner::HOUR;
@@ -243,7 +244,7 @@ proptest! {
             Some(_) => super::kinds::course(),
             None => Arc::new(Library::open("rust").unwrap()),
         };
-        let mut driver = Driver::new(Memory::open(home.path()).unwrap(), curriculum, Voice::Absent("none".into()), BenchOptions::default(), put);
+        let mut driver = Driver::new(Memory::open(home.path()).unwrap(), curriculum, Voice::Absent("none".into()), Arc::new(|_| Standing::default()), BenchOptions::default(), put);
         driver.start_engine();
         if let Some(n) = larger {
             let items = &driver.session.curriculum.skills[0].items;

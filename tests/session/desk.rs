@@ -1,6 +1,7 @@
 //! The desk that all tests of the session sit at.
 use gradus::curriculum::runs::{End, Outcome, TestResult};
 use gradus::curriculum::{Curriculum, Item, Library, Question, Skill};
+use gradus::dialogue::{Part, Standing};
 use gradus::grading::{Answer, Placed};
 use gradus::learner::{Attempt, Evidence, Learner, Millis, Profile};
 use gradus::llm::{EngineEvent, ModelInfo, ModelState, Request, StopReason};
@@ -104,12 +105,17 @@ impl Desk {
     /// Somebody known, at this item.
     pub fn at(item: &str) -> Desk {
         let mut desk = Desk::known();
+        desk.put_at(item);
+        desk
+    }
+
+    /// The same learner goes on at this item, in a new start of the program.
+    pub fn put_at(&mut self, item: &str) {
         let course = course();
         let (_, item) = course.item(item).unwrap();
-        let sitting = Sitting::new(item, Reason::default(), Mode::Practice, desk.now);
+        let sitting = Sitting::new(item, Reason::default(), Mode::Practice, self.now);
         let place = Saved::at(Phase::Item(Box::new(sitting)));
-        desk.session = Session::new(course.clone(), desk.session.learner.clone(), Some(place), desk.now);
-        desk
+        self.session = Session::new(course.clone(), self.session.learner.clone(), Some(place), self.now);
     }
 
     /// The program dies and is started again: journal and place are what is left, by way of their encoding.
@@ -266,6 +272,13 @@ impl Desk {
             why: String::new(),
         };
         self.feed(Event::Engine(EngineEvent::State(ModelState::Ready(info))));
+        self.feed(Event::Standing(Standing::of([Part::Chat])));
+    }
+
+    /// One that has earned to put hints in words too.
+    pub fn model_may_phrase(&mut self) {
+        self.model_is_ready();
+        self.feed(Event::Standing(Standing::of([Part::Chat, Part::Phrase])));
     }
 
     /// The model streams this in reply to request `id`.

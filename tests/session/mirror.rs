@@ -93,7 +93,7 @@ fn thumbs_rate_a_reply_once_and_a_lesson_by_its_topic() {
     desk.act(Event::Say("why?".into()));
     let id = desk.requests.last().unwrap().id;
     let style = desk.session.talk.style.unwrap();
-    let prompt = desk.requests.last().unwrap().messages[0].text.clone();
+    let prompt = desk.requests.last().unwrap().messages.last().unwrap().text.clone();
     desk.stream(id, "Think about who owns the text. ");
     desk.act(Event::Rate(true));
     assert!(desk.session.learner.overall.taste.styles.is_empty(), "not while it speaks");

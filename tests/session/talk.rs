@@ -20,7 +20,7 @@ fn short_item() -> gradus::curriculum::Item {
 
 #[test]
 fn a_request_holds_lesson_and_question_and_never_the_key() {
-    let bare = include_str!("../../prompts/talk.md");
+    let bare = [include_str!("../../prompts/system.md"), include_str!("../../prompts/answer-question.md")].join("\n");
     for (skill, item) in course().items() {
         let mut desk = Desk::at(&item.id);
         desk.model_is_ready();
@@ -28,13 +28,11 @@ fn a_request_holds_lesson_and_question_and_never_the_key() {
         ask(&mut desk, "What should I look at?");
         let messages = &desk.requests[0].messages;
         assert_eq!(messages[0].role, Role::System);
-        assert_eq!(
-            (messages.last().unwrap().role, messages.last().unwrap().text.as_str()),
-            (Role::User, "What should I look at?")
-        );
+        let asked = messages.last().unwrap();
+        assert!(asked.role == Role::User && asked.text.contains("What should I look at?"), "{}", asked.text);
         let all: String = messages.iter().map(|m| m.text.as_str()).collect::<Vec<_>>().join("\n");
         assert!(all.contains(&skill.lesson) && all.contains(&item.prompt), "{}", item.id);
-        let open = [skill.title.as_str(), &skill.objective, &skill.lesson, &item.prompt, bare].join("\n");
+        let open = [skill.title.as_str(), &skill.objective, &skill.lesson, &item.prompt, &bare].join("\n");
         for key in item.key_texts() {
             assert!(!contains_words(&all, &key) || contains_words(&open, &key), "{} tells `{key}`", item.id);
         }
@@ -51,14 +49,14 @@ fn once_judged_or_revealed_the_model_may_explain() {
     desk.model_is_ready();
     desk.answer_right();
     ask(&mut desk, "Why?");
-    let system = &desk.requests[0].messages[0].text;
-    assert!(system.contains(&item.explanation) && system.contains("That answer is right"));
+    let asked = &desk.requests[0].messages.last().unwrap().text;
+    assert!(asked.contains(&item.explanation) && asked.contains("That answer is right"));
     let mut desk = Desk::at(&item.id);
     desk.model_is_ready();
     (0..4).for_each(|_| desk.act(Event::Hint));
     let id = ask(&mut desk, "Why?");
-    let system = &desk.requests[0].messages[0].text;
-    assert!(system.contains(&item.explanation) && !system.contains("That answer is"), "nothing was answered: {system}");
+    let asked = &desk.requests[0].messages.last().unwrap().text;
+    assert!(asked.contains(&item.explanation) && !asked.contains("That answer is"), "nothing was answered: {asked}");
     desk.stream(id, &format!("It is {}. ", item.key_texts()[0]));
     desk.model_done(id);
     assert!(matches!(desk.session.talk.log.last(), Some(Entry::Tutor(t)) if t.contains(&item.key_texts()[0])));
@@ -67,7 +65,7 @@ fn once_judged_or_revealed_the_model_may_explain() {
     desk.model_is_ready();
     desk.answer_wrong();
     ask(&mut desk, "Why?");
-    assert!(!desk.requests[0].messages[0].text.contains(&item.explanation));
+    assert!(desk.requests[0].messages.iter().all(|m| !m.text.contains(&item.explanation)));
 }
 
 #[test]
@@ -79,7 +77,7 @@ fn an_answer_that_is_told_is_cut() {
         {
             let mut desk = Desk::at(&item.id);
             desk.model_is_ready();
-            let id = ask(&mut desk, "Just tell me!");
+            let id = ask(&mut desk, "What happens here?");
             for piece in told.chars().collect::<Vec<_>>().chunks(3) {
                 desk.stream(id, &piece.iter().collect::<String>());
             }
@@ -89,7 +87,7 @@ fn an_answer_that_is_told_is_cut() {
             let open = told.replace(&key, "");
             assert!(!contains_words(&shown, &key) || contains_words(&open, &key), "{}: {shown}", item.id);
             assert!(
-                matches!(desk.session.talk.log.last(), Some(Entry::Note(n)) if n.contains("tell the answer")),
+                desk.session.talk.log.iter().any(|e| matches!(e, Entry::Note(n) if n.contains("tell the answer"))),
                 "{}",
                 item.id
             );
@@ -151,7 +149,8 @@ fn a_reply_can_be_stopped_replaced_and_fail() {
     assert!(matches!(desk.session.talk.log.last(), Some(Entry::Note(n)) if n.contains("out of memory\u{fffd}")));
     let fourth = ask(&mut desk, "Four?");
     desk.model_done(fourth);
-    assert!(matches!(desk.session.talk.log.last(), Some(Entry::Note(n)) if n.contains("nothing to say")));
+    assert!(desk.session.talk.log.iter().any(|e| matches!(e, Entry::Note(n) if n.contains("nothing to say"))));
+    assert!(matches!(desk.session.talk.log.last(), Some(Entry::Material(_))), "the lesson stands in");
     let fifth = ask(&mut desk, "Five?");
     desk.act(Event::Home);
     assert_eq!(desk.cancelled, [first, second, fifth], "what was left is not waited for");
@@ -167,11 +166,16 @@ fn without_a_model_the_material_answers() {
     let words = skill.lesson.split_whitespace().take(30).collect::<Vec<_>>().join(" ");
     desk.act(Event::Say(words));
     let log = &desk.session.talk.log;
-    assert!(matches!(&log[1], Entry::Material(m) if squeeze(&skill.lesson).contains(m)), "{log:?}");
+    let told = |m: &str| {
+        m.split_once("\n\n")
+            .is_some_and(|(from, text)| from.contains(&skill.title) && squeeze(&skill.lesson).contains(text))
+    };
+    assert!(matches!(&log[1], Entry::Material(m) if told(m)), "{log:?}");
     assert!(matches!(&log[2], Entry::Note(n) if n.starts_with("No model speaks here")));
     assert!(desk.requests.is_empty());
     desk.act(Event::Say("qwertz".into()));
-    assert!(matches!(&desk.session.talk.log[4], Entry::Material(m) if *m == skill.objective));
+    assert!(matches!(&desk.session.talk.log[4], Entry::Material(m) if m.contains(&skill.objective)));
+    assert_eq!(desk.session.talk.log.len(), 5, "why no model speaks is said once");
     desk.acts([Event::Home, Event::Say("anybody?".into())]);
     assert!(desk.session.notice.is_some() && desk.session.talk.log.is_empty());
 }
@@ -207,17 +211,20 @@ fn talk_before_the_answer_is_help() {
 fn long_talks_keep_their_end_and_stay_in_turn() {
     let mut desk = Desk::at(&short_item().id);
     desk.model_is_ready();
-    for n in 0..12 {
+    for n in 0..21 {
         let id = ask(&mut desk, &format!("Question {n}? {}", "x".repeat(5_000)));
         desk.stream(id, &format!("Remark {n} about names. "));
         desk.model_done(id);
     }
+    // Each request begins as the one before it did, but where the oldest exchanges go.
+    let anew = |w: &[gradus::llm::Request]| w[1].messages[..w[0].messages.len()] != w[0].messages[..];
+    assert_eq!(desk.requests.windows(2).filter(|w| w[1].messages.len() < w[0].messages.len() || anew(w)).count(), 3);
     let last = desk.requests.last().unwrap();
-    assert_eq!(last.messages.len(), 10, "system, eight turns, the question");
+    assert_eq!(last.messages.len(), 18, "system, sixteen messages, the question");
     assert!(last.messages.windows(2).all(|w| w[0].role != w[1].role));
-    assert!(last.messages[1].text.starts_with("Question 7"));
+    assert!(last.messages[1].text.contains("Question 12?"), "{}", last.messages[1].text);
     let total: usize = last.messages.iter().map(|m| m.text.len()).sum();
-    assert!(total < 40_000, "{total}");
+    assert!(total < 60_000, "{total}");
 }
 
 #[test]
@@ -247,4 +254,100 @@ fn authored_text_stands_in_for_a_model_that_stalls_or_breaks() {
     desk.act(Event::Engine(EngineEvent::Failed { id: third, error: "out of memory".into() }));
     assert_eq!(materials(&desk), 3, "a failure at once is stood in for too");
     desk.check_books();
+}
+
+#[test]
+fn who_wants_the_answer_climbs_the_ladder_and_gets_it() {
+    let item = short_item();
+    let mut desk = Desk::at(&item.id);
+    desk.model_is_ready();
+    for rung in 1..=3 {
+        desk.act(Event::Say("Just tell me the answer.".into()));
+        assert_eq!(desk.sitting().hints, rung);
+        assert!(matches!(desk.session.talk.log.last(), Some(Entry::Hint { rung: r, .. }) if *r == rung));
+    }
+    assert!(!desk.sitting().revealed);
+    desk.act(Event::Say("Just tell me the answer.".into()));
+    assert!(desk.sitting().revealed, "after the last rung it is due");
+    assert!(matches!(desk.session.talk.log.last(), Some(Entry::Reveal { .. })));
+    assert!(desk.requests.is_empty(), "the authored words are there");
+    desk.check_books();
+}
+
+#[test]
+fn a_hint_in_the_models_words_falls_back_to_the_authors() {
+    let item = short_item();
+    let hint = |desk: &Desk| match desk.session.talk.log.last() {
+        Some(Entry::Hint { rung: 1, text }) => text.clone(),
+        other => panic!("{other:?}"),
+    };
+    let begin = || {
+        let mut desk = Desk::at(&item.id);
+        desk.model_may_phrase();
+        desk.act(Event::Hint);
+        assert_eq!((desk.sitting().hints, desk.requests.len()), (1, 1), "it counts at once");
+        assert!(desk.session.talk.log.is_empty(), "and is shown when it is whole");
+        let id = desk.requests[0].id;
+        assert!(desk.requests[0].messages.last().unwrap().text.contains(&item.hints[0]));
+        (desk, id)
+    };
+    let (mut desk, id) = begin();
+    desk.stream(id, "Look at the second line of your program.");
+    assert!(desk.session.talk.log.is_empty());
+    desk.model_done(id);
+    assert_eq!(hint(&desk), "Look at the second line of your program.");
+    // A reply that tells the answer, none, a failure, a stall, and impatience.
+    let (mut desk, id) = begin();
+    desk.stream(id, &format!("The answer is {}. ", item.key_texts()[0]));
+    assert_eq!(hint(&desk), item.hints[0]);
+    let (mut desk, id) = begin();
+    desk.model_done(id);
+    assert_eq!(hint(&desk), item.hints[0]);
+    let (mut desk, id) = begin();
+    desk.act(Event::Engine(EngineEvent::Failed { id, error: "no".into() }));
+    assert!(desk.session.talk.log.iter().any(|e| matches!(e, Entry::Hint { rung: 1, text } if *text == item.hints[0])));
+    let (mut desk, id) = begin();
+    desk.act(Event::Engine(EngineEvent::Stalled { id }));
+    assert_eq!((hint(&desk), desk.cancelled.clone()), (item.hints[0].clone(), vec![id]));
+    let (mut desk, _) = begin();
+    desk.act(Event::Hint);
+    assert!(matches!(&desk.session.talk.log[0], Entry::Hint { rung: 1, text } if *text == item.hints[0]));
+    assert_eq!(desk.sitting().hints, 2);
+    // Killed before the words came: the author's are there after the restart.
+    let (desk, _) = begin();
+    let again = desk.killed();
+    assert_eq!(hint(&again), item.hints[0]);
+}
+
+#[test]
+fn now_and_then_the_learner_is_asked_why() {
+    let mut desk = Desk::known();
+    let mut asked = 0;
+    for (_, item) in course().items().filter(|(_, i)| i.kind() == Kind::Choice).take(9) {
+        desk.put_at(&item.id);
+        desk.answer_right();
+        let Stage::Judged(judged) = desk.sitting().stage.clone() else { panic!("judged") };
+        let told = |desk: &Desk| {
+            let said = |e: &Entry| matches!(e, Entry::Verdict { said, .. } if said.iter().any(|(_, t)| *t == item.explanation));
+            desk.session.talk.log.iter().any(said)
+        };
+        assert_eq!(told(&desk), !judged.asks_why, "the explanation waits for the learner's own");
+        if judged.asks_why {
+            asked += 1;
+            if asked == 1 {
+                desk.act(Event::Say("Because the name was not made with mut.".into()));
+                assert!(
+                    desk.session
+                        .talk
+                        .log
+                        .iter()
+                        .any(|e| matches!(e, Entry::Material(m) if m.contains(&item.explanation)))
+                );
+            } else {
+                desk.enter();
+            }
+            assert!(told(&desk));
+        }
+    }
+    assert_eq!(asked, 2, "after the fourth and the eighth");
 }

@@ -151,7 +151,7 @@ fn entry_lines(entry: &Entry, width: u16, theme: Theme) -> Vec<Line<'static>> {
     match entry {
         Entry::Learner(t) => paragraph("You: ", t, theme.learner(), width),
         Entry::Tutor(t) => render_after("Tutor: ", theme.tutor(), t, width, theme),
-        Entry::Material(t) => titled("From the lesson", t, width, theme),
+        Entry::Material(t) => render_after("Tutor: ", theme.tutor(), t, width, theme),
         Entry::Verdict { said, .. } => verdict(said, true, width, theme),
         Entry::Hint { rung, text } => titled(&format!("Hint {rung} of 3"), text, width, theme),
         Entry::Reveal { answer, explanation } => {
@@ -198,7 +198,7 @@ fn stage(session: &Session, sitting: &Sitting, ui: &Ui, area: Rect, page: &mut P
         // The footer says it too, so a low screen does without.
         Stage::Judged(_) if is_low(area) || ui.focus == Focus::Talk => return,
         Stage::Judged(judged) => {
-            lines.extend(paragraph("", onward(judged), theme.dim(), width));
+            lines.extend(paragraph("", &onward(judged), theme.dim(), width));
             return;
         }
     }

@@ -1,0 +1,297 @@
+//! What the tutor does: which move answers what the learner said or did, what the move is made of, and who finds the
+//! words: the model where it has earned that, else the authored text.
+
+use super::item::Stage;
+use super::talk::{Delivery, Live};
+use super::words::{answer_of, how_to_answer};
+use super::{Effect, Entry, Notice, Phase, Session};
+use crate::curriculum::text;
+use crate::dialogue::intent::Intent;
+use crate::dialogue::prompt::{Brief, Passage};
+use crate::dialogue::{self, Gate, Move, Part, Scene, gate, material};
+use crate::learner::taste::Style;
+use crate::learner::{Evidence, Millis, Speaker, Standing};
+use crate::llm::{Message, ModelState, Request};
+use crate::{locale, msg};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Most tokens of a reply; the gate ends it earlier at a sentence.
+const MOST_TOKENS: u32 = 160;
+const TEMPERATURE: f32 = 0.3;
+
+impl Session {
+    /// The learner speaks to the tutor.
+    pub(super) fn say(&mut self, now: Millis, said: String) -> Vec<Effect> {
+        let said = text::typed(said.trim());
+        if said.is_empty() {
+            return Vec::new();
+        }
+        let testing = matches!(&self.phase, Phase::Item(s) if s.mode.is_test());
+        if self.skill().is_none() || testing {
+            self.notice = Some(Notice::info(msg!("talk-where")));
+            return Vec::new();
+        }
+        let mut effects = self.cancel_reply();
+        self.talk.rated = false;
+        self.talk.log.push(Entry::Learner(said.clone()));
+        let item = self.item().map(|(_, i)| i.id.clone());
+        let heard = Evidence::Said { item, by: Speaker::Learner, text: said.clone(), style: None };
+        effects.extend(self.record(now, heard));
+        effects.extend(self.answer(now, said));
+        effects
+    }
+
+    /// The move that answers what the learner said.
+    fn answer(&mut self, now: Millis, said: String) -> Vec<Effect> {
+        if self.takes_up_why() {
+            let effects = self.take_up(now, said);
+            self.tell_why();
+            return effects;
+        }
+        let title = self.skill().map(|s| s.title.clone()).unwrap_or_default();
+        let remembered = String::new();
+        match Intent::of(&said) {
+            Intent::AsksAnswer => self.asked_for_answer(now, said),
+            Intent::AsksHint if self.is_open() => self.hint(now),
+            Intent::Greeting => {
+                let authored = msg!("greet-back", title = title);
+                self.stream(now, Move::Greet, Brief { say: said, remembered, ..self.brief() }, authored)
+            }
+            Intent::Thanks => self.material(msg!("thanks")),
+            Intent::Frustrated => self.material(msg!("take-heart")),
+            Intent::Bored => self.material(msg!("too-easy")),
+            Intent::Disputes => self.material(msg!("dispute-how")),
+            Intent::OffTopic => {
+                let authored = msg!("off-topic", title = title);
+                self.stream(now, Move::Redirect, Brief { say: said, ..self.brief() }, authored)
+            }
+            Intent::AsksGoal => {
+                let authored = self.goal();
+                let brief = Brief { say: said, authored: authored.clone(), ..self.brief() };
+                self.stream(now, Move::Pose, brief, authored)
+            }
+            Intent::Claims => {
+                self.helped();
+                self.take_up(now, said)
+            }
+            _ => {
+                self.helped();
+                self.answer_question(now, said)
+            }
+        }
+    }
+
+    /// "Just tell me": the next rung, honestly named; the answer where it is due.
+    fn asked_for_answer(&mut self, now: Millis, said: String) -> Vec<Effect> {
+        let Some((skill, item)) = self.item() else { return self.answer_question(now, said) };
+        if !self.is_open() {
+            let shown =
+                if self.is_settled() { msg!("answer-is", answer = answer_of(item)) } else { msg!("answer-later") };
+            let authored = if self.is_settled() { format!("{shown}\n\n{}", item.explanation) } else { shown };
+            if !self.is_settled() {
+                return self.material(authored);
+            }
+            let brief = Brief { say: said, authored: authored.clone(), ..self.brief() };
+            return self.stream(now, Move::Reveal, brief, authored);
+        }
+        // Who has mastered the skill is not made to climb.
+        if self.learner.mastery(&skill.id, now).standing == Standing::Mastered {
+            return self.reveal(now);
+        }
+        let left = usize::from(super::item::HINTS.saturating_sub(self.sitting().map_or(0, |s| s.hints)));
+        if left > 0 {
+            self.talk.log.push(Entry::Note(msg!("rung-by-rung", left = left)));
+        }
+        self.hint(now)
+    }
+
+    /// The answer to a free question: from the material; from the model's general knowledge, marked as such, where the
+    /// material has nothing; and an honest word where nobody knows.
+    fn answer_question(&mut self, now: Millis, said: String) -> Vec<Effect> {
+        let passages = self.look_up(&said);
+        let authored = match passages.first() {
+            Some(found) => msg!("from-lesson", from = found.from.as_str(), text = found.text.as_str()),
+            None => msg!("not-in-material"),
+        };
+        if !self.may_speak(Part::Chat) {
+            return self.instead(authored);
+        }
+        if passages.is_empty() {
+            self.talk.log.push(Entry::Note(msg!("general-knowledge")));
+        }
+        let (style, topic) = self.manner(now);
+        let explanation = self.item().filter(|_| self.is_settled()).map(|(_, i)| i.explanation.clone());
+        let brief = Brief {
+            say: said,
+            passages,
+            explanation: explanation.unwrap_or_default(),
+            style: Some(style),
+            topic,
+            ..self.brief()
+        };
+        self.stream(now, Move::AnswerQuestion, brief, authored)
+    }
+
+    /// Takes up a reason or an answer that the learner said: compares it with the material.
+    fn take_up(&mut self, now: Millis, said: String) -> Vec<Effect> {
+        let settled = self.item().filter(|_| self.is_settled()).map(|(_, i)| i.explanation.clone());
+        let found = self.look_up(&said).into_iter().next();
+        let authored = match (settled, found) {
+            (Some(explanation), _) => msg!("compare-with", text = explanation),
+            (None, Some(p)) => msg!("from-lesson", from = p.from, text = p.text),
+            (None, None) => msg!("say-as-answer"),
+        };
+        let brief = Brief { say: said, authored: authored.clone(), ..self.brief() };
+        self.stream(now, Move::Acknowledge, brief, authored)
+    }
+
+    /// Passages of the material on a question.
+    fn look_up(&self, said: &str) -> Vec<Passage> {
+        let found = self.skill().map(|s| Passage { from: s.title.clone(), text: material::passage(s, said) });
+        found.into_iter().collect()
+    }
+
+    /// What is asked for, in the authored words.
+    fn goal(&self) -> String {
+        match (self.item(), self.skill()) {
+            (Some((skill, item)), _) => msg!("goal", how = how_to_answer(item), objective = skill.objective.as_str()),
+            (None, Some(skill)) => msg!("goal-of-lesson", objective = skill.objective.as_str()),
+            (None, None) => String::new(),
+        }
+    }
+
+    /// Authored words, where no model is asked.
+    fn material(&mut self, words: String) -> Vec<Effect> {
+        self.talk.log.push(Entry::Material(words));
+        Vec::new()
+    }
+
+    /// The same in the place of a model that may not or cannot speak: why it does not is said once.
+    fn instead(&mut self, words: String) -> Vec<Effect> {
+        self.talk.log.push(Entry::Material(words));
+        if !std::mem::replace(&mut self.told_silence, true) {
+            let why = match &self.model {
+                ModelState::Absent { why } | ModelState::Failed { why } => msg!("no-model-speaks", why = why.as_str()),
+                _ => match self.standing.refused.iter().find(|(part, _)| *part == Part::Chat) {
+                    Some((_, why)) => msg!("model-may-not-speak", why = why.as_str()),
+                    None => msg!("model-not-examined"),
+                },
+            };
+            self.talk.log.push(Entry::Note(why));
+        }
+        Vec::new()
+    }
+
+    /// The learner had help before answering. One who is asked how sure they are can still take the answer back.
+    fn helped(&mut self) {
+        if let Some(sitting) = self.sitting().filter(|s| matches!(s.stage, Stage::Answering | Stage::Confidence)) {
+            sitting.talked = true;
+        }
+    }
+
+    /// Whether the item at hand is still to be answered.
+    fn is_open(&self) -> bool {
+        matches!(&self.phase, Phase::Item(s) if matches!(s.stage, Stage::Answering | Stage::Confidence) && !s.revealed)
+    }
+
+    /// Whether the learner may know the answer of the item at hand: it was judged for good, or shown.
+    pub(super) fn is_settled(&self) -> bool {
+        matches!(&self.phase, Phase::Item(s) if s.revealed || matches!(&s.stage, Stage::Judged(j) if !j.may_retry))
+    }
+
+    /// Whether a model may play this part, and can.
+    pub(super) fn may_speak(&self, part: Part) -> bool {
+        self.standing.may(part) && !matches!(self.model, ModelState::Absent { .. } | ModelState::Failed { .. })
+    }
+
+    /// What every move needs: the answer at hand and its verdict.
+    fn brief(&self) -> Brief {
+        let (Some((_, item)), Phase::Item(sitting)) = (self.item(), &self.phase) else { return Brief::default() };
+        let judged = match &sitting.stage {
+            Stage::Judged(j) if !j.may_retry => Some(j.verdict.correct),
+            _ => None,
+        };
+        Brief { answer: sitting.answer.words(item), judged, ..Brief::default() }
+    }
+
+    /// A move in answer to what the learner said, streamed; the authored words where no model may.
+    fn stream(&mut self, now: Millis, which: Move, brief: Brief, authored: String) -> Vec<Effect> {
+        if !self.may_speak(Part::Chat) {
+            return self.instead(authored);
+        }
+        self.ask_model(now, which, &brief, Delivery::Stream(Some(Entry::Material(authored))))
+    }
+
+    /// Authored words, put by the model into words that fit this learner where it has earned that and is there; shown when
+    /// they are whole. With `None` they have been said already, and the model may add to them.
+    pub(super) fn phrase(&mut self, now: Millis, which: Move, brief: Brief, authored: Option<Entry>) -> Vec<Effect> {
+        let ready = matches!(self.model, ModelState::Ready(_)) && self.standing.may(Part::Phrase);
+        if !ready || self.talk.live.is_some() {
+            self.talk.log.extend(authored);
+            return Vec::new();
+        }
+        let brief = Brief { say: brief.say, authored: brief.authored, belief: brief.belief, ..self.brief() };
+        self.ask_model(now, which, &brief, Delivery::Whole(authored))
+    }
+
+    fn ask_model(&mut self, now: Millis, which: Move, brief: &Brief, delivery: Delivery) -> Vec<Effect> {
+        match self.request(now, which, brief) {
+            Ok(request) => {
+                let about = self.item().map(|(_, i)| i.id.clone());
+                let sent = request.messages.last().cloned().unwrap_or(Message::new(crate::llm::Role::User, ""));
+                self.talk.live = Some(Live {
+                    id: request.id,
+                    reading: None,
+                    queued: None,
+                    begun: false,
+                    gate: Gate::new(self.secrets()),
+                    about,
+                    sent,
+                    delivery,
+                    said: String::new(),
+                });
+                vec![Effect::Generate(request)]
+            }
+            Err(why) => {
+                let (Delivery::Stream(authored) | Delivery::Whole(authored)) = delivery;
+                self.talk.log.extend(authored.into_iter().chain([Entry::Note(why)]));
+                Vec::new()
+            }
+        }
+    }
+
+    /// The texts that a reply must not tell.
+    fn secrets(&self) -> Vec<String> {
+        self.item().filter(|_| !self.is_settled()).map(|(_, i)| gate::answers(i)).unwrap_or_default()
+    }
+
+    fn request(&mut self, now: Millis, which: Move, brief: &Brief) -> Result<Request, String> {
+        let id = self.new_id();
+        let skill = self.skill().ok_or_else(|| msg!("nothing-to-talk-about"))?;
+        let item = self.item().map(|(_, i)| i);
+        let scene = Scene { language: &self.curriculum.code, locale: locale::current(), skill, item };
+        let messages = dialogue::compose(&scene, &self.talk.turns, which, brief).map_err(|e| e.to_string())?;
+        // The engine keeps each conversation's memory under its number.
+        let mut about = DefaultHasher::new();
+        (&skill.id, item.map(|i| &i.id)).hash(&mut about);
+        Ok(Request {
+            id,
+            conversation: about.finish(),
+            messages,
+            max_tokens: MOST_TOKENS,
+            temperature: TEMPERATURE,
+            seed: (now as u64 ^ id) as u32,
+            ..Request::default()
+        })
+    }
+
+    /// How to explain, and what to take examples from: by the learner's likings. The style stays for the whole talk about an
+    /// item.
+    fn manner(&mut self, now: Millis) -> (Style, Option<String>) {
+        let taste = &self.learner.overall.taste;
+        let mut chance = taste.chance();
+        let drawn = taste.draw_style(now, &mut chance);
+        let topic = taste.draw_topic(&self.curriculum, now, &mut chance);
+        (*self.talk.style.get_or_insert(drawn), topic)
+    }
+}
