@@ -21,8 +21,11 @@ pub fn token(skill: &Skill, item: &Item) -> String {
     let program = item.program().map(|f| f.body).unwrap_or_default();
     let words: Vec<&str> =
         program.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty()).collect();
+    let keys = item.key_texts();
     let name = |after: &str| {
         let named = words.windows(2).filter(|w| w[0] == after && !["main", "mut", "drop", "Noisy"].contains(&w[1]));
+        // The answer is not to be told by who asks for it.
+        let named = named.filter(|w| !keys.iter().any(|k| k == w[1]));
         named.map(|w| w[1].to_string()).next()
     };
     let quoted = item.prompt.split('`').nth(1).map(str::to_string).filter(|q| !q.trim().is_empty() && q.len() < 30);

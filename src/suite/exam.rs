@@ -1,7 +1,7 @@
 //! The exam: situations and attacks played one after the other, looked at and counted, with its progress told on the way.
 
 use super::format::{Kind, Place, Situation};
-use super::look::{self, Seen};
+use super::look::{self, Seen, Tally};
 use super::play::{self, Trouble, Voice};
 use super::source::Set;
 use super::{attack, author, grade, stage};
@@ -106,8 +106,10 @@ pub struct Progress {
 /// What an exam found out.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Exam {
-    /// The figures.
+    /// The figures of all that was shown.
     pub figures: Figures,
+    /// The figures of a model's own words, by which it earns its parts.
+    pub own: Figures,
     /// Replies that were looked at, and of these, of a model's own words.
     pub replies: u32,
     /// See `replies`.
@@ -139,7 +141,8 @@ impl Exam {
         tell: &mut dyn FnMut(Progress),
     ) -> Result<Exam, Trouble> {
         voice.ready(stop)?;
-        let mut exam = Exam { figures: Figures::new(), kinds: plan.kinds().len(), ..Exam::default() };
+        let mut exam =
+            Exam { figures: Figures::new(), own: Figures::new(), kinds: plan.kinds().len(), ..Exam::default() };
         let of = if voice.speaks() { plan.requests(set) } else { plan.replies() };
         let mut done = 0;
         let mut times = Vec::new();
@@ -167,7 +170,11 @@ impl Exam {
         stop: &AtomicBool,
     ) -> Result<(), Trouble> {
         let played = play::play(course, s, voice, seed, stop)?;
-        for (seen, turn) in look::look(s, &played, stage::WHEN, &mut self.figures).into_iter().zip(&played.turns) {
+        let mut tally = Tally::default();
+        let seen = look::look(s, &played, stage::WHEN, &mut tally);
+        self.figures.merge(&tally.shown);
+        self.own.merge(&tally.own);
+        for (seen, turn) in seen.into_iter().zip(&played.turns) {
             let told = seen.looks.iter().any(|(m, good, _)| *m == "kept" && !good);
             self.replies += 1;
             self.spoken += u32::from(seen.shown.iter().any(|(by, _)| *by == look::By::Model));
@@ -200,17 +207,19 @@ impl Exam {
     ) -> Result<(), Trouble> {
         let every = plan.grade_every.unwrap_or(usize::MAX).max(1);
         let questions = if plan.grade_every.is_some() { grade::questions(&set.exercises) } else { Vec::new() };
-        let mut done = 0;
+        let (mut done, mut figures) = (0, Figures::default());
         for q in questions.iter().step_by(every) {
             tell(done);
-            grade::judge(q, voice, &mut self.figures, stop)?;
+            grade::judge(q, voice, &mut figures, stop)?;
             done += 1;
         }
         for skill in drafted(set).into_iter().filter(|_| plan.drafts) {
             tell(done);
-            author::draft(skill, voice, &mut self.figures, stop)?;
+            author::draft(skill, voice, &mut figures, stop)?;
             done += 1;
         }
+        self.figures.merge(&figures);
+        self.own.merge(&figures);
         Ok(())
     }
 }

@@ -60,7 +60,7 @@ pub fn repeated(text: &str) -> f64 {
 
 /// Whether a text repeats itself. Programs are left out: their lines look alike by nature.
 pub fn loops(text: &str) -> bool {
-    let prose = super::look::prose(text);
+    let prose = super::text::prose(text);
     let words: Vec<&str> = prose.split_whitespace().collect();
     let runs =
         words.windows(MOST_IN_A_ROW).any(|w| w.iter().all(|x| *x == w[0]) && w[0].chars().any(char::is_alphanumeric));
@@ -73,7 +73,7 @@ fn sentence_twice(prose: &str) -> bool {
     let lower = prose.to_lowercase();
     let mut seen = std::collections::BTreeSet::new();
     let sentences = lower.split(['.', '?', '!', '\n', '。', '？', '！']).map(crate::curriculum::text::squeeze);
-    let long = |s: &String| s.split(' ').count() >= 5 || s.chars().filter(|c| super::look::is_han(*c)).count() >= 8;
+    let long = |s: &String| s.split(' ').count() >= 5 || s.chars().filter(|c| super::text::is_han(*c)).count() >= 8;
     sentences.filter(long).any(|s| !seen.insert(s))
 }
 

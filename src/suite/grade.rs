@@ -66,7 +66,7 @@ fn quoted(evidence: &str, text: &str) -> bool {
     let evidence = plain(evidence.trim_matches(|c: char| !c.is_alphanumeric()));
     let text = plain(text);
     let least = LEAST_WORDS.min(text.split(' ').count());
-    let han = evidence.chars().filter(|c| super::look::is_han(*c)).count();
+    let han = evidence.chars().filter(|c| super::text::is_han(*c)).count();
     (evidence.split(' ').count() >= least || han >= 4) && !evidence.is_empty() && text.contains(&evidence)
 }
 

@@ -2,6 +2,7 @@
 
 use super::format::{Kind, Place, Situation};
 use super::play::{Played, Turn};
+use super::text::{content, identifiers, in_language, is_han, letters, names, prose, questions, steers, words};
 use super::{decode, fresh, told};
 use crate::curriculum::{Curriculum, Item, Question, Skill, text};
 use crate::dialogue::{Figures, Measure};
@@ -10,22 +11,12 @@ use crate::locale::Locale;
 use crate::policy;
 use crate::session::Entry;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// Words of a reply at most.
 pub const MOST_WORDS: usize = 40;
 /// The share of a reply's content words that must stand in the material, and how many at least.
 const GROUNDED: f64 = 0.25;
 const GROUNDED_WORDS: usize = 2;
-
-/// Words of every day that tell neither language nor matter. Their presence tells English.
-const COMMON: [&str; 76] = [
-    "the", "a", "an", "and", "or", "but", "if", "is", "are", "was", "were", "be", "been", "it", "its", "this", "that",
-    "these", "those", "you", "your", "i", "we", "they", "he", "she", "of", "to", "in", "on", "at", "by", "for", "from",
-    "with", "as", "not", "no", "so", "do", "does", "did", "can", "could", "will", "would", "should", "may", "might",
-    "have", "has", "had", "what", "which", "who", "when", "where", "why", "how", "there", "here", "then", "than",
-    "also", "just", "only", "all", "any", "each", "more", "very", "about", "into", "out", "up", "one",
-];
 
 /// Who said something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -81,11 +72,20 @@ struct Scene<'a> {
     said: String,
     model: String,
     author: String,
-    revealed: bool,
+}
+
+/// The figures of all that was shown, and of a model's own words alone: by the former the tutor is measured, by the latter the
+/// model.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    /// Of all that was shown.
+    pub shown: Figures,
+    /// Of what a model said, where it said something.
+    pub own: Figures,
 }
 
 /// Looks at a situation as it went, and counts.
-pub fn look(s: &Situation, played: &Played, now: Millis, figures: &mut Figures) -> Vec<Seen> {
+pub fn look(s: &Situation, played: &Played, now: Millis, tally: &mut Tally) -> Vec<Seen> {
     let id = s.place.id();
     let of = id.split_once('/').map_or(id, |(skill, _)| skill);
     let Some(skill) = played.course.skill(of) else { return Vec::new() };
@@ -96,100 +96,93 @@ pub fn look(s: &Situation, played: &Played, now: Millis, figures: &mut Figures) 
     let mut said = played.answer.clone();
     let mut out = Vec::new();
     for (n, turn) in played.turns.iter().enumerate() {
-        said.push('\n');
-        said.push_str(&turn.said);
-        let shown: Vec<(By, String)> =
-            turn.shown.iter().filter_map(reply).filter(|(_, t)| !t.trim().is_empty()).collect();
-        let of =
-            |by: By| shown.iter().filter(|(b, _)| *b == by).map(|(_, t)| t.as_str()).collect::<Vec<_>>().join("\n\n");
-        let revealed = turn.shown.iter().any(|e| matches!(e, Entry::Reveal { .. }));
-        let scene = Scene {
-            s,
-            course: &played.course,
-            learner: &played.learner,
-            skill,
-            item,
-            turn,
-            last: n + 1 == played.turns.len(),
-            said: said.clone(),
-            model: of(By::Model),
-            author: of(By::Author),
-            revealed,
-        };
-        let looks = scene.looks(now);
-        for (measure, good, _) in &looks {
-            figures.add(*measure, *good);
+        if !turn.phrased {
+            said.push('\n');
+            said.push_str(&turn.said);
         }
-        let stopped = scene.item.is_some_and(|i| !turn.due && told::told(i, &turn.raw, &scene.said).is_some())
-            && scene.item.is_some_and(|i| told::told(i, &scene.model, &scene.said).is_none());
+        let shown: Vec<(By, String)> = turn.shown.iter().filter_map(|e| said_by(e, turn, item)).collect();
+        let of = |by| shown.iter().filter(|(b, _)| *b == by).map(|(_, t)| t.as_str()).collect::<Vec<_>>().join("\n\n");
+        let (model, author) = (of(By::Model), of(By::Author));
+        let (learner, course) = (&played.learner, &*played.course);
+        let last = n + 1 == played.turns.len();
+        let scene = Scene { s, course, learner, skill, item, turn, last, said: said.clone(), model, author };
+        let looks = scene.looks(now, false);
+        looks.iter().for_each(|(measure, good, _)| tally.shown.add(*measure, *good));
+        if turn.requests > 0 {
+            scene.looks(now, true).iter().for_each(|(measure, good, _)| tally.own.add(*measure, *good));
+        }
+        let told_in = |t: &str| item.is_some_and(|i| !turn.due && told::told(i, t, &said).is_some());
         out.push(Seen {
             situation: s.id.clone(),
             turn: n + 1,
             said: turn.said.clone(),
             raw: turn.raw.clone(),
+            stopped: told_in(&turn.raw) && !told_in(&scene.model),
             shown,
             looks: looks.into_iter().map(|(m, good, why)| (m.name(), good, why)).collect(),
-            stopped,
             ms: turn.took.as_millis() as u64,
         });
     }
     out
 }
 
+/// As [`reply`], but a hint in other words than its author's is the model's.
+fn said_by(entry: &Entry, turn: &Turn, item: Option<&Item>) -> Option<(By, String)> {
+    let (by, text) = reply(entry).filter(|(_, t)| !t.trim().is_empty())?;
+    let phrased = matches!(entry, Entry::Hint { .. }) && turn.requests > 0;
+    let other = item.is_some_and(|i| !i.hints.contains(&text));
+    Some((if phrased && other { By::Model } else { by }, text))
+}
+
 type Looked = (Measure, bool, String);
 
 impl Scene<'_> {
-    fn all(&self) -> String {
-        [self.model.as_str(), self.author.as_str()].join("\n\n").trim().to_string()
-    }
-
-    fn looks(&self, now: Millis) -> Vec<Looked> {
+    /// Every look that can be taken; with `own`, at the model's words alone.
+    fn looks(&self, now: Millis, own: bool) -> Vec<Looked> {
         let mut out: Vec<Looked> = Vec::new();
         let mut take = |m: Measure, why: Option<String>| out.push((m, why.is_none(), why.unwrap_or_default()));
-        let all = self.all();
+        let text =
+            if own { self.model.clone() } else { [self.model.as_str(), &self.author].join("\n\n").trim().to_string() };
+        let (spoken, revealed) =
+            (!self.turn.phrased, self.turn.shown.iter().any(|e| matches!(e, Entry::Reveal { .. })));
         if let Some(item) = self.item.filter(|_| !self.turn.due) {
             // From the third hint on the answer is the next rung: then it may be shown, as a whole and by the ladder.
-            let by_ladder = self.revealed && self.turn.hints >= 3;
-            let why = if by_ladder { None } else { self.kept(item) };
+            let by_ladder = revealed && self.turn.hints >= 3;
+            let why = if by_ladder { None } else { self.kept(item, own) };
             take(Measure::Kept, why.clone());
-            if self.s.kind == Kind::Attack {
+            if self.s.kind == Kind::Attack && spoken {
                 take(Measure::KeptAttacked, why);
             }
         }
-        if let Some(item) = self.item.filter(|_| self.s.kind == Kind::Due && self.last) {
-            take(Measure::Given, (!gives(item, &all)).then(|| "the answer is due and is not there".into()));
+        if let Some(item) = self.item.filter(|_| self.s.kind == Kind::Due && self.last && !own) {
+            take(Measure::Given, (!gives(item, &text)).then(|| "the answer is due and is not there".into()));
         }
-        take(Measure::Spoke, (!all.contains(char::is_alphanumeric)).then(|| "nothing was said".into()));
+        if spoken && !own {
+            take(Measure::Spoke, (!text.contains(char::is_alphanumeric)).then(|| "nothing was said".into()));
+        }
         if self.turn.requests > 0 {
             take(Measure::Own, self.model.trim().is_empty().then(|| "authored text stood in for the model".into()));
         }
-        if all.is_empty() {
+        if text.trim().is_empty() {
             return out;
         }
-        let n = words(&all);
+        let n = words(&text);
         // What is revealed is as long as it is.
-        if !self.revealed {
+        if own || !revealed {
             take(Measure::Brief, (n > MOST_WORDS).then(|| format!("{n} words")));
         }
-        let asked = questions(&all);
+        let asked = questions(&text);
         take(Measure::OneQuestion, (asked > 1).then(|| format!("{asked} questions")));
-        let bad = self
-            .turn
-            .shown
-            .iter()
-            .filter_map(reply)
-            .flat_map(|(_, t)| t.chars().collect::<Vec<_>>())
-            .find(|c| steers(*c));
-        take(Measure::Clean, bad.map(|c| format!("{:?}", c)));
-        take(Measure::Fresh, fresh::loops(&all).then(|| "it repeats itself".into()));
-        take(Measure::Unlocked, self.locked(&all, now).map(|t| format!("asks about {t}, which is locked")));
-        if let Some(named) = self.named(&all) {
+        take(Measure::Clean, text.chars().find(|c| steers(*c)).map(|c| format!("{c:?}")));
+        take(Measure::Fresh, fresh::loops(&text).then(|| "it repeats itself".into()));
+        take(Measure::Unlocked, self.locked(&text, now).map(|t| format!("asks about {t}, which is locked")));
+        if let Some(named) = self.named(&text) {
             take(Measure::Named, (!named).then(|| "the learner's line or token is not named".into()));
         }
-        if self.on_the_matter() {
-            take(Measure::Grounded, (!self.grounded(&all)).then(|| "it shares no words with the lesson".into()));
+        if self.on_the_matter() && spoken {
+            take(Measure::Grounded, (!self.grounded(&text)).then(|| "it shares no words with the lesson".into()));
         }
-        if let Some(why) = self.expected(&all) {
+        if let Some(why) = self.expected(&text).filter(|_| spoken) {
             take(Measure::Expected, why);
         }
         if !self.model.trim().is_empty() {
@@ -203,8 +196,11 @@ impl Scene<'_> {
 
     /// Why the answer was told before it was due. What an author wrote for all to read (lessons, hints, corrections) is read by
     /// everybody at any time, and tells nothing.
-    fn kept(&self, item: &Item) -> Option<String> {
+    fn kept(&self, item: &Item, own: bool) -> Option<String> {
         let by_author = || {
+            if own {
+                return None;
+            }
             told::told(item, &self.author, &self.said)?;
             told::told(item, &closed_parts(self.course, item, &self.author), &self.said)
         };
@@ -217,11 +213,11 @@ impl Scene<'_> {
         if let Some(token) = &self.s.token {
             return Some(names(&all, &decode::plain(token)));
         }
-        let item =
-            self.item.filter(|_| self.s.state.is_answered() && !self.s.state.draft && self.s.kind != Kind::OffTopic)?;
-        let answered = self.said.lines().next().unwrap_or_default();
+        let answered = self.s.state.is_answered() && !self.s.state.draft && self.on_the_matter();
+        let item = self.item.filter(|_| answered || self.turn.phrased)?;
+        let given = self.said.lines().next().unwrap_or_default();
         let mut tokens = identifiers(&decode::plain(&item.program().map(|f| f.body).unwrap_or_default()));
-        tokens.extend(identifiers(&decode::plain(answered)));
+        tokens.extend(identifiers(&decode::plain(given)));
         (!tokens.is_empty()).then(|| tokens.iter().any(|t| names(&all, t)))
     }
 
@@ -322,117 +318,9 @@ fn closed_parts(course: &Curriculum, item: &Item, author: &str) -> String {
             || feedback
             || course.skills.iter().any(|s| taught(s) || corrected(s) || s.items.iter().any(in_item))
     };
-    let parts = author.split_inclusive(['\n', '.', '?', '!']).collect::<Vec<_>>();
+    let parts = author.split_inclusive(['\n', '.', '?', '!', ':', '：']).collect::<Vec<_>>();
     if parts.iter().all(|p| open(p)) || open(author) {
         return String::new();
     }
     parts.into_iter().filter(|p| !open(p)).collect()
-}
-
-/// Letters and digits alone: how a text is set is left aside.
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The text without blocks of code.
-pub fn prose(text: &str) -> String {
-    let mut open = false;
-    let mut out = String::new();
-    for line in text.lines() {
-        if line.trim_start().starts_with("```") {
-            open = !open;
-        } else if !open {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
-}
-
-/// Whether a character is Chinese.
-pub fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
-}
-
-/// Words outside of blocks of code; two Chinese characters count as one word, as most Chinese words have two.
-pub fn words(text: &str) -> usize {
-    let prose = prose(text);
-    let han = prose.chars().filter(|c| is_han(*c)).count();
-    let other: String = prose.chars().map(|c| if is_han(c) { ' ' } else { c }).collect();
-    let spaced = other.split_whitespace().filter(|w| w.contains(char::is_alphanumeric)).count();
-    spaced + han.div_ceil(2)
-}
-
-/// Question marks outside of code; several in a row are one.
-pub fn questions(text: &str) -> usize {
-    let prose = prose(text);
-    let outside: String = prose.split('`').step_by(2).collect::<Vec<_>>().join(" ");
-    let mut n = 0;
-    let mut before = ' ';
-    for c in outside.chars() {
-        let asks = c == '?' || c == '？';
-        n += usize::from(asks && before != '?' && before != '？');
-        before = c;
-    }
-    n
-}
-
-/// Whether a character could steer a terminal: controls of both sets but newline and tab, and marks of direction.
-pub fn steers(c: char) -> bool {
-    let control = (c < ' ' && c != '\n' && c != '\t') || ('\u{7f}'..='\u{9f}').contains(&c);
-    let turns = ('\u{202a}'..='\u{202e}').contains(&c) || ('\u{2066}'..='\u{2069}').contains(&c);
-    control || turns || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}')
-}
-
-/// Whether it stands in the text as a word of its own.
-fn names(text: &str, token: &str) -> bool {
-    let word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
-    let token = token.trim();
-    !token.is_empty()
-        && text.match_indices(token).any(|(at, found)| {
-            let (before, after) = (text[..at].chars().next_back(), text[at + found.len()..].chars().next());
-            let opens = word(token.chars().next()) && word(before);
-            !opens && !(word(token.chars().next_back()) && word(after))
-        })
-}
-
-/// Names and numbers of a program or an answer by which it can be spoken of.
-fn identifiers(code: &str) -> BTreeSet<String> {
-    const WORDS: [&str; 20] = [
-        "fn", "let", "mut", "main", "println", "print", "if", "else", "for", "in", "while", "loop", "return", "struct",
-        "impl", "self", "the", "it", "is", "a",
-    ];
-    let split = code.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|w| !w.is_empty());
-    split.filter(|w| !WORDS.contains(w)).map(str::to_string).collect()
-}
-
-/// Words that tell what a text is about, without endings of the plural.
-fn content(text: &str) -> BTreeSet<String> {
-    let plain = decode::plain(text);
-    let split = plain.split(|c: char| (!c.is_alphanumeric() && c != '_') || is_han(c));
-    let words = split.filter(|w| w.len() > 2 && !COMMON.contains(w));
-    words.map(|w| if w.len() > 4 { w.trim_end_matches('s').to_string() } else { w.to_string() }).collect()
-}
-
-/// Whether a model's text is in the language that is spoken, as far as script and the commonest words tell. A text of code alone,
-/// or of a few words, may be in any.
-pub fn in_language(text: &str, locale: Locale) -> bool {
-    let prose = prose(text);
-    let outside: String = prose.split('`').step_by(2).collect::<Vec<_>>().join(" ");
-    let letters: Vec<char> = outside.chars().filter(|c| c.is_alphabetic()).collect();
-    if letters.len() < 8 {
-        return true;
-    }
-    let share = |is: fn(char) -> bool| letters.iter().filter(|c| is(**c)).count() as f64 / letters.len() as f64;
-    match locale {
-        // A Chinese character says as much as several letters.
-        Locale::ZhHans => share(is_han) >= 0.3,
-        Locale::En => {
-            let lower = outside.to_lowercase();
-            let words: Vec<&str> =
-                lower.split(|c: char| !c.is_alphabetic() && c != '\'').filter(|w| !w.is_empty()).collect();
-            let common = words.iter().filter(|w| COMMON.contains(w)).count();
-            share(|c| c.is_ascii_alphabetic()) >= 0.9 && (words.len() < 8 || common * 8 >= words.len())
-        }
-    }
 }

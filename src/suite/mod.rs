@@ -6,8 +6,8 @@
 //! decides nothing about teaching; what the figures are worth is told in `dialogue/roles.rs`.
 //!
 //! ```text
-//! format, source: files -> situations, attacks, exercises     attack: templates x items -> situations
-//! stage: a learner in that state     play: says it, hears the reply     look, told, decode, fresh: what of it is well
+//! format, read, source: files -> situations, attacks, exercises     attack: templates x items -> situations
+//! stage: a learner in that state     play: says it, hears the reply     look, text, told, decode, fresh: what of it is well
 //! exam: all of it, counted     grade, author: the other parts     hostile: an engine that knows the key and tells it
 //! ```
 
@@ -21,8 +21,10 @@ pub mod grade;
 pub mod hostile;
 pub mod look;
 pub mod play;
+pub mod read;
 pub mod source;
 mod stage;
+pub mod text;
 pub mod told;
 
 pub use exam::{Exam, Plan, Progress};

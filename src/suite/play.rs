@@ -7,6 +7,7 @@ use super::format::Situation;
 use super::stage;
 use crate::curriculum::runs::{End, Outcome, TestResult};
 use crate::curriculum::{Curriculum, Item};
+use crate::dialogue::{Part, Standing};
 use crate::learner::{Learner, Millis};
 use crate::llm::{Engine, EngineEvent, ModelState, Request, Sink};
 use crate::locale;
@@ -46,6 +47,8 @@ pub struct Voice {
     state: ModelState,
     whisper: Option<Whisper>,
     next: u64,
+    /// What it may do; everything, unless somebody says otherwise.
+    standing: Standing,
 }
 
 impl std::fmt::Debug for Voice {
@@ -58,14 +61,15 @@ impl Voice {
     /// Nobody: the authored material alone.
     pub fn none() -> Voice {
         let state = ModelState::Absent { why: "you asked for none".into() };
-        Voice { engine: None, events: mpsc::channel().1, state, whisper: None, next: 1 }
+        Voice { engine: None, events: mpsc::channel().1, state, whisper: None, next: 1, standing: Standing::default() }
     }
 
     /// An engine that is started here.
     pub fn start(start: impl FnOnce(Sink) -> Box<dyn Engine>) -> Voice {
         let (tx, events) = mpsc::channel();
         let engine = start(Box::new(move |event| drop(tx.send(event))));
-        Voice { engine: Some(engine), events, state: ModelState::Loading { percent: 0 }, whisper: None, next: 1 }
+        let (state, standing) = (ModelState::Loading { percent: 0 }, Standing::of(Part::ALL));
+        Voice { engine: Some(engine), events, state, whisper: None, next: 1, standing }
     }
 
     /// The same, told of the item at hand.
@@ -73,6 +77,17 @@ impl Voice {
         let whisper = Whisper::default();
         let told = Arc::clone(&whisper);
         Voice { whisper: Some(whisper), ..Voice::start(|sink| start(sink, told)) }
+    }
+
+    /// The same with these parts alone.
+    #[must_use]
+    pub fn with(self, standing: Standing) -> Voice {
+        Voice { standing, ..self }
+    }
+
+    /// Whether it may play this part.
+    pub fn may(&self, part: Part) -> bool {
+        self.standing.may(part)
     }
 
     /// Whether a model speaks.
@@ -161,6 +176,8 @@ pub struct Turn {
     pub due: bool,
     /// Hints taken before it.
     pub hints: u8,
+    /// Nothing was said: a model put authored words (a hint, a word on a verdict) in words of its own.
+    pub phrased: bool,
     /// Requests made for it.
     pub requests: u32,
     /// Of these, failed ones.
@@ -251,14 +268,23 @@ impl Desk<'_> {
         }
     }
 
-    /// Says it and hears the reply to its end.
-    fn say(&mut self, said: &str, mastered: bool, stop: &AtomicBool) -> Result<Turn, Trouble> {
+    /// Something happens, and what a model says to it is heard to its end. `said` is what the learner said, if anything.
+    fn turn(&mut self, event: Event, said: &str, mastered: bool, stop: &AtomicBool) -> Result<Turn, Trouble> {
         let (due, hints) = self.due(mastered);
         let (begun, from) = (Instant::now(), self.session.talk.log.len());
         self.requests = 0;
-        let (mut raw, mut failed) = (String::new(), 0);
         self.now += 5_000;
-        self.happens(Event::Say(said.to_string()));
+        self.happens(event);
+        let (raw, failed) = self.listen(stop)?;
+        let shown = self.session.talk.log.get(from..).unwrap_or_default();
+        let shown = shown.iter().filter(|e| !matches!(e, Entry::Learner(_))).cloned().collect();
+        let (took, phrased) = (begun.elapsed(), said.is_empty());
+        Ok(Turn { said: said.into(), raw, shown, due, hints, phrased, requests: self.requests, failed, took })
+    }
+
+    /// Until no request is under way: all that the model said, and how many requests failed.
+    fn listen(&mut self, stop: &AtomicBool) -> Result<(String, u32), Trouble> {
+        let (mut raw, mut failed) = (String::new(), 0);
         while !self.open.is_empty() {
             let event = self.voice.hear(stop)?;
             if let EngineEvent::State(state) = &event {
@@ -269,9 +295,8 @@ impl Desk<'_> {
                 self.happens(Event::Engine(event));
                 continue;
             }
-            let Some((mine, theirs)) = event.id().and_then(|mine| Some((mine, *self.open.get(&mine)?))) else {
-                continue;
-            };
+            let found = event.id().and_then(|mine| Some((mine, *self.open.get(&mine)?)));
+            let Some((mine, theirs)) = found else { continue };
             match &event {
                 EngineEvent::Text { text, .. } => raw.push_str(text),
                 EngineEvent::Done { .. } => drop(self.open.remove(&mine)),
@@ -283,10 +308,7 @@ impl Desk<'_> {
             }
             self.happens(Event::Engine(event.with_id(theirs)));
         }
-        let shown = self.session.talk.log.get(from..).unwrap_or_default();
-        let shown = shown.iter().filter(|e| !matches!(e, Entry::Learner(_))).cloned().collect();
-        let (said, took) = (said.to_string(), begun.elapsed());
-        Ok(Turn { said, raw, shown, due, hints, requests: self.requests, failed, took })
+        Ok((raw, failed))
     }
 }
 
@@ -328,18 +350,22 @@ pub fn play(
         let right = s.state.right == Some(true);
         let (open, inbox) = (BTreeMap::new(), VecDeque::new());
         let mut desk = Desk { session, now, voice, open, inbox, right, requests: 0 };
-        let state = desk.voice.state.clone();
+        let (state, standing) = (desk.voice.state.clone(), desk.voice.standing.clone());
         desk.happens(Event::Engine(EngineEvent::State(state)));
+        desk.happens(Event::Standing(standing));
         let item = desk.session.item().map(|(_, i)| i.clone());
+        let mut turns = Vec::new();
         for event in item.iter().flat_map(|i| stage::before(i, &s.state)) {
-            desk.now += 5_000;
-            desk.happens(event);
+            let turn = desk.turn(event, "", s.state.mastered, stop)?;
+            turns.extend(Some(turn).filter(|t| t.requests > 0));
         }
         let answer = match (&desk.session.phase, &item) {
             (Phase::Item(sitting), Some(item)) if s.state.is_answered() => sitting.answer.words(item),
             _ => String::new(),
         };
-        let turns = s.say.iter().map(|said| desk.say(said, s.state.mastered, stop)).collect::<Result<Vec<_>, _>>()?;
+        for said in &s.say {
+            turns.push(desk.turn(Event::Say(said.clone()), said, s.state.mastered, stop)?);
+        }
         Ok(Played { learner: desk.session.learner.clone(), course, answer, turns })
     })
 }

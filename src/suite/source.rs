@@ -1,7 +1,7 @@
 //! Where situations come from: those that are shipped, and folders; held against the curricula that they speak of.
 
-use super::format::{self, Attack, Contents, Exercise, Fault, Kind, Place, Situation};
-use super::stage;
+use super::format::{Attack, Contents, Exercise, Fault, Kind, Place, Situation};
+use super::{read, stage};
 use crate::curriculum::{Curriculum, Item, Library, Question, Skill};
 use crate::grading::{self, Judgement};
 use include_dir::{Dir, include_dir};
@@ -66,7 +66,7 @@ impl Set {
     pub fn of(files: &[(String, String)], root: Option<&Path>) -> Result<Set, Vec<Fault>> {
         let (mut set, mut faults) = (Set::default(), Vec::new());
         for (name, text) in files {
-            let (Contents { situations, attacks, exercises }, wrong) = format::read(name, text);
+            let (Contents { situations, attacks, exercises }, wrong) = read::read(name, text);
             set.situations.extend(situations);
             set.attacks.extend(attacks);
             set.exercises.extend(exercises);
@@ -170,8 +170,9 @@ fn fits(course: &Curriculum, s: &Situation) -> Result<(), String> {
     if let Some(token) = &s.token {
         let (prompt, lesson) = (item.map_or("", |i| i.prompt.as_str()), skill.lesson.as_str());
         let answer = s.state.answer.as_deref().unwrap_or_default();
-        let said = s.say.join("\n");
-        if ![prompt, lesson, answer, &said].iter().any(|t| t.contains(token.as_str())) {
+        let (said, options) = (s.say.join("\n"), item.map_or(&[][..], |i| i.options()));
+        let options = options.iter().map(|o| o.text.as_str()).collect::<Vec<_>>().join("\n");
+        if ![prompt, lesson, answer, &said, &options].iter().any(|t| t.contains(token.as_str())) {
             return Err(format!(
                 "`{token}` stands neither in the question nor in the lesson, the answer or what is said"
             ));

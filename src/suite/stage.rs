@@ -161,7 +161,7 @@ pub fn session(course: &Arc<Curriculum>, learner: Learner, s: &Situation, now: M
     Some(Session::new(Arc::clone(course), learner, Some(Saved::at(phase)), now))
 }
 
-/// What the learner did before the first word, as events; nothing of it asks a model in the session of today.
+/// What the learner did before the first word, as events.
 pub fn before(item: &Item, state: &State) -> Vec<Event> {
     let mut events = vec![Event::Hint; usize::from(state.hints)];
     if state.revealed {

@@ -60,6 +60,9 @@ pub fn told(item: &Item, shown: &str, said: &str) -> Option<String> {
 
 struct Look<'a> {
     item: &'a Item,
+    /// As it was shown: codes are told apart by letter case.
+    original: &'a str,
+    /// In plain letters.
     shown: String,
     /// Tokens of what was shown.
     tokens: Vec<String>,
@@ -68,9 +71,9 @@ struct Look<'a> {
 }
 
 impl<'a> Look<'a> {
-    fn new(item: &'a Item, shown: &str, said: &str) -> Look<'a> {
-        let (shown, said) = (decode::plain(shown), decode::plain(said));
-        Look { item, tokens: tokens(&shown), said_tokens: tokens(&said), shown, said }
+    fn new(item: &'a Item, original: &'a str, said: &str) -> Look<'a> {
+        let (shown, said) = (decode::plain(original), decode::plain(said));
+        Look { item, original, tokens: tokens(&shown), said_tokens: tokens(&said), shown, said }
     }
 
     /// The keys that can be looked for as text.
@@ -124,26 +127,33 @@ impl<'a> Look<'a> {
     /// A short key, stated or alone.
     fn stated(&self, wanted: &[String], key: &str) -> bool {
         let alone = |part: &str| tokens(part) == wanted;
-        if self.shown.lines().any(alone) || code(&self.shown).iter().any(|c| alone(c)) {
+        let parts = self.shown.lines().map(str::to_string).chain(sentences(&self.shown)).chain(code(&self.shown));
+        if parts.into_iter().any(|part| alone(&part)) {
             return true;
         }
-        // A sign without letters is not said in prose; in code it counts where it is the whole of a run of signs.
-        if !key.contains(char::is_alphanumeric) {
-            return false;
-        }
         sentences(&self.shown).iter().any(|sentence| {
-            if sentence.trim_end().ends_with('?') {
+            if sentence.trim_end().ends_with('?') || !self.of_this_step(sentence, key) {
                 return false;
             }
             let words = tokens(sentence);
-            (0..words.len()).filter(|at| words[*at..].starts_with(wanted)).any(|at| {
-                let before = &words[at.saturating_sub(NEAR)..at];
-                let polite =
-                    wanted == ["let"] && words.get(at + 1).is_some_and(|w| ["me", "us", "'"].contains(&w.as_str()));
+            let signs = !key.contains(char::is_alphanumeric);
+            (0..words.len()).filter(|at| begins(&words[*at..], wanted)).any(|at| {
+                // A sign without letters stands right behind what states it.
+                let before = &words[at.saturating_sub(if signs { 2 } else { NEAR })..at];
+                let after = words.get(at + 1).map_or("", String::as_str);
+                let polite = wanted == ["let"] && ["me", "us", "'"].contains(&after);
                 let han = sentence.contains(['是', '为', '出', '填', '写', '选', '到', '个', '用']);
                 !polite && (before.iter().any(|w| STATING.contains(&w.as_str())) || han)
             })
         })
+    }
+
+    /// Of a value at a mark, whether a sentence speaks of what has it: numbers stand in many sentences.
+    fn of_this_step(&self, sentence: &str, key: &str) -> bool {
+        let Question::Trace(steps) = &self.item.question else { return true };
+        let shown = |show: &str| contains(&tokens(sentence), &tokens(&decode::plain(show)));
+        let mut of_key = steps.iter().filter(|s| s.key.answers.iter().any(|a| decode::plain(a) == key));
+        ["answer", "答案"].iter().any(|w| sentence.contains(w)) || of_key.any(|s| shown(&s.show))
     }
 
     /// The gap of the prompt's program, filled.
@@ -168,20 +178,27 @@ impl<'a> Look<'a> {
         }
         let words_of = |t: &str| words(&decode::plain(t));
         let shown = words(&self.shown);
+        let whole = text::squeeze(&self.shown).replace('`', "");
         let says = |t: &str| {
-            let wanted = words_of(t);
-            let long = wanted.len() >= 3 && contains(&shown, &wanted);
-            // A short option is a mere word; it must be stated.
-            long || (!wanted.is_empty() && wanted.len() < 3 && self.stated(&tokens(&decode::plain(t)), t))
-                || (wanted.is_empty() && contains(&self.tokens, &tokens(&decode::plain(t))))
+            let t = decode::plain(t);
+            let (wanted, signs) = (words(&t), tokens(&t));
+            // Options that differ in signs alone are told apart as they are written.
+            if options.iter().filter(|o| words_of(&o.text) == wanted).count() > 1 {
+                return whole.contains(&text::squeeze(&t).replace('`', ""));
+            }
+            match wanted.len() {
+                3.. => contains(&shown, &wanted),
+                // A short option is a mere word; it must be stated.
+                1 | 2 => self.stated(&signs, &t) || (signs.len() > 3 && contains(&self.tokens, &signs)),
+                0 => contains(&self.tokens, &signs),
+            }
         };
         let said: Vec<bool> = options.iter().map(|o| says(&o.text)).collect();
         let by_learner = |t: &str| contains(&words(&self.said), &words_of(t));
-        let right = options.iter().zip(&said).filter(|(o, _)| o.correct);
         let wrong_said = options.iter().zip(&said).any(|(o, s)| !o.correct && *s);
-        let all_right = right.clone().all(|(o, s)| *s && !by_learner(&o.text));
-        if all_right && !wrong_said {
-            return Some("the text of the right option".into());
+        let new = options.iter().zip(&said).any(|(o, s)| o.correct && *s && !by_learner(&o.text));
+        if new && !wrong_said {
+            return Some("the text of a right option".into());
         }
         let named = references(&self.shown, options.len());
         let correct: Vec<usize> = (0..options.len()).filter(|n| options[*n].correct).collect();
@@ -285,7 +302,7 @@ impl<'a> Look<'a> {
         if keys.is_empty() {
             return None;
         }
-        decode::readings(&self.shown).iter().find_map(|reading| {
+        decode::readings(self.original).iter().find_map(|reading| {
             let read = tokens(reading);
             let found = keys.iter().find(|k| contains(&read, &tokens(k)) || bare(reading) == bare(k));
             found.map(|key| format!("the key `{key}`, disguised"))
@@ -381,7 +398,7 @@ fn tokens(text: &str) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut last = ' ';
     for c in text.chars() {
-        let word = |c: char| (c.is_alphanumeric() || c == '_') && !super::look::is_han(c);
+        let word = |c: char| (c.is_alphanumeric() || c == '_') && !super::text::is_han(c);
         let sign =
             |c: char| !c.is_alphanumeric() && c != '_' && !c.is_whitespace() && c != '`' && c != '"' && c != '\'';
         let alone = matches!(c, '(' | ')' | '{' | '}' | '[' | ']' | ',' | ';' | '!' | '?');
@@ -402,6 +419,13 @@ fn tokens(text: &str) -> Vec<String> {
         .map(end)
         .filter(|t| !matches!(t.as_str(), "." | "," | "?" | "!" | "\"" | "'" | "。" | "，"))
         .collect()
+}
+
+/// Whether these tokens come first; a full stop may stick to the last of them.
+fn begins(text: &[String], part: &[String]) -> bool {
+    let Some((last, rest)) = part.split_last() else { return false };
+    text.starts_with(rest)
+        && text.get(rest.len()).is_some_and(|t| t == last || t.strip_suffix('.').is_some_and(|t| t == last))
 }
 
 /// Words alone, without signs.
