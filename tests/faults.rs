@@ -133,6 +133,10 @@ fn on_a_full_disk_no_verdict_is_shown_until_it_is_safe() {
         }
         saved += 1;
         assert!(saved < 40, "the disk is never full");
+        if at.pty.text().contains("Enter shows the explanation") {
+            at.pty.send("\r");
+            at.pty.wait_gone("Enter shows the explanation");
+        }
         at.pty.send("\r");
         at.pty.wait_gone("✓ Right");
         at.reach_item();

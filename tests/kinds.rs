@@ -90,6 +90,11 @@ fn every_kind_is_answered_in_lines_and_judged_by_what_it_does() {
             at.line("1 2 3");
         }
         at.wait_for("✓ Right.");
+        let onward = at.wait("what comes then", |s| s.contains("Enter goes on.") || s.contains("Enter shows the expl"));
+        if onward.contains("Enter shows the explanation.") {
+            at.line("");
+            at.wait_for("Enter goes on.");
+        }
         done.insert(item.id.clone());
         if done.len() == items.items().count() {
             break;

@@ -4,6 +4,8 @@
 
 #[path = "screens/desk.rs"]
 mod desk;
+#[path = "screens/explain.rs"]
+mod explain;
 #[path = "support/kinds.rs"]
 mod kinds;
 #[path = "screens/larger.rs"]

@@ -1,1 +1,304 @@
-# Filled by what is built next.
+## What stands between sentences, and between the things of a list.
+sentence-gap = {" "}
+list-gap = ,{" "}
+
+## Where a learner stands, how something is explained, days.
+standing-new = new
+standing-too-early = not enough evidence yet
+standing-learning = learning
+standing-mastered = mastered
+standing-review = review due
+style-rule = plain rule
+style-example = example first
+style-analogy = comparison
+style-steps = step by step
+style-other = another style
+day-over = { $date } is over; name a day to come.
+day-unread = `{ $text }` is no date: write it as { $example }, or as a number of days.
+
+## Why something was chosen.
+reason-placement = Placement, question { $n }: an answer on { $skill } tells most about where to start.
+reason-resting = { $skill } has resisted { $tries } tries: read its worked example again, or leave it for today and ask a person.
+reason-review = Review: you mastered { $skill }, and by now you would recall it with about { $recall }.
+reason-base = { $resting } rests after many tries; { $skill } is what it builds on, so this comes first.
+reason-base-of-some = { $skill } is what a skill that rests builds on, so this comes first.
+reason-mixed = { $skill } is easily confused with { $other }: taking turns between them teaches to tell them apart.
+reason-mixed-last = { $skill } is easily confused with the last one: taking turns between them teaches to tell them apart.
+reason-new = { $skill } is new to you, and it needs nothing that comes before.
+reason-ready = { $skill } is new to you, and you are ready: you can build on { $base } with a probability of { $ready }.
+reason-spinning = { $skill } is slow going after { $tries } tries: its lesson and worked example are worth another look.
+reason-mix-up = { $skill } stands at { $stands }, and one mix-up in it is still open.
+reason-gap = { $skill } stands at { $stands }: your largest gap that you are ready for (chance of success { $chance }).
+
+## What is said about an answer that is not right, or nearly.
+grade-too-many = All that is right is picked, and { $n ->
+    [one] one option
+   *[other] { $n } options
+} too many.
+grade-missing = What you picked is right, and something is missing.
+grade-points-missing = { $n ->
+    [one] One point is
+   *[other] { $n } points are
+} missing.
+grade-indentation = The order is right; the indentation is not, from line { $line } on.
+grade-placed = { $n } of { $of } lines are placed.
+grade-order-none = The first line is not the right one yet.
+grade-order-all = So far all of them are right.
+grade-order-some = The first { $n ->
+    [one] line is right; the one below it is not
+   *[other] { $n } lines are right; the one below them is not
+}.
+grade-some-right = { $n } of { $of } are right.
+grade-look-at = Look at number { $n }.
+grade-other-code = It does not compile; the compiler's code for it is { $code }.
+run-does-the-same = It is not the answer that was expected, and it does the same.
+run-check-endless = The check did not come to an end in time.
+run-error = It does not compile: there is an error.
+run-error-line = It does not compile: there is an error in line { $line }.
+run-error-code = It does not compile: there is an error (`{ $code }`).
+run-error-line-code = It does not compile: there is an error in line { $line } (`{ $code }`).
+run-no-compile = It does not compile.
+run-endless = It does not come to an end in time: is there a loop that never stops?
+run-ended-early = It ended before its tests did.
+run-ended-code = It ended with the code { $n }.
+run-ended-signal = The system ended it (signal { $n }): too much memory, or a bad address.
+run-prints-endless = It prints without end.
+run-fills-folder = It fills its folder.
+run-many-processes = It starts too many processes.
+run-tests-fail = { $n } of { $all } tests fail.
+run-tests-more = And { $n } more.
+near-case = The letters are right; upper and lower case differ, and they matter here.
+near-space = The characters are right; the spaces differ, and they matter here.
+near-case-and-space = The letters are right; spaces and letter case differ, and they matter here.
+near-notation = The value is right; it is written in another way.
+near-quotes = The characters are right but for quotation marks.
+near-marks = The words are right; the punctuation or the brackets are not.
+near-off-by-one = This is off by one.
+near-other-notation = The value is right; the notation is not the one that is asked for.
+near-percent = The value is right; give it as a number, without the sign behind it.
+near-unit = The value is right; the unit is not.
+near-behind = The value is right; what stands behind it does not belong there.
+near-point = The value is right; write its fraction behind a point.
+near-text-or-not = The characters are right. Look once more at whether it is a text, and so stands in quotes, or not.
+near-order = The parts are right; their order is not.
+near-slip = It looks like a slip of the finger in one word: look at its spelling.
+regex-unread = This is not a regular expression that can be read here: { $why }.
+regex-takes = It also matches { $n ->
+    [one] one text
+   *[other] { $n } texts
+} that it should not.
+regex-misses = It does not match { $n ->
+    [one] one text
+   *[other] { $n } texts
+} that it should.
+regex-both = It does not match { $misses ->
+    [one] one text
+   *[other] { $misses } texts
+} that it should, and matches { $takes ->
+    [one] one text
+   *[other] { $takes } texts
+} that it should not.
+output-breaks = The characters are right; the lines do not break where they should.
+output-order = The lines are right, and their order is not: line { $line } is the first that stands elsewhere.
+output-line-missing = One line is missing: line { $line } is the first that differs.
+output-line-too-many = There is one line too many: line { $line } is the first that differs.
+output-look-at = Look at line { $line }.
+output-first-differs = The first line differs already.
+output-second-differs = The first line is right; the second is the first that differs.
+output-some-right = The first { $n } lines are right; line { $line } is the first that differs.
+
+## The kinds of items.
+kind-choice = choice
+kind-choices = choices
+kind-predict = predict
+kind-blank = blank
+kind-short = short
+kind-order = order
+kind-trace = trace
+kind-code = code
+kind-fix = fix
+kind-command = command
+kind-explain = explain
+kind-time = { $kind }: { $time }
+
+## The plan.
+days = { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}
+weeks = { $n ->
+    [one] { $n } week
+   *[other] { $n } weeks
+}
+months = { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+}
+chance-certain = nearly certain
+chance-none = next to no chance
+chance = { $p }% chance
+chance-unknown = too early to say
+plan-done = Every skill is mastered: only reviews are left.
+span-open = { $low } or more
+span = { $low } to { $high }
+plan-goal = At { $minutes } minutes a day: { $span } until all is mastered.
+plan-goal-over = At { $minutes } minutes a day: { $span } until all is mastered; your deadline of { $date } is over.
+plan-goal-by = At { $minutes } minutes a day: { $span } until all is mastered; by { $date }: { $chance }.
+plan-questions = { $mean } questions ({ $low } to { $high })
+plan-work = { $mean } of work ({ $low } to { $high })
+plan-left = { $skills ->
+    [one] { $skills } skill
+   *[other] { $skills } skills
+} left: about { $questions } and { $reviews } reviews, { $work }.
+plan-left-open = { $skills ->
+    [one] { $skills } skill
+   *[other] { $skills } skills
+} left: more than about { $questions } and { $reviews } reviews, { $work }.
+plan-times-author = nothing of yours is measured yet, so the author's times are used
+plan-times-yours = from { $n ->
+    [one] { $n } answer
+   *[other] { $n } answers
+} of yours, drawn towards the author's times
+plan-time = { $kind } { $seconds } s
+plan-time-between = { $seconds } s between questions
+plan-times = Time of a question ({ $source }): { $times }.
+plan-far = The end is out of sight yet: some skills may need more questions than a plan looks ahead.
+plan-ranges = The ranges hold about eight times in ten, if the model of your learning is right; days off are not in them.
+work-minutes = { $n } min
+work-hours = { $n } h
+plan-over = The deadline of { $date } is over: name another with `gradus plan --deadline`.
+plan-until = Until { $date } there { $n ->
+    [one] is { $n } day
+   *[other] are { $n } days
+}: { $chance }.
+plan-minutes-needed = { $n } minutes a day make it four times in five.
+plan-minutes-unknown = How many minutes a day would make it cannot be said yet.
+plan-leave-out = With { $minutes } minutes a day, leave these for later (nothing you keep needs them): { $skills }; then { $chance }.
+plan-leaving-no-help = Leaving skills out would not make it likely.
+
+## Statistics.
+time-one = { $mean } s
+time-spread = { $mean } s ± { $spread } s
+time-faster = { $mean } s ± { $spread } s, { $by }% faster every ten answers
+time-slower = { $mean } s ± { $spread } s, { $by }% slower every ten answers
+time-steady = { $mean } s ± { $spread } s, no clear trend
+gain-too-early = Too early to tell what you gained: it needs { $least } skills with six answers each, and there { $n ->
+    [one] is { $n }
+   *[other] are { $n }
+}.
+gain-none = You were right from the first answers on: there was nothing to gain.
+gain = Right without help in { $n ->
+    [one] { $n } skill
+   *[other] { $n } skills
+}: { $before }% at first, { $after }% of late; gain { $gain } ± { $error } of what was to be gained. Questions grow harder meanwhile, so it is rather more.
+recall-no-review = Recall of what you mastered: { $now } now, { $week } in 7 days, { $month } in 30; no review is needed for 30 days.
+recall-reviews = Recall of what you mastered: { $now } now, { $week } in 7 days, { $month } in 30; { $n ->
+    [one] { $n } review
+   *[other] { $n } reviews
+} in 30 days would keep it at 90%.
+
+## Likings.
+taste-unknown = Nothing is known yet of what you like: + and - rate an explanation, a lesson or a reply.
+taste-topic = { $tag } ({ $share }%)
+taste-topics = Topics you seem to like: { $topics }.
+taste-style = { $style } { $chance }% ± { $error }
+taste-styles = Explanations: { $styles }.
+taste-use = It only breaks ties and colours examples; `gradus taste --forget` erases it.
+
+## The evidence behind an estimate.
+bore-placement = placement
+bore-revealed = the answer had been shown
+bore-hints = { $n ->
+    [one] { $n } hint
+   *[other] { $n } hints
+}
+bore-retry = second try
+bore-rapid = faster than it can be read
+bore-guess = a guess, you said
+bore-certain = you were certain
+bore-weight = counts { $rate }%
+verdict-right = right
+verdict-wrong = wrong
+why-nothing = You have not answered anything on { $skill } yet.
+why-stands = { $skill }: { $rate } ({ $standing }), from { $n ->
+    [one] { $n } answer
+   *[other] { $n } answers
+}, { $alone } of them without help.
+why-builds-on = It builds on { $base }, known well enough with a probability of { $ready }.
+why-bar = Mastered means an estimate of { $bar }, the last one right.
+why-bar-more = Mastered means an estimate of { $bar }, and { $n ->
+    [one] one more answer
+   *[other] { $n } more answers
+} without help, the last one right.
+why-review-now = A review is due now.
+why-review-soon = A review is due within a day.
+why-review-in = A review is due in { $n ->
+    [one] { $n } day
+   *[other] { $n } days
+}.
+why-mix-up-open = Mix-up (still open, seen { $n ->
+    [one] { $n } time
+   *[other] { $n } times
+}): { $correction }
+why-mix-up-overcome = Mix-up (overcome, seen { $n ->
+    [one] { $n } time
+   *[other] { $n } times
+}): { $correction }
+why-general = What you showed elsewhere (general ability { $general }) is all that speaks for or against it.
+why-parts = General ability { $general }, this skill { $skill }, fresh practice { $fresh }; the bar is { $bar }, and the sum may be off by { $off } (all in logits).
+why-parts-lost = General ability { $general }, this skill { $skill }, fresh practice { $fresh }, less { $lost } forgotten since; the bar is { $bar }, and the sum may be off by { $off } (all in logits).
+
+## How to answer, and the verdict.
+how-choice = Press the number of your answer.
+how-choices = Pick the numbers of all that are right, then Enter.
+how-predict = Type exactly what it prints, or `error` if it does not compile, or `panic`.
+how-gaps = Type what belongs in the gaps `___`, one after the other.
+how-gap = Type what belongs in the gap `___`.
+how-regex = Type a regular expression; what it matches is judged.
+how-short = Type your answer.
+how-order-indent = Put the lines in order and indent them. Not all may belong.
+how-order-some = Put the lines in order. Not all of them belong.
+how-order = Put the lines in order.
+how-trace = Type the value at each mark.
+how-code = Write the program; it is run with tests.
+how-fix = Repair the program; it is run with tests.
+how-command = Reach the state in a real shell, in a folder made for it; then have it checked.
+how-explain = Explain it in your own words; then compare with a model answer.
+label-gap = gap { $n }
+answer-error-code = It does not compile (`{ $code }`).
+answer-panic = It compiles, and panics when it runs.
+common-mix-up = A common mix-up.
+verdict-mastered = ✓ Right. You have mastered this skill!
+verdict-correct = ✓ Right.
+verdict-near = ✗ Very close, and not right.
+verdict-incomplete = ✗ Not complete.
+verdict-certain = ✗ Not right. You were certain, so this is worth a close look.
+verdict-not = ✗ Not right.
+mastery-change = Mastery of { $skill }: { $before }% → { $after }%.
+label-hit = ({ $mark }) { $show }, { $n }{ $end } time
+
+## The first run, and changing the plan.
+ask-name = What should Gradus call you?
+ask-experience = What do you bring?
+ask-goal = How much time a day do you want to give it?
+ask-deadline = Is there a day by which you want to have it? A date (2027-01-31), a number of days, or nothing.
+ask-interests = Which of these do you like? Pick any, or none: it only breaks ties and colours examples.
+ask-placement = A short placement finds where you should start (at most 12 questions). Take it?
+bring-none = I am new to programming
+bring-other = I program in another language
+bring-some = I have written some of this language before
+place-yes = Yes, place me
+place-no = No, start at the beginning
+name-first = Type a name first; any name will do, and it stays on this machine.
+plan-changed = The plan is changed.
+
+## The check of a disputed estimate, and thumbs.
+check-needless = { $skill } is mastered already: there is nothing to dispute.
+reason-check = You dispute the estimate of { $skill }: question { $n } of the check, the hardest first, without help.
+check-empty = The check ended before its first answer: nothing has changed.
+check-mastered = { $skill }: { $right } of { $n } right; { $before }% before, { $now }% now (mastered).
+check-ended = { $skill }: { $right } of { $n } right; { $before }% before, { $now }% now (mastered means { $bar }%).
+rate-nothing = There is nothing new to rate here.
+rate-topic = this topic
+rate-more = Noted: more of it ({ $what }).
+rate-less = Noted: less of it ({ $what }).

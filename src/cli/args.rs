@@ -125,7 +125,11 @@ pub enum Command {
         skill: Option<String>,
     },
     /// List what you answered
-    History,
+    History {
+        /// Only the verdicts that were disputed; with --json for authors, one object a line
+        #[arg(long)]
+        disputed: bool,
+    },
     /// Work on curricula
     #[command(subcommand)]
     Pack(PackCommand),

@@ -2,23 +2,30 @@
 
 use super::output::{Failure, Style};
 use super::{Context, memory};
+use crate::curriculum::text::printable;
 use crate::learner::{Evidence, Millis, Speaker};
+use crate::msg;
 use chrono::{DateTime, Local};
 
-/// Prints every record, oldest first; with `--json` one object a line.
+/// Prints every record, oldest first, or those of disputes alone; with `--json` one object a line.
 ///
 /// # Errors
 /// The journal cannot be read.
-pub fn run(ctx: &Context) -> Result<(), Failure> {
+pub fn run(ctx: &Context, disputed: bool) -> Result<(), Failure> {
     let mut result = Ok(());
     let mut any = false;
     memory::each(ctx, &mut |at, evidence| {
+        if disputed && !matches!(evidence, Evidence::Contested { .. }) {
+            return;
+        }
         any = true;
         if result.is_ok() {
             result = if ctx.json { json(ctx, at, &evidence) } else { line(ctx, at, &evidence) };
         }
     })?;
-    if !any && !ctx.json {
+    if !any && disputed && !ctx.json {
+        ctx.out.line(&msg!("history-no-disputes"))?;
+    } else if !any && !ctx.json {
         ctx.out.line("Nothing has happened yet. Start with: gradus")?;
     }
     result
@@ -57,15 +64,27 @@ fn words(evidence: &Evidence) -> (Style, String) {
                 (_, n) => format!(", after {}", crate::report::count(n, "hint")),
             };
             let mix = a.misconception.as_ref().map(|m| format!(" [{m}]")).unwrap_or_default();
-            (style, format!("{verdict}  {}{mix}{help}", a.item))
+            let by = a.marked_by.as_ref().map(|m| format!(" ({})", msg!("history-marked-by", model = printable(m))));
+            (style, format!("{verdict}  {}{mix}{help}{}", a.item, by.unwrap_or_default()))
         }
         Evidence::Rated { skill, style, up } => {
             let thumb = if *up { "up" } else { "down" };
-            let what = style.map_or("the explanation", crate::learner::taste::Style::words);
+            let what = style.map_or_else(|| "the explanation".to_string(), crate::learner::taste::Style::words);
             (Style::Plain, format!("thumb {thumb} for {what} ({skill})"))
         }
         Evidence::Chosen { skill } => (Style::Plain, format!("chose {skill}")),
         Evidence::Disputed { skill } => (Style::Plain, format!("disputed the estimate of {skill}")),
+        Evidence::Accepted { item } => (Style::Dim, msg!("history-accepted", item = item.as_str())),
+        Evidence::Contested { item, reason, .. } if reason.is_empty() => {
+            (Style::Bold, msg!("history-contested", item = item.as_str()))
+        }
+        Evidence::Contested { item, reason, .. } => {
+            (Style::Bold, msg!("history-contested-why", item = item.as_str(), reason = reason.replace('\n', " ")))
+        }
+        Evidence::Taught { skill, misconception, met, .. } => {
+            let id = if *met { "history-taught" } else { "history-taught-not-quite" };
+            (Style::Plain, msg!(id, skill = skill.as_str(), misconception = misconception.as_str()))
+        }
         Evidence::TasteForgotten => (Style::Plain, "had likings and styles forgotten".into()),
         Evidence::Unknown => (Style::Dim, "a record of a newer version".into()),
     }

@@ -154,7 +154,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Stats) => stats::run(&ctx),
         Some(Command::Taste { forget }) => taste::run(&ctx, forget),
         Some(Command::Why { skill }) => why::run(&ctx, skill.as_deref()),
-        Some(Command::History) => history::run(&ctx),
+        Some(Command::History { disputed }) => history::run(&ctx, disputed),
         Some(Command::Pack(PackCommand::Check { what, run, yes, skip_missing })) => {
             pack::run(&ctx, &pack::Check { what: what.as_deref(), run, yes, skip_missing })
         }

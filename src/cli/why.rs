@@ -63,12 +63,20 @@ pub fn run(ctx: &Context, skill: Option<&str>) -> Result<(), Failure> {
 fn replay(ctx: &Context) -> Result<(Learner, BTreeMap<String, Vec<Step>>), Failure> {
     let mut learner = Learner::default();
     let mut steps: BTreeMap<String, Vec<Step>> = BTreeMap::new();
+    let claimed = |learner: &Learner, item: &str| learner.items.get(item).is_some_and(|i| i.claim.is_some());
     memory::each(ctx, &mut |at, evidence| {
+        let item = match &evidence {
+            Evidence::Attempt(attempt) => &attempt.item,
+            Evidence::Accepted { item } if claimed(&learner, item) => item,
+            _ => {
+                learner.apply(at, &evidence);
+                return;
+            }
+        };
         learner.apply(at, &evidence);
-        if let Evidence::Attempt(attempt) = &evidence
-            && let Some(step) = learner.skills.get(attempt.skill()).and_then(|s| s.steps.last())
-        {
-            steps.entry(attempt.skill().to_string()).or_default().push(step.clone());
+        let skill = item.split_once('/').map_or(item.as_str(), |(s, _)| s);
+        if let Some(step) = learner.skills.get(skill).and_then(|s| s.steps.last()) {
+            steps.entry(skill.to_string()).or_default().push(step.clone());
         }
     })?;
     Ok((learner, steps))

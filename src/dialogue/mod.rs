@@ -10,6 +10,7 @@ pub mod material;
 pub mod moves;
 pub mod prompt;
 pub mod roles;
+pub mod rubric;
 
 pub use figures::{Figures, Measure, Rate};
 pub use gate::{Cut, Gate};

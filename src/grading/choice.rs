@@ -2,6 +2,7 @@
 
 use super::{Cause, Verdict, foreseen, not_in_key};
 use crate::curriculum::Choice;
+use crate::{locale, msg};
 use std::collections::BTreeSet;
 
 pub(super) fn grade(options: &[Choice], picked: &BTreeSet<usize>) -> Verdict {
@@ -14,18 +15,13 @@ pub(super) fn grade(options: &[Choice], picked: &BTreeSet<usize>) -> Verdict {
         // Of several right ones all are there: what is wrong is only what was added.
         Some(option) if right.len() > 1 && right.is_subset(picked) => {
             let verdict = foreseen(&option.cause);
-            let more = match wrong.len() {
-                1 => "All that is right is picked, and one option too many.".to_string(),
-                n => format!("All that is right is picked, and {n} options too many."),
-            };
-            Verdict { feedback: format!("{more} {}", verdict.feedback).trim().to_string(), ..verdict }
+            let more = msg!("grade-too-many", n = wrong.len());
+            Verdict { feedback: locale::sentences(&[&more, &verdict.feedback]), ..verdict }
         }
         Some(option) => foreseen(&option.cause),
-        None if !picked.is_empty() && picked.is_subset(&right) => Verdict {
-            correct: false,
-            cause: Cause::Incomplete,
-            feedback: "What you picked is right, and something is missing.".into(),
-        },
+        None if !picked.is_empty() && picked.is_subset(&right) => {
+            Verdict { correct: false, cause: Cause::Incomplete, feedback: msg!("grade-missing") }
+        }
         None => not_in_key(),
     }
 }

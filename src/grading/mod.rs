@@ -6,6 +6,7 @@
 mod choice;
 mod near;
 mod order;
+pub mod rubric;
 mod run;
 mod typed;
 
@@ -14,6 +15,7 @@ pub use run::of_run;
 
 use crate::curriculum::runs::Job;
 use crate::curriculum::{Item, Question, programs};
+use crate::msg;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -121,6 +123,13 @@ pub enum Cause {
     Run,
     /// The learner compared it with the model answer.
     SelfMarked,
+    /// A model that has earned it judged an explanation, point by point.
+    ModelMarked {
+        /// Its name.
+        model: String,
+        /// What it found of each point of the rubric.
+        points: Vec<rubric::Point>,
+    },
     /// Not in the key.
     NotInKey,
 }
@@ -203,8 +212,7 @@ pub fn of_marks(item: &Item, met: &BTreeSet<usize>) -> Verdict {
     let missing = (0..rubric.points.len()).filter(|n| !met.contains(n)).count();
     let feedback = match missing {
         0 => String::new(),
-        1 => "One point is missing.".to_string(),
-        n => format!("{n} points are missing."),
+        n => msg!("grade-points-missing", n = n),
     };
     Verdict { correct: missing == 0, cause: Cause::SelfMarked, feedback }
 }

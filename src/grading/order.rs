@@ -2,6 +2,7 @@
 
 use super::{Cause, Placed, Verdict, foreseen};
 use crate::curriculum::Order;
+use crate::{locale, msg};
 use std::collections::BTreeSet;
 
 /// Columns of one step of indentation.
@@ -40,12 +41,12 @@ pub(super) fn grade(order: &Order, lines: &[Placed]) -> Verdict {
         return foreseen(&trap.cause);
     }
     if whole && best(false) == order.solution {
-        let feedback = format!("The order is right; the indentation is not, from line {} on.", best(true) + 1);
+        let feedback = msg!("grade-indentation", line = best(true) + 1);
         return Verdict { correct: false, cause: Cause::NearMiss, feedback };
     }
     let so_far = so_far(best(order.indent), lines.len());
     if lines.len() < order.solution {
-        let feedback = format!("{} of {} lines are placed. {so_far}", lines.len(), order.solution);
+        let feedback = locale::sentences(&[&msg!("grade-placed", n = lines.len(), of = order.solution), &so_far]);
         return Verdict { correct: false, cause: Cause::Incomplete, feedback };
     }
     Verdict { correct: false, cause: Cause::NotInKey, feedback: so_far }
@@ -60,9 +61,8 @@ fn same_line(a: &str, b: &str, indent: bool) -> bool {
 /// How many lines from the top are right.
 fn so_far(right: usize, placed: usize) -> String {
     match right {
-        0 => "The first line is not the right one yet.".into(),
-        n if n == placed => "So far all of them are right.".into(),
-        1 => "The first line is right; the one below it is not.".into(),
-        n => format!("The first {n} lines are right; the one below them is not."),
+        0 => msg!("grade-order-none"),
+        n if n == placed => msg!("grade-order-all"),
+        n => msg!("grade-order-some", n = n),
     }
 }

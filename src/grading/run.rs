@@ -4,6 +4,7 @@
 use super::{Answer, Cause, Verdict, foreseen, grade};
 use crate::curriculum::runs::{End, Outcome, TestResult};
 use crate::curriculum::{Errand, Item, Question, Wrong, keys, programs};
+use crate::msg;
 
 /// Failed tests that are told in full.
 const MOST_TOLD: usize = 3;
@@ -19,8 +20,7 @@ pub fn of_run(item: &Item, answer: &Answer, outcome: &Outcome) -> Option<Verdict
         Question::Command(errand) => state(item, errand, answer, outcome),
         _ => match &item.expect {
             Some(expect) if outcome.agrees(expect) => {
-                let feedback = "It is not the answer that was expected, and it does the same.";
-                Verdict { correct: true, cause: Cause::Run, feedback: feedback.into() }
+                Verdict { correct: true, cause: Cause::Run, feedback: msg!("run-does-the-same") }
             }
             _ => grade(item, answer),
         },
@@ -41,9 +41,9 @@ fn program(item: &Item, answer: &Answer, outcome: &Outcome) -> Verdict {
 
 fn state(item: &Item, errand: &Errand, answer: &Answer, outcome: &Outcome) -> Verdict {
     let (reached, said) = match outcome {
-        Outcome::Ran { status, stdout, .. } => (*status == End::Exit(0), stdout.trim()),
-        Outcome::TimedOut => (false, "The check did not come to an end in time."),
-        _ => (false, ""),
+        Outcome::Ran { status, stdout, .. } => (*status == End::Exit(0), stdout.trim().to_string()),
+        Outcome::TimedOut => (false, msg!("run-check-endless")),
+        _ => (false, String::new()),
     };
     if reached {
         return Verdict { correct: true, cause: Cause::Run, feedback: String::new() };
@@ -55,7 +55,7 @@ fn state(item: &Item, errand: &Errand, answer: &Answer, outcome: &Outcome) -> Ve
     let told = errand.wrong.iter().filter(|w| typed_in_order(form, &w.answer, &typed)).rev().max_by_key(lines);
     match told {
         Some(known) => foreseen(&known.cause),
-        None => Verdict { correct: false, cause: Cause::Run, feedback: said.to_string() },
+        None => Verdict { correct: false, cause: Cause::Run, feedback: said },
     }
 }
 
@@ -77,14 +77,17 @@ fn report(outcome: &Outcome, program: &str) -> String {
     match outcome {
         Outcome::CompileFailed { complaints, stderr, .. } => match complaints.first() {
             Some(c) => {
-                let line = c.line.map_or(String::new(), |n| format!(" in line {n}"));
-                let code = c.code.as_ref().map_or(String::new(), |c| format!(" (`{c}`)"));
-                let shown = line_of(program, c.line);
-                format!("It does not compile: there is an error{line}{code}.\n\n```text\n{shown}{}\n```", c.message)
+                let words = match (c.line, &c.code) {
+                    (Some(line), Some(code)) => msg!("run-error-line-code", line = line, code = code.as_str()),
+                    (Some(line), None) => msg!("run-error-line", line = line),
+                    (None, Some(code)) => msg!("run-error-code", code = code.as_str()),
+                    (None, None) => msg!("run-error"),
+                };
+                format!("{words}\n\n```text\n{}{}\n```", line_of(program, c.line), c.message)
             }
-            None => format!("It does not compile.\n\n```text\n{}\n```", programs::head(stderr)),
+            None => format!("{}\n\n```text\n{}\n```", msg!("run-no-compile"), programs::head(stderr)),
         },
-        Outcome::TimedOut => "It does not come to an end in time: is there a loop that never stops?".into(),
+        Outcome::TimedOut => msg!("run-endless"),
         Outcome::Ran { tests, stderr, status, complaints, .. } => {
             let failed: Vec<&TestResult> = tests.iter().filter(|t| !t.passed).collect();
             if !failed.is_empty() {
@@ -93,12 +96,12 @@ fn report(outcome: &Outcome, program: &str) -> String {
             let why =
                 complaints.first().map_or_else(|| programs::head(stderr), |c| line_of(program, c.line) + &c.message);
             let how = match status {
-                End::Exit(0) => "It ended before its tests did.".to_string(),
-                End::Exit(n) => format!("It ended with the code {n}."),
-                End::Signal(n) => format!("The system ended it (signal {n}): too much memory, or a bad address."),
-                End::TooMuchOutput => "It prints without end.".into(),
-                End::FolderFull => "It fills its folder.".into(),
-                End::TooManyProcesses => "It starts too many processes.".into(),
+                End::Exit(0) => msg!("run-ended-early"),
+                End::Exit(n) => msg!("run-ended-code", n = *n),
+                End::Signal(n) => msg!("run-ended-signal", n = *n),
+                End::TooMuchOutput => msg!("run-prints-endless"),
+                End::FolderFull => msg!("run-fills-folder"),
+                End::TooManyProcesses => msg!("run-many-processes"),
                 End::TimedOut | End::Stopped => String::new(),
             };
             if why.trim().is_empty() { how } else { format!("{how}\n\n```text\n{why}\n```") }
@@ -108,7 +111,7 @@ fn report(outcome: &Outcome, program: &str) -> String {
 }
 
 fn told(failed: &[&TestResult], all: usize, program: &str) -> String {
-    let mut out = format!("{} of {all} tests fail.", failed.len());
+    let mut out = msg!("run-tests-fail", n = failed.len(), all = all);
     for test in failed.iter().take(MOST_TOLD) {
         let shown = line_of(program, test.line);
         out.push_str(&format!("\n\n`{}`", test.name));
@@ -117,7 +120,7 @@ fn told(failed: &[&TestResult], all: usize, program: &str) -> String {
         }
     }
     if failed.len() > MOST_TOLD {
-        out.push_str(&format!("\n\nAnd {} more.", failed.len() - MOST_TOLD));
+        out.push_str(&format!("\n\n{}", msg!("run-tests-more", n = failed.len() - MOST_TOLD)));
     }
     out
 }

@@ -2,6 +2,7 @@
 
 use super::{Cause, Verdict, foreseen, near, not_in_key};
 use crate::curriculum::{Expect, Item, Question, Wrong, keys};
+use crate::{locale, msg};
 
 pub(super) fn grade(item: &Item, text: &str) -> Verdict {
     if keys::accepts(item, text) {
@@ -37,7 +38,7 @@ pub(super) fn grade_fields(item: &Item, texts: &[String]) -> Verdict {
         }
     }
     let good = right.iter().filter(|r| **r).count();
-    let so_far = if good > 0 { format!("{good} of {number} are right.") } else { String::new() };
+    let so_far = if good > 0 { msg!("grade-some-right", n = good, of = number) } else { String::new() };
     if open.is_empty() {
         return match good {
             0 => not_in_key(),
@@ -50,9 +51,9 @@ pub(super) fn grade_fields(item: &Item, texts: &[String]) -> Verdict {
     let cause = if close { Cause::NearMiss } else { Cause::NotInKey };
     let first = told.first().filter(|_| close).map(|(n, v)| match number {
         1 => v.feedback.clone(),
-        _ => format!("Look at number {}. {}", n + 1, v.feedback),
+        _ => locale::sentences(&[&msg!("grade-look-at", n = n + 1), &v.feedback]),
     });
-    let feedback = [so_far, first.unwrap_or_default()].join(" ").trim().to_string();
+    let feedback = locale::sentences(&[&so_far, &first.unwrap_or_default()]);
     Verdict { correct: false, cause, feedback }
 }
 
@@ -64,7 +65,7 @@ fn named_code(item: &Item, text: &str) -> String {
             let other = named
                 .split(|c: char| !c.is_ascii_alphanumeric())
                 .any(|w| w.len() == 5 && w.starts_with("E0") && w != code);
-            if other { format!("It does not compile; the compiler's code for it is {code}.") } else { String::new() }
+            if other { msg!("grade-other-code", code = code.as_str()) } else { String::new() }
         }
         _ => String::new(),
     }

@@ -63,6 +63,8 @@ impl Attempt {
             retry: false,
             placement: false,
             self_marked: false,
+            marked_by: None,
+            accepted: false,
             calibration: Some(of(item)),
         }
     }

@@ -1,6 +1,7 @@
 //! Days: as numbers since 1970 (UTC), and as people write them.
 
 use super::{DAY, Millis};
+use crate::msg;
 use chrono::{DateTime, NaiveDate};
 
 /// Furthest day that can be named, days from today.
@@ -19,7 +20,7 @@ pub fn date(day: i64) -> String {
 pub fn read(text: &str, now: Millis) -> Result<i64, String> {
     let today = now.div_euclid(DAY);
     let text = text.trim();
-    let words = text.trim_end_matches("days").trim_end_matches("day").trim_end_matches('d').trim();
+    let words = text.trim_end_matches("days").trim_end_matches("day").trim_end_matches(['d', '天']).trim();
     let day = match words.parse::<u32>() {
         Ok(days @ 1..=36_500) => Some(today + i64::from(days)),
         Ok(_) => None,
@@ -29,9 +30,9 @@ pub fn read(text: &str, now: Millis) -> Result<i64, String> {
         }
     };
     match day {
-        Some(day) if day < today => Err(format!("{} is over; name a day to come.", date(day))),
+        Some(day) if day < today => Err(msg!("day-over", date = date(day))),
         Some(day) if day <= today + FURTHEST => Ok(day),
-        _ => Err(format!("`{text}` is no date: write it as {}, or as a number of days.", date(today + 30))),
+        _ => Err(msg!("day-unread", text = text, example = date(today + 30))),
     }
 }
 

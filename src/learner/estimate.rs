@@ -129,13 +129,20 @@ pub fn question(kind: Kind, options: usize, difficulty: u8) -> Question {
 /// | faster than it can be read | 0.2 |
 /// | right at a second try | 0.3 |
 /// | judged by the learner | 0.4 |
+/// | found right by a model | 0.3 |
+/// | found wrong by a model | 0 until the learner accepts it, then 0.3 |
 pub fn weight(attempt: &Attempt) -> f64 {
     let hints = [1.0, 0.5, 0.3, 0.15][usize::from(attempt.hints.min(3))];
     let shown = if attempt.revealed && attempt.correct { 0.0 } else { 1.0 };
     let rapid = if attempt.rapid() { 0.2 } else { 1.0 };
     let retry = if attempt.retry && attempt.correct { 0.3 } else { 1.0 };
     let marked = if attempt.self_marked { 0.4 } else { 1.0 };
-    hints * shown * rapid * retry * marked
+    let model = match attempt.marked_by {
+        None => 1.0,
+        Some(_) if attempt.is_claim() => 0.0,
+        Some(_) => 0.3,
+    };
+    hints * shown * rapid * retry * marked * model
 }
 
 /// The chance of a guess, given how sure the learner was: 1 "a guess" makes a lucky hit likelier, 4 "certain" less likely.

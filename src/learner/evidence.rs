@@ -69,11 +69,66 @@ pub enum Evidence {
         /// Full skill id.
         skill: String,
     },
+    /// The learner goes on from a miss that a model marked, without contesting it: now it counts.
+    Accepted {
+        /// Full item id.
+        item: String,
+    },
+    /// The learner contests a verdict. Kept for the author; see [`super::Learner`] for what it changes.
+    Contested {
+        /// Full item id.
+        item: String,
+        /// The item's meaning, see [`crate::curriculum::Item::hash`].
+        hash: u32,
+        /// The answer in words.
+        answer: String,
+        /// What the verdict was.
+        correct: bool,
+        /// Whose verdict it was.
+        by: Judge,
+        /// The model's name, where one judged.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        model: Option<String>,
+        /// Why, in the learner's words; may be empty.
+        #[serde(default)]
+        reason: String,
+    },
+    /// The learner corrected a pupil who holds one of the learner's own misconceptions.
+    Taught {
+        /// Full skill id.
+        skill: String,
+        /// Id of the misconception.
+        misconception: String,
+        /// What the learner said.
+        #[serde(default)]
+        answer: String,
+        /// Whether it says what is so instead.
+        met: bool,
+        /// Who found that.
+        by: Judge,
+    },
     /// What was learned about the learner's likings is to be forgotten.
     TasteForgotten,
     /// A fact of a newer version: kept in the journal, without effect here.
     #[serde(other)]
     Unknown,
+}
+
+/// Who found an answer right or wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Judge {
+    /// The key of the item.
+    Key,
+    /// A run: of tests, of the program, of a check.
+    Run,
+    /// The learner, against the model answer.
+    Learner,
+    /// A model that has earned it.
+    Model,
+    /// Somebody of a later version.
+    #[serde(other)]
+    Other,
 }
 
 /// Who spoke.
@@ -178,6 +233,13 @@ pub struct Attempt {
     /// Whether the learner judged it, against the model answer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub self_marked: bool,
+    /// The name of the model that judged it, where one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marked_by: Option<String>,
+    /// Whether the learner has accepted a miss that a model marked. Never so in the journal's own record of an answer: an
+    /// [`Evidence::Accepted`] of its own says it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub accepted: bool,
     /// The numbers of the item that the estimate was made with; none in records of earlier versions, which had only the
     /// author's grade and the kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -203,7 +265,13 @@ impl Attempt {
 
     /// Whether it shows what the learner can do alone.
     pub fn unassisted(&self) -> bool {
-        self.hints == 0 && !self.revealed && !self.retry && !self.rapid() && !self.self_marked
+        let by_key = !self.self_marked && self.marked_by.is_none();
+        self.hints == 0 && !self.revealed && !self.retry && !self.rapid() && by_key
+    }
+
+    /// Whether it is a miss that rests on a model's word alone.
+    pub fn is_claim(&self) -> bool {
+        self.marked_by.is_some() && !self.correct && !self.accepted
     }
 
     /// Faster than the question can be read.

@@ -45,7 +45,13 @@ impl Learner {
                 self.skills.entry(skill.clone()).or_default().lesson_read = true;
                 touched.skills.push(skill.clone());
             }
+            Evidence::Attempt(attempt) if attempt.is_claim() => self.claim(at, attempt, &mut touched),
             Evidence::Attempt(attempt) => self.attempt(at, attempt, &mut touched),
+            Evidence::Accepted { item } => self.accept(at, item, &mut touched),
+            Evidence::Contested { item, .. } => self.contest(item, &mut touched),
+            Evidence::Taught { skill, misconception, met, .. } => {
+                self.taught(at, skill, misconception, *met, &mut touched);
+            }
             Evidence::Skipped { item } => {
                 let state = self.items.entry(item.clone()).or_default();
                 state.skipped += 1;
@@ -98,6 +104,7 @@ impl Learner {
         item.last_at = item.last_at.max(at);
         item.last_correct = attempt.correct;
         item.hash = attempt.hash;
+        item.claim = None;
 
         let overall = &mut self.overall;
         overall.attempts += 1;
@@ -112,7 +119,7 @@ impl Learner {
 }
 
 impl SkillState {
-    fn note_step(&mut self, at: Millis, attempt: &Attempt, before: f64, after: f64) {
+    pub(super) fn note_step(&mut self, at: Millis, attempt: &Attempt, before: f64, after: f64) {
         self.steps.push(Step {
             at,
             item: attempt.item.clone(),
@@ -126,6 +133,7 @@ impl SkillState {
             rapid: attempt.rapid(),
             confidence: attempt.confidence,
             placement: attempt.placement,
+            by_model: attempt.marked_by.is_some(),
         });
         if self.steps.len() > STEPS {
             self.steps.remove(0);

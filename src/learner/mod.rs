@@ -5,6 +5,7 @@
 
 pub mod calibrate;
 pub mod chance;
+mod contest;
 pub mod day;
 pub mod estimate;
 pub mod evidence;
@@ -15,9 +16,10 @@ pub mod pace;
 pub mod taste;
 pub mod tracker;
 
-pub use evidence::{Attempt, Calibration, Evidence, Experience, Profile, Speaker};
+pub use evidence::{Attempt, Calibration, Evidence, Experience, Judge, Profile, Speaker};
 pub use fold::Touched;
 
+use crate::msg;
 use estimate::{Belief, Estimator};
 use memory::Memory;
 use pace::{Pace, Tally};
@@ -115,6 +117,8 @@ pub struct SkillState {
     pub steps: Vec<Step>,
     /// Times, and how it went at first and of late.
     pub tally: Tally,
+    /// Verdicts that the learner contested.
+    pub contested: u32,
 }
 
 /// What an answer did to the estimate of its skill, with all that bore on it.
@@ -144,6 +148,9 @@ pub struct Step {
     pub confidence: Option<u8>,
     /// Part of the placement.
     pub placement: bool,
+    /// A model judged it.
+    #[serde(default)]
+    pub by_model: bool,
 }
 
 /// How many steps are kept with the skill; the journal has all.
@@ -162,6 +169,12 @@ pub struct Ledger {
     pub last_at: Millis,
     /// Not yet overcome: no unassisted right answer since on an item that tempts it.
     pub open: bool,
+    /// How often the learner corrected a pupil who had it.
+    pub taught: u32,
+    /// Of these, how often completely.
+    pub taught_well: u32,
+    /// When last.
+    pub taught_at: Millis,
 }
 
 /// What is believed about one item.
@@ -178,6 +191,8 @@ pub struct ItemState {
     pub hash: u32,
     /// How often it was skipped.
     pub skipped: u32,
+    /// The last answer, where a model found it wrong and the learner has neither accepted nor contested that.
+    pub claim: Option<Box<Attempt>>,
 }
 
 impl SkillState {
@@ -227,13 +242,13 @@ pub enum Standing {
 
 impl Standing {
     /// For people.
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> String {
         match self {
-            Standing::New => "new",
-            Standing::NotEnoughEvidence => "not enough evidence yet",
-            Standing::Learning => "learning",
-            Standing::Mastered => "mastered",
-            Standing::ReviewDue => "review due",
+            Standing::New => msg!("standing-new"),
+            Standing::NotEnoughEvidence => msg!("standing-too-early"),
+            Standing::Learning => msg!("standing-learning"),
+            Standing::Mastered => msg!("standing-mastered"),
+            Standing::ReviewDue => msg!("standing-review"),
         }
     }
 }

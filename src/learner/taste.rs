@@ -13,6 +13,7 @@
 use super::chance::Chance;
 use super::{DAY, Millis};
 use crate::curriculum::Curriculum;
+use crate::msg;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -47,13 +48,13 @@ impl Style {
     pub const ALL: [Style; 4] = [Style::Rule, Style::Example, Style::Analogy, Style::Steps];
 
     /// For people.
-    pub fn words(self) -> &'static str {
+    pub fn words(self) -> String {
         match self {
-            Style::Rule => "plain rule",
-            Style::Example => "example first",
-            Style::Analogy => "comparison",
-            Style::Steps => "step by step",
-            Style::Other => "another style",
+            Style::Rule => msg!("style-rule"),
+            Style::Example => msg!("style-example"),
+            Style::Analogy => msg!("style-analogy"),
+            Style::Steps => msg!("style-steps"),
+            Style::Other => msg!("style-other"),
         }
     }
 }

@@ -130,6 +130,17 @@ pub fn text(id: &str, args: Option<&FluentArgs>) -> String {
     found.unwrap_or_else(|| id.to_string())
 }
 
+/// Sentences one after the other, with what the language puts between them. Empty ones are left out.
+pub fn sentences(parts: &[&str]) -> String {
+    let said: Vec<&str> = parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()).collect();
+    said.join(&text("sentence-gap", None))
+}
+
+/// Things in a row, as in "a, b, c".
+pub fn list(parts: &[String]) -> String {
+    parts.join(&text("list-gap", None))
+}
+
 /// A fixed text, by its name in `locales/`, with its variables: `msg!("hint-of", rung = 2)`.
 #[macro_export]
 macro_rules! msg {

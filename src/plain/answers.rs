@@ -2,9 +2,11 @@
 
 use super::lines::{Order, one};
 use crate::curriculum::{Item, Kind, Question, text::printable};
+use crate::grading::rubric::Point;
 use crate::grading::{Answer, Placed};
+use crate::msg;
 use crate::session::words::labels;
-use crate::session::{Event, Phase, Session, Sitting, Stage};
+use crate::session::{Event, Marking, Phase, Session, Sitting, Stage};
 
 /// The line that ends a program or an explanation.
 const END: &str = ".";
@@ -22,6 +24,7 @@ impl Parts {
     pub(super) fn follow(&mut self, session: &Session) {
         let of = match &session.phase {
             Phase::Item(s) => format!("{} {} {}", s.item, s.tries, s.open()),
+            Phase::Teach(t) => format!("teach {} {}", t.skill, t.misconception),
             _ => String::new(),
         };
         if of != self.of {
@@ -50,25 +53,17 @@ pub fn ask(sitting: &Sitting, item: &Item) -> String {
                 format!("  {}. {}", n + 1, if order.indent { text.trim_start() } else { text })
             };
             let pool: Vec<String> = order.shuffled(item.hash).into_iter().enumerate().map(line).collect();
-            let how = if order.indent {
-                "Type their numbers in the right order, with a > behind a number for each step of indentation: 3 1> 2>>"
-            } else {
-                "Type their numbers in the right order: 3 1 2"
-            };
+            let how = if order.indent { msg!("plain-order-indent") } else { msg!("plain-order") };
             format!("{}\n{how}", pool.join("\n"))
         }
         (Question::Code(_) | Question::Fix(_), Answer::Text(text)) if text.trim().is_empty() => {
-            "Type the lines of your program, and a line with a dot alone at the end; then /run.".into()
+            msg!("plain-program-new")
         }
-        (Question::Code(_) | Question::Fix(_), Answer::Text(text)) => format!(
-            "The program so far:\n{}\nType all lines of yours, and a line with a dot alone at the end; then /run runs the tests. \
-             /show shows it, /edit opens your editor, /fresh brings the first one back.",
-            numbered(text)
-        ),
-        (Question::Explain(_), _) => "End with a line that is a dot alone.".into(),
-        (Question::Command(_), _) => {
-            "Each line is run in that folder. /check has the state checked, /fresh makes the folder anew.".into()
+        (Question::Code(_) | Question::Fix(_), Answer::Text(text)) => {
+            format!("{}\n{}\n{}", msg!("plain-program-so-far"), numbered(text), msg!("plain-program"))
         }
+        (Question::Explain(_), _) => msg!("plain-explain"),
+        (Question::Command(_), _) => msg!("plain-command"),
         (_, Answer::Fields(_)) => first_label(item),
         _ => String::new(),
     }
@@ -79,17 +74,22 @@ pub fn first_label(item: &Item) -> String {
     let labels = labels(item);
     match labels.as_slice() {
         [] => String::new(),
-        [first, ..] => format!("All in one line with | between, or one after the other.\n{first}:"),
+        [first, ..] => format!("{}\n{first}:", msg!("plain-fields")),
     }
 }
 
 /// What is said when the learner is to compare an explanation with the model answer.
-pub fn marking(item: &Item) -> String {
+pub fn marking(item: &Item, marking: &Marking) -> String {
     let Question::Explain(rubric) = &item.question else { return String::new() };
-    let points = rubric.points.iter().enumerate().map(|(n, p)| format!("  {}. {p}", n + 1));
+    let quote = |n: usize| match marking.found.get(n) {
+        Some(Point::Met { evidence }) => format!(" “{evidence}”"),
+        _ => String::new(),
+    };
+    let points = rubric.points.iter().enumerate().map(|(n, p)| format!("  {}. {p}{}", n + 1, quote(n)));
     let points: Vec<String> = points.collect();
-    let how = "Type the numbers of the points that yours makes too, with spaces between; Enter alone: none.";
-    format!("A model answer:\n{}\nIts points:\n{}\n{how}", rubric.model.trim_end(), points.join("\n"))
+    let (model, title, how) = (msg!("plain-model"), msg!("plain-points"), msg!("plain-mark"));
+    let note = marking.note.as_ref().map_or_else(String::new, |note| format!("({note})\n"));
+    format!("{note}{model}\n{}\n{title}\n{}\n{how}", rubric.model.trim_end(), points.join("\n"))
 }
 
 /// A command that belongs to these answers; `None` where it is none.
@@ -120,15 +120,11 @@ pub fn command(session: &Session, parts: &mut Parts, name: &str) -> Option<Order
             parts.lines.clear();
             match kind {
                 Kind::Command => one(Event::Afresh),
-                _ if is_program => {
-                    Order::Both(vec![Event::Afresh], "The program is as it was given. /show shows it.".into())
-                }
-                _ => Order::Both(vec![Event::Afresh], "Your answer is empty again.".into()),
+                _ if is_program => Order::Both(vec![Event::Afresh], msg!("plain-program-as-given")),
+                _ => Order::Both(vec![Event::Afresh], msg!("plain-answer-empty")),
             }
         }
-        "run" | "check" | "show" | "edit" | "fresh" => {
-            Order::Print("There is nothing for that here; see /help.".into())
-        }
+        "run" | "check" | "show" | "edit" | "fresh" => Order::Print(msg!("plain-nothing-for-that")),
         _ => return None,
     })
 }
@@ -154,7 +150,7 @@ pub fn line(sitting: &Sitting, item: &Item, parts: &mut Parts, line: &str) -> Op
     Some(match (&sitting.stage, &sitting.answer, &item.question) {
         (Stage::Marking(marking), _, Question::Explain(rubric)) => {
             let Some(met) = numbers(line, rubric.points.len()) else {
-                return Some(Order::Print("Type the numbers of points with spaces between, or nothing.".into()));
+                return Some(Order::Print(msg!("plain-mark-wrong")));
             };
             let turned = (0..rubric.points.len()).filter(|n| met.contains(n) != marking.met.contains(n));
             Order::Events(turned.map(Event::Mark).chain([Event::Continue]).collect())
@@ -166,11 +162,11 @@ pub fn line(sitting: &Sitting, item: &Item, parts: &mut Parts, line: &str) -> Op
             }
             match ordered(line, &order.shuffled(item.hash), order.indent) {
                 Some(lines) => Order::Events(vec![Event::Draft(Answer::Lines(lines)), Event::Continue]),
-                None => Order::Print("Type numbers of lines, each once, with spaces between, or /help.".into()),
+                None => Order::Print(msg!("plain-order-wrong")),
             }
         }
         (Stage::Answering, _, Question::Command(_)) if line.trim().is_empty() => {
-            Order::Print("Type a command, or /check.".into())
+            Order::Print(msg!("plain-command-empty"))
         }
         (Stage::Answering, _, Question::Command(_)) => Order::Shell(line.to_string()),
         (Stage::Answering, Answer::Text(text), _) if is_long(item) => long(item, text, parts, line),
@@ -227,8 +223,8 @@ fn long(item: &Item, so_far: &str, parts: &mut Parts, line: &str) -> Order {
     let given = item.task().map_or("", |task| task.starter.as_str());
     match line {
         "" if parts.lines.is_empty() && (explains || so_far != given) => one(Event::Continue),
-        "" if parts.lines.is_empty() => Order::Print("Type your program first, or change this one with /edit.".into()),
-        END if parts.lines.is_empty() => Order::Print("There is nothing before the dot.".into()),
+        "" if parts.lines.is_empty() => Order::Print(msg!("plain-program-first")),
+        END if parts.lines.is_empty() => Order::Print(msg!("plain-nothing-before-dot")),
         END => {
             let lines = parts.lines.len();
             let mut events = taken(parts);
@@ -236,7 +232,7 @@ fn long(item: &Item, so_far: &str, parts: &mut Parts, line: &str) -> Order {
                 events.push(Event::Continue);
                 return Order::Events(events);
             }
-            Order::Both(events, format!("{lines} lines taken. /run runs the tests, /show shows them."))
+            Order::Both(events, msg!("plain-lines-taken-run", n = lines))
         }
         _ => {
             parts.lines.push(line.to_string());

@@ -1,37 +1,14 @@
 //! What a line means where the learner is.
 
 use super::answers::{self, Parts};
+use super::teach;
 use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::learner::{Millis, Standing};
+use crate::msg;
 use crate::policy;
 use crate::report;
 use crate::session::{Event, Phase, Session, Stage, Step, Welcome};
-
-/// What `/help` says.
-pub const HELP: &str = "\
-Enter alone      the next sensible thing
-a number         pick an option; 1 to 4 say how sure you are
-a text           your answer; end a line with \\ to go on in a new line
-many lines       a program or an explanation: end it with a line that is a dot alone
-/hint            the next hint; after three, the answer
-/say WORDS       talk to the tutor (also /ask, /talk)
-/why             why this comes now, and what the estimate is made of
-/lesson          read the lesson of this item
-/skip            put the item aside (in placement: I do not know)
-/run             run the tests of your program; /show shows it, /edit opens your own editor
-/check           have the state checked that you reached in the folder
-/fresh           begin anew: the program as it was given, a fresh folder
-/giveup          no second try (in placement: end it)
-/progress        where you stand
-/plan            how long the rest will take (/plan change changes it)
-/stats           time, gain, and what will be left
-/good, /bad      rate the lesson, the explanation or the reply
-/learn SKILL     learn this skill now
-/test SKILL      dispute an estimate: a few hard questions
-/home            leave the item
-/model           what speaks
-/quit            leave; everything is kept";
 
 /// What is to be done with a line.
 #[derive(Debug, PartialEq)]
@@ -78,6 +55,7 @@ pub fn interpret(session: &Session, parts: &mut Parts, line: &str, now: Millis) 
             (Stage::Confidence, _) => one(Event::Confidence(number(line).map(|n| n as u8 + 1))),
             _ => one(Event::Continue),
         },
+        Phase::Teach(teaching) => teach::line(teaching, parts, line),
         Phase::Home | Phase::Lesson(_) => one(Event::Continue),
     }
 }
@@ -91,7 +69,7 @@ fn interests(w: &Welcome, session: &Session, line: &str) -> Order {
             let picks = picked.into_iter().map(Event::Pick);
             Order::Events(picks.chain([Event::Continue]).collect())
         }
-        None => Order::Print("Type numbers with spaces between, or nothing.".into()),
+        None => Order::Print(msg!("plain-numbers-wrong")),
     }
 }
 
@@ -115,10 +93,8 @@ fn options(session: &Session, line: &str) -> Order {
         (Some(p), Kind::Choices) => {
             Order::Events(vec![Event::Draft(Answer::Picked(p.into_iter().collect())), Event::Continue])
         }
-        (_, Kind::Choices) => {
-            Order::Print("Type the numbers of all that are right, with spaces between, or /help.".into())
-        }
-        _ => Order::Print("Type the number of one option, or /help.".into()),
+        (_, Kind::Choices) => Order::Print(msg!("plain-choices-wrong")),
+        _ => Order::Print(msg!("plain-choice-wrong")),
     }
 }
 
@@ -152,13 +128,15 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
         "say" | "ask" | "talk" => one(Event::Say(rest.into())),
         "skip" => one(Event::Skip),
         "giveup" => one(Event::GiveUp),
+        "dispute" => one(Event::Dispute(rest.trim().into())),
+        "teach" => one(Event::Teach),
         "lesson" => one(Event::Lesson),
         "home" => one(Event::Home),
         "learn" | "test" => {
             match session.curriculum.skills.iter().find(|s| s.id.ends_with(rest.trim()) && !rest.trim().is_empty()) {
                 Some(skill) if name == "test" => one(Event::TestOut(skill.id.clone())),
                 Some(skill) => one(Event::Learn(skill.id.clone())),
-                None => Order::Print(format!("There is no skill `{}`. /progress lists them.", rest.trim())),
+                None => Order::Print(msg!("plain-no-skill", name = rest.trim())),
             }
         }
         "good" => one(Event::Rate(true)),
@@ -170,15 +148,15 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
         "why" => Order::Print(why(session, now)),
         "progress" => Order::Print(progress(session, now)),
         "model" => Order::Print(super::model_words(&session.model)),
-        "help" => Order::Print(HELP.into()),
+        "help" => Order::Print(msg!("plain-help")),
         _ if answers::is_text(session, parts) => return None,
-        other => Order::Print(format!("There is no command /{other}. These are the ones there are:\n{HELP}")),
+        other => Order::Print(format!("{}\n{}", msg!("plain-no-command", name = other), msg!("plain-help"))),
     })
 }
 
 fn why(session: &Session, now: Millis) -> String {
     let Some((reason, skill)) = session.why_now(now) else {
-        return "Everything is mastered, and no review is due.".into();
+        return msg!("nothing-due");
     };
     let mut out = vec![reason];
     let why = report::why(&session.curriculum, &session.learner, skill, now);
@@ -194,7 +172,8 @@ fn plan(session: &Session, now: Millis) -> String {
 
 fn stats(session: &Session, now: Millis) -> String {
     let stats = report::stats(&session.curriculum, &session.learner, now);
-    let mut out: Vec<String> = stats.kinds.iter().map(|(kind, t)| format!("{kind}: {}", t.words())).collect();
+    let mut out: Vec<String> =
+        stats.kinds.iter().map(|(k, t)| msg!("kind-time", kind = report::kind_words(k), time = t.words())).collect();
     out.push(stats.gain_words());
     out.extend(stats.retention_words());
     out.extend(report::taste(&session.curriculum, &session.learner, now).sentences());
@@ -203,19 +182,17 @@ fn stats(session: &Session, now: Millis) -> String {
 
 fn progress(session: &Session, now: Millis) -> String {
     let p = report::progress(&session.curriculum, &session.learner, now);
-    let mut out = vec![format!(
-        "{} of {} skills mastered, {}, {} right.",
-        p.mastered,
-        p.total,
-        report::count(p.attempts, "answer"),
-        p.correct
-    )];
+    let (mastered, total) = (p.mastered, p.total);
+    let mut out =
+        vec![msg!("plain-progress", mastered = mastered, total = total, answers = p.attempts, right = p.correct)];
     for row in &p.skills {
+        let (title, id) = (row.title.as_str(), row.id.as_str());
         out.push(match (row.locked, row.mastery.standing) {
-            (true, _) => format!("{}: locked ({})", row.title, row.id),
-            (_, Standing::New) => format!("{}: new ({})", row.title, row.id),
+            (true, _) => msg!("plain-skill-locked", title = title, id = id),
+            (_, Standing::New) => msg!("plain-skill-new", title = title, id = id),
             (_, standing) => {
-                format!("{}: {:.0}%, {} ({})", row.title, row.mastery.estimate * 100.0, standing.words(), row.id)
+                let rate = format!("{:.0}", row.mastery.estimate * 100.0);
+                msg!("plain-skill", title = title, id = id, rate = rate, standing = standing.words())
             }
         });
     }

@@ -5,6 +5,7 @@
 
 mod answers;
 mod lines;
+mod teach;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -12,6 +13,7 @@ mod words;
 use crate::curriculum::text::printable;
 use crate::driver::{Driver, Inbox, Msg, Sheet, now, own_editor};
 use crate::llm::ModelState;
+use crate::msg;
 use crate::session::{Event, Notice, Phase, Stage};
 use answers::Parts;
 use lines::{Order, interpret};
@@ -93,9 +95,10 @@ fn read_line(input: &mut impl BufRead) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_string())
 }
 
-/// Whether a run is to judge the answer.
+/// Whether a run or a model is to judge the answer.
 fn runs(driver: &Driver) -> bool {
-    matches!(&driver.session.phase, Phase::Item(s) if matches!(s.stage, Stage::Running(_)))
+    let session = &driver.session;
+    session.being_graded().is_some() || matches!(&session.phase, Phase::Item(s) if matches!(s.stage, Stage::Running(_)))
 }
 
 /// Whether the next line may be taken: nothing is being written, said or loaded for the last one.
@@ -161,13 +164,13 @@ fn follow(driver: &mut Driver, order: Order, out: &mut dyn Write) -> io::Result<
         Order::Shell(line) => match driver.shell_line(&line) {
             Ok(said) if said.trim().is_empty() => {}
             Ok(said) => writeln!(out, "{}", printable(said.trim_end()))?,
-            Err(why) => writeln!(out, "It could not be run: {}. {}", why.why, why.how)?,
+            Err(why) => writeln!(out, "{}", msg!("plain-shell-failed", why = why.why, how = why.how))?,
         },
         Order::Edit => {
             out.flush()?;
             match edit(driver) {
-                Ok(lines) => writeln!(out, "{lines} lines taken. /show shows them.")?,
-                Err(why) => writeln!(out, "That did not work: {why}")?,
+                Ok(lines) => writeln!(out, "{}", msg!("plain-lines-taken", n = lines))?,
+                Err(why) => writeln!(out, "{}", msg!("plain-edit-failed", why = why.to_string()))?,
             }
         }
     }
@@ -176,14 +179,13 @@ fn follow(driver: &mut Driver, order: Order, out: &mut dyn Write) -> io::Result<
 
 /// The answer at hand in the learner's own editor; how many lines came back.
 fn edit(driver: &mut Driver) -> io::Result<usize> {
-    let no = |why: &str| io::Error::other(why.to_string());
+    let no = |why: String| io::Error::other(why);
     if !io::stdin().is_terminal() {
-        return Err(no("there is no terminal here for an editor"));
+        return Err(no(msg!("plain-no-editor-terminal")));
     }
-    let editor =
-        own_editor().ok_or_else(|| no("set VISUAL or EDITOR to the editor of your choice, and start again"))?;
+    let editor = own_editor().ok_or_else(|| no(msg!("plain-no-editor")))?;
     let (Phase::Item(sitting), Some((_, item))) = (&driver.session.phase, driver.session.item()) else {
-        return Err(no("there is no text here"));
+        return Err(no(msg!("plain-no-text")));
     };
     let sheet = Sheet::new(&sitting.answer.words(item), &item.language)?;
     sheet.command(&editor).status()?;
@@ -196,10 +198,10 @@ fn edit(driver: &mut Driver) -> io::Result<usize> {
 /// The model's state in a sentence.
 fn model_words(state: &ModelState) -> String {
     match state {
-        ModelState::Absent { why } => format!("No model speaks: {why}"),
-        ModelState::Loading { percent } => format!("The model is loading ({percent}%)."),
-        ModelState::Ready(info) => format!("The tutor speaks with {} on {}.", info.name, info.place()),
-        ModelState::Restarting { why, .. } => format!("The model is being started again: {why}"),
-        ModelState::Failed { why } => format!("The model cannot be used: {why}"),
+        ModelState::Absent { why } => msg!("plain-model-none", why = why.as_str()),
+        ModelState::Loading { percent } => msg!("plain-model-loading", percent = *percent),
+        ModelState::Ready(info) => msg!("plain-model-ready", name = info.name.as_str(), place = info.place()),
+        ModelState::Restarting { why, .. } => msg!("plain-model-restarting", why = why.as_str()),
+        ModelState::Failed { why } => msg!("plain-model-failed", why = why.as_str()),
     }
 }

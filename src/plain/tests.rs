@@ -5,8 +5,10 @@ use super::lines::{Order, interpret};
 use super::words::Printed;
 use crate::curriculum::parse::{Files, parse};
 use crate::curriculum::runs::{End, Outcome, TestResult};
+use crate::dialogue::{Part, Standing};
 use crate::grading::Answer;
-use crate::learner::{Evidence, Learner, Profile};
+use crate::learner::{Attempt, Evidence, Learner, Profile};
+use crate::llm::{EngineEvent, ModelInfo, ModelState, Stats, StopReason};
 use crate::policy::Reason;
 use crate::session::{Effect, Event, Mode, Phase, Session, Sitting, Stage};
 use std::sync::Arc;
@@ -215,4 +217,74 @@ fn commands_of_other_kinds_say_so() {
         assert!(table.line(line).contains("There is nothing for that here"), "{line}");
     }
     assert!(table.line("/help").contains("/run"));
+}
+
+/// A model that may grade says so to the requests of an explanation.
+fn graded(table: &mut Table, replies: &[(bool, &str)]) -> String {
+    for (met, evidence) in replies {
+        let id = table.session.being_graded().unwrap().id;
+        let text = serde_json::json!({ "met": met, "evidence": evidence }).to_string();
+        table.happens(Event::Engine(EngineEvent::Text { id, text }));
+        table.happens(Event::Engine(EngineEvent::Done { id, stop: StopReason::End, stats: Stats::default() }));
+    }
+    table.news()
+}
+
+fn with_grader(table: &mut Table) {
+    let info = ModelInfo {
+        name: "Small".into(),
+        path: "small.gguf".into(),
+        device: "CPU".into(),
+        context: 4096,
+        gpu_layers: 0,
+        threads: 1,
+        why: String::new(),
+    };
+    table.happens(Event::Engine(EngineEvent::State(ModelState::Ready(info))));
+    table.happens(Event::Standing(Standing::of([Part::Grade])));
+}
+
+#[test]
+fn an_explanation_that_a_model_judges_and_the_learner_disputes() {
+    let (mut table, _) = Table::at("explain");
+    with_grader(&mut table);
+    table.lines(&["It is handed over.", "."]);
+    let said = table.line("3");
+    assert!(said.contains("Small compares your explanation: point 1 of 3") && said.contains("Ctrl-C"), "{said}");
+    assert!(graded(&mut table, &[(true, "handed over"); 2]).contains("point 2 of 3"));
+    let said = graded(&mut table, &[(false, ""); 6]);
+    assert!(said.contains("✗ Not right.") && said.contains("“handed over”"), "{said}");
+    assert!(said.contains("Small, a model, judged this") && said.contains("/dispute WORDS"), "{said}");
+    let said = table.line("/dispute it says all of it");
+    assert!(
+        said.contains("You dispute the model's verdict") && said.contains("1. The text is not copied. “handed over”")
+    );
+    let said = table.line("1 2 3");
+    assert!(said.contains("✓ Right.") && !said.contains("/dispute WORDS"), "{said}");
+    assert!(table.line("/dispute").contains("kept for the author"));
+    assert!(table.line("/dispute").contains("already"));
+}
+
+#[test]
+fn a_pupil_in_lines() {
+    let (mut table, _) = Table::at("explain");
+    assert!(table.line("/teach").contains("no pupil here"));
+    let item = table.session.curriculum.item("kinds.all/order").unwrap().1;
+    let misconception = Some("order-does-not-matter".to_string());
+    let attempt = Attempt { misconception, ..Attempt::plain(item, false) };
+    table.session.learner.apply(NOW, &Evidence::Attempt(attempt));
+    assert!(table.line("/home").contains("A pupil thinks what you once thought about All kinds."));
+    let said = table.line("/teach");
+    assert!(said.contains("The pupil says: I am sure of this: Lines may stand in any order."), "{said}");
+    assert!(table.line("").contains("Say something to the pupil first."));
+    table.lines(&["No:", "what is used stands above."]);
+    let said = table.line(".");
+    assert!(said.contains("What is so instead: You used a name") && said.contains("1 for yes"), "{said}");
+    assert!(table.line("1").contains("The pupil has understood."));
+    assert!(table.line("").contains("Hello, Ada."));
+    with_grader(&mut table);
+    table.lines(&["/teach", "Well."]);
+    assert!(table.line(".").contains("point 1 of 1"));
+    assert!(graded(&mut table, &[(false, ""); 3]).contains("did not find it in your words for sure"));
+    assert!(table.line("").contains("Not quite said yet."));
 }

@@ -1,8 +1,10 @@
 //! What has changed since the last look, as text. Remembers what was printed, so that nothing is said twice.
 
-use super::answers;
+use super::{answers, teach};
 use crate::curriculum::text::printable;
+use crate::grading::Cause;
 use crate::learner::Millis;
+use crate::msg;
 use crate::policy::Next;
 use crate::session::words::{how_to_answer, onward};
 use crate::session::{Entry, Mode, Phase, Session, Stage};
@@ -58,43 +60,44 @@ impl Printed {
             Phase::Welcome(w) => {
                 writeln!(out, "{}", w.step.question())?;
                 for (i, option) in w.options(&session.curriculum).iter().enumerate() {
-                    let mark = if w.interests.contains(option) { " (picked)" } else { "" };
+                    let mark =
+                        if w.interests.contains(option) { format!(" {}", msg!("plain-picked")) } else { String::new() };
                     writeln!(out, "  {}. {option}{mark}", i + 1)?;
                 }
             }
             Phase::Home => {
-                let name = session.learner.profile.as_ref().map_or("", |p| p.name.as_str());
+                let name = printable(session.learner.profile.as_ref().map_or("", |p| p.name.as_str()));
                 let next = match session.upcoming(now) {
-                    _ if !session.learner.overall.placed => "the placement goes on.".into(),
-                    Next::Ask { reason, .. } | Next::Lesson { reason, .. } => reason.sentence,
-                    Next::Rest { .. } => "nothing is due.".into(),
+                    _ if !session.learner.overall.placed => msg!("plain-home-placement", name = name),
+                    Next::Ask { reason, .. } | Next::Lesson { reason, .. } => {
+                        msg!("plain-home", name = name, reason = reason.sentence)
+                    }
+                    Next::Rest { .. } => msg!("plain-home-nothing", name = name),
                 };
-                writeln!(out, "Hello, {}. Next: {next}\nEnter goes on; /help lists the commands.", printable(name))?;
+                writeln!(out, "{next}\n{}", msg!("plain-home-keys"))?;
+                if let Some((skill, _)) = session.teachable() {
+                    writeln!(out, "{}", msg!("teach-home", skill = skill.title.as_str()))?;
+                }
             }
             Phase::Lesson(reading) => {
                 if let Some(skill) = session.skill() {
-                    writeln!(
-                        out,
-                        "Why: {}\n\nLesson: {}\n{}\n",
-                        reading.reason.sentence, skill.title, skill.objective
-                    )?;
-                    writeln!(out, "{}\n\nEnter when you have read it.", plain(&skill.lesson))?;
+                    let why = msg!("why-line", reason = reading.reason.sentence.as_str());
+                    let title = msg!("lesson-of", title = skill.title.as_str());
+                    writeln!(out, "{why}\n\n{title}\n{}\n", skill.objective)?;
+                    writeln!(out, "{}\n\n{}", plain(&skill.lesson), msg!("plain-lesson-read"))?;
                 }
             }
+            Phase::Teach(_) => writeln!(out, "{}", plain(&teach::opening(session)))?,
             Phase::Item(sitting) => {
                 if let Some((skill, item)) = session.item() {
+                    let title = skill.title.as_str();
                     let lead = match sitting.mode {
-                        Mode::Placement => "Placement",
-                        Mode::Check => "Check",
-                        Mode::Practice => "Question",
+                        Mode::Placement => msg!("plain-on-placement", title = title),
+                        Mode::Check => msg!("plain-on-check", title = title),
+                        Mode::Practice => msg!("plain-on-question", title = title),
                     };
-                    writeln!(
-                        out,
-                        "Why: {}\n\n{lead} on {}:\n{}\n",
-                        sitting.reason.sentence,
-                        skill.title,
-                        plain(&item.prompt)
-                    )?;
+                    let why = msg!("why-line", reason = sitting.reason.sentence.as_str());
+                    writeln!(out, "{why}\n\n{lead}\n{}\n", plain(&item.prompt))?;
                     for (i, option) in item.options().iter().enumerate() {
                         writeln!(out, "  {}. {}", i + 1, plain(&option.text))?;
                     }
@@ -105,7 +108,7 @@ impl Printed {
                         && item.options().is_empty()
                         && sitting.open()
                     {
-                        writeln!(out, "Your answer so far: {so_far}")?;
+                        writeln!(out, "{}", msg!("plain-so-far", answer = so_far))?;
                     }
                     let more = answers::ask(sitting, item);
                     if sitting.open() && !more.is_empty() {
@@ -135,19 +138,23 @@ impl Printed {
             match entry {
                 Entry::Learner(_) => {}
                 Entry::Tutor(text) => {
-                    write!(out, "Tutor: {text}")?;
+                    let pupil = matches!(session.phase, Phase::Teach(_));
+                    let who = if pupil { msg!("pupil-lead") } else { msg!("tutor-lead") };
+                    write!(out, "{who}{text}")?;
                     let growing = session.talk.live.as_ref().is_some_and(|l| l.begun) && self.entries == log.len();
                     if growing { self.heard = text.len().max(1) } else { writeln!(out)? }
                 }
-                Entry::Material(text) => writeln!(out, "Tutor: {}", plain(text))?,
+                Entry::Material(text) => writeln!(out, "{}{}", msg!("tutor-lead"), plain(text))?,
                 Entry::Verdict { said, .. } => {
                     for (_, text) in said {
                         writeln!(out, "{}", plain(text))?;
                     }
                 }
-                Entry::Hint { rung, text } => writeln!(out, "Hint {rung} of 3: {}", plain(text))?,
+                Entry::Hint { rung, text } => {
+                    writeln!(out, "{}", msg!("plain-hint", rung = *rung, text = plain(text)))?
+                }
                 Entry::Reveal { answer, explanation } => {
-                    writeln!(out, "The answer: {}\n{}", plain(answer), plain(explanation))?;
+                    writeln!(out, "{}\n{}", msg!("plain-answer", answer = plain(answer)), plain(explanation))?;
                 }
                 Entry::Note(text) => writeln!(out, "({text})")?,
             }
@@ -156,6 +163,14 @@ impl Printed {
     }
 
     fn stage(&mut self, session: &Session, out: &mut dyn Write) -> io::Result<()> {
+        if let Phase::Teach(teaching) = &session.phase {
+            let key = teach::key(teaching);
+            if key != self.stage {
+                self.stage = key.into();
+                writeln!(out, "{}", plain(&teach::stage(session)))?;
+            }
+            return Ok(());
+        }
         let Phase::Item(sitting) = &session.phase else { return Ok(()) };
         let key = stage_key(&sitting.stage);
         if key == self.stage {
@@ -166,21 +181,24 @@ impl Printed {
         match &sitting.stage {
             Stage::Answering if again && sitting.tries > 0 => {
                 let first = session.item().map(|(_, item)| answers::first_label(item)).filter(|l| !l.is_empty());
-                writeln!(out, "Try once more.{}", first.map_or_else(String::new, |l| format!("\n{l}")))
+                writeln!(out, "{}{}", msg!("plain-once-more"), first.map_or_else(String::new, |l| format!("\n{l}")))
             }
             Stage::Answering | Stage::Saving => Ok(()),
-            Stage::Running(_) => writeln!(out, "Running …"),
-            Stage::Marking(_) => {
-                let text = session.item().map_or_else(String::new, |(_, item)| answers::marking(item));
+            Stage::Running(_) => writeln!(out, "{}", msg!("plain-running")),
+            Stage::Grading(grading) => writeln!(out, "{}", teach::grading(grading)),
+            Stage::Marking(marking) => {
+                let text = session.item().map_or_else(String::new, |(_, item)| answers::marking(item, marking));
                 writeln!(out, "{}", plain(&text))
             }
-            Stage::Confidence => {
-                writeln!(out, "How sure are you? 1 a guess, 2 unsure, 3 fairly sure, 4 certain, Enter says nothing.")
+            Stage::Confidence => writeln!(out, "{}", msg!("plain-how-sure")),
+            Stage::NotSaved(why) => {
+                writeln!(out, "{}\n{}", msg!("not-saved", why = why.as_str()), msg!("plain-again"))
             }
-            Stage::NotSaved(why) => writeln!(out, "Your answer could not be saved: {why}\nEnter tries again."),
             Stage::Judged(judged) => {
-                let give_up = if judged.may_retry { " /giveup shows the answer." } else { "" };
-                writeln!(out, "{}{give_up}", onward(judged))
+                let give_up = if judged.may_retry { format!(" {}", msg!("plain-give-up")) } else { String::new() };
+                writeln!(out, "{}{give_up}", onward(judged))?;
+                let by_model = matches!(judged.verdict.cause, Cause::ModelMarked { .. }) && !judged.disputed;
+                if by_model { writeln!(out, "{}", msg!("dispute-offer")) } else { Ok(()) }
             }
         }
     }
@@ -191,6 +209,7 @@ fn phase_key(session: &Session) -> String {
         Phase::Welcome(w) => format!("welcome {:?}", w.step),
         Phase::Home => "home".into(),
         Phase::Lesson(r) => format!("lesson {} {}", r.skill, r.since),
+        Phase::Teach(t) => format!("teach {} {}", t.skill, t.misconception),
         Phase::Item(s) => format!("item {} {}", s.item, session.learner.overall.attempts - u32::from(s.tries)),
     }
 }
@@ -201,9 +220,10 @@ fn stage_key(stage: &Stage) -> String {
         Stage::Confidence => "confidence".into(),
         Stage::Saving => "saving".into(),
         Stage::Running(r) => format!("running {}", r.id),
+        Stage::Grading(g) => format!("grading {}", g.at().0),
         Stage::Marking(_) => "marking".into(),
         Stage::NotSaved(why) => format!("not saved {why}"),
-        Stage::Judged(j) => format!("judged {}", j.may_retry),
+        Stage::Judged(j) => format!("judged {} {}", j.may_retry, j.asks_why),
     }
 }
 
@@ -214,7 +234,7 @@ fn plain(markdown: &str) -> String {
     for line in printable(markdown).lines() {
         match line.trim_start().strip_prefix("```") {
             Some("output") if !inside => {
-                out.push("It prints:".to_string());
+                out.push(msg!("plain-prints"));
                 inside = true;
             }
             Some(_) => inside = !inside,

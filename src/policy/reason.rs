@@ -4,6 +4,7 @@ use super::board::Board;
 use super::score::{Factors, Turn, score};
 use crate::curriculum::{Curriculum, Item};
 use crate::learner::{Learner, Millis, OFF_RAMP, Standing, WHEEL_SPINNING};
+use crate::msg;
 use serde::{Deserialize, Serialize};
 
 /// Why an item was chosen. Probabilities from 0 to 1.
@@ -100,7 +101,7 @@ impl Reason {
 
     /// The reason of an item in placement.
     pub(super) fn placement(skill: &str, success: f64, number: usize) -> Reason {
-        let sentence = format!("Placement, question {number}: an answer on {skill} tells most about where to start.");
+        let sentence = msg!("reason-placement", n = number, skill = skill);
         Reason { sentence, success, cause: Cause::Placement, ..Reason::default() }
     }
 }
@@ -120,47 +121,29 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn sentence(&self, cause: Cause, last: &str) -> String {
-        let title = |at: usize| self.c.skills.get(at).map_or("it", |s| s.title.as_str());
+        let title = |at: usize| self.c.skills.get(at).map_or("", |s| s.title.as_str());
         let name = title(self.at);
         let stands = percent(self.estimate);
         match cause {
-            Cause::Resting => format!(
-                "{name} has resisted {OFF_RAMP} tries: read its worked example again, or leave it for today and ask a person."
-            ),
-            Cause::Review => format!(
-                "Review: you mastered {name}, and by now you would recall it with about {}.",
-                percent(self.factors.recall)
-            ),
+            Cause::Resting => msg!("reason-resting", skill = name, tries = OFF_RAMP),
+            Cause::Review => msg!("reason-review", skill = name, recall = percent(self.factors.recall)),
             Cause::Prerequisite => match self.board.caller(self.at) {
-                Some(caller) => {
-                    format!(
-                        "{} rests after many tries; {name} is what it builds on, so this comes first.",
-                        title(caller)
-                    )
-                }
-                None => format!("{name} is what a skill that rests builds on, so this comes first."),
+                Some(caller) => msg!("reason-base", skill = name, resting = title(caller)),
+                None => msg!("reason-base-of-some", skill = name),
             },
-            Cause::Mixed => format!(
-                "{name} is easily confused with {}: taking turns between them teaches to tell them apart.",
-                self.c.skill(last).map_or("the last one", |s| s.title.as_str())
-            ),
+            Cause::Mixed => match self.c.skill(last) {
+                Some(other) => msg!("reason-mixed", skill = name, other = other.title.as_str()),
+                None => msg!("reason-mixed-last", skill = name),
+            },
             Cause::New => match self.weakest {
-                None => format!("{name} is new to you, and it needs nothing that comes before."),
-                Some(w) => format!(
-                    "{name} is new to you, and you are ready: you can build on {} with a probability of {}.",
-                    title(w),
-                    percent(self.readiness)
-                ),
+                None => msg!("reason-new", skill = name),
+                Some(w) => msg!("reason-ready", skill = name, base = title(w), ready = percent(self.readiness)),
             },
-            Cause::Spinning => format!(
-                "{name} is slow going after {} tries: its lesson and worked example are worth another look.",
-                self.struggle
-            ),
-            Cause::Misconception => format!("{name} stands at {stands}, and one mix-up in it is still open."),
-            Cause::Gap | Cause::Asked | Cause::Placement => format!(
-                "{name} stands at {stands}: your largest gap that you are ready for (chance of success {}).",
-                percent(self.success)
-            ),
+            Cause::Spinning => msg!("reason-spinning", skill = name, tries = self.struggle),
+            Cause::Misconception => msg!("reason-mix-up", skill = name, stands = stands),
+            Cause::Gap | Cause::Asked | Cause::Placement => {
+                msg!("reason-gap", skill = name, stands = stands, chance = percent(self.success))
+            }
         }
     }
 }

@@ -13,6 +13,7 @@ pub use why::{Contribution, Why, why, why_all};
 
 use crate::curriculum::Curriculum;
 use crate::learner::{DAY, Learner, Mastery, Millis, Standing};
+use crate::msg;
 use crate::policy;
 use serde::Serialize;
 
@@ -67,7 +68,25 @@ pub struct SkillRow {
     pub trail: Vec<f32>,
 }
 
-/// A count with its noun, as in "1 answer" and "2 answers".
+/// What a kind of items is called.
+pub fn kind_words(name: &str) -> String {
+    match name {
+        "choice" => msg!("kind-choice"),
+        "choices" => msg!("kind-choices"),
+        "predict" => msg!("kind-predict"),
+        "blank" => msg!("kind-blank"),
+        "short" => msg!("kind-short"),
+        "order" => msg!("kind-order"),
+        "trace" => msg!("kind-trace"),
+        "code" => msg!("kind-code"),
+        "fix" => msg!("kind-fix"),
+        "command" => msg!("kind-command"),
+        "explain" => msg!("kind-explain"),
+        other => other.to_string(),
+    }
+}
+
+/// A count with its noun, as in "1 answer" and "2 answers"; for the command line, which speaks English.
 pub fn count(n: impl Into<u64>, noun: &str) -> String {
     let n: u64 = n.into();
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })

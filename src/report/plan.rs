@@ -1,47 +1,48 @@
 //! The plan in words.
 
-use super::count;
+use super::kind_words;
 use crate::curriculum::Curriculum;
 use crate::learner::day::date;
 use crate::policy::plan::{Deadline, Plan};
+use crate::{locale, msg};
 
 fn days(n: f64) -> String {
     match n.round().max(1.0) {
-        d if d < 14.0 => count(d as u64, "day"),
-        d if d < 60.0 => count((d / 7.0).round() as u64, "week"),
-        d => count((d / 30.4).round() as u64, "month"),
+        d if d < 14.0 => msg!("days", n = d as u64),
+        d if d < 60.0 => msg!("weeks", n = (d / 7.0).round() as u64),
+        d => msg!("months", n = (d / 30.4).round() as u64),
     }
 }
 
 fn chance(p: f64) -> String {
     match p {
-        p if p >= 0.99 => "nearly certain".into(),
-        p if p < 0.01 => "next to no chance".into(),
-        p => format!("{:.0}% chance", p * 100.0),
+        p if p >= 0.99 => msg!("chance-certain"),
+        p if p < 0.01 => msg!("chance-none"),
+        p => msg!("chance", p = format!("{:.0}", p * 100.0)),
     }
 }
 
 /// The chance of a deadline, where it can be told.
 fn chance_of(d: &Deadline) -> String {
-    if d.unseen > 0.5 { "too early to say".into() } else { chance(d.chance) }
+    if d.unseen > 0.5 { msg!("chance-unknown") } else { chance(d.chance) }
 }
 
 /// The plan in one sentence.
 pub fn sentence(plan: &Plan) -> String {
     if plan.skills_left == 0 {
-        return "Every skill is mastered: only reviews are left.".into();
+        return msg!("plan-done");
     }
     let (low, high) = (days(plan.days.low), days(plan.days.high));
     let span = match (plan.open(), low == high) {
-        (true, _) => format!("{low} or more"),
+        (true, _) => msg!("span-open", low = low),
         (_, true) => low,
-        _ => format!("{low} to {high}"),
+        _ => msg!("span", low = low, high = high),
     };
-    let goal = format!("At {} minutes a day: {span} until all is mastered", plan.minutes_per_day);
+    let minutes = plan.minutes_per_day;
     match &plan.deadline {
-        None => format!("{goal}."),
-        Some(d) if d.days_left <= 0.0 => format!("{goal}; your deadline of {} is over.", date(d.day)),
-        Some(d) => format!("{goal}; by {}: {}.", date(d.day), chance_of(d)),
+        None => msg!("plan-goal", minutes = minutes, span = span),
+        Some(d) if d.days_left <= 0.0 => msg!("plan-goal-over", minutes = minutes, span = span, date = date(d.day)),
+        Some(d) => msg!("plan-goal-by", minutes = minutes, span = span, date = date(d.day), chance = chance_of(d)),
     }
 }
 
@@ -52,67 +53,62 @@ pub fn sentences(c: &Curriculum, plan: &Plan) -> Vec<String> {
         return out;
     }
     let (q, m) = (plan.questions, plan.minutes);
-    let about = if plan.open() { "more than about" } else { "about" };
-    out.push(format!(
-        "{} left: {about} {:.0} questions ({:.0} to {:.0}) and {:.0} reviews, {} of work ({} to {}).",
-        count(plan.skills_left as u64, "skill"),
-        q.mean,
-        q.low,
-        q.high,
-        plan.reviews,
-        hours(m.mean),
-        hours(m.low),
-        hours(m.high)
-    ));
+    let whole = |x: f64| format!("{x:.0}");
+    let questions = msg!("plan-questions", mean = whole(q.mean), low = whole(q.low), high = whole(q.high));
+    let work = msg!("plan-work", mean = hours(m.mean), low = hours(m.low), high = hours(m.high));
+    let (skills, reviews) = (plan.skills_left, whole(plan.reviews));
+    out.push(match plan.open() {
+        true => msg!("plan-left-open", skills = skills, questions = questions, reviews = reviews, work = work),
+        false => msg!("plan-left", skills = skills, questions = questions, reviews = reviews, work = work),
+    });
     let measured: u32 = plan.pace.values().map(|k| k.measured).sum();
     let source = match measured {
-        0 => "nothing of yours is measured yet, so the author's times are used".into(),
-        n => format!("from {} of yours, drawn towards the author's times", count(n, "answer")),
+        0 => msg!("plan-times-author"),
+        n => msg!("plan-times-yours", n = n),
     };
-    let mut kinds: Vec<String> = plan.pace.iter().map(|(k, t)| format!("{k} {:.0} s", t.seconds)).collect();
-    kinds.push(format!("{:.0} s between questions", plan.between_seconds));
-    out.push(format!("Time of a question ({source}): {}.", kinds.join(", ")));
+    let mut kinds: Vec<String> = plan
+        .pace
+        .iter()
+        .map(|(k, t)| msg!("plan-time", kind = kind_words(&k.to_string()), seconds = whole(t.seconds)))
+        .collect();
+    kinds.push(msg!("plan-time-between", seconds = whole(plan.between_seconds)));
+    out.push(msg!("plan-times", source = source, times = locale::list(&kinds)));
     if let Some(d) = &plan.deadline {
         out.extend(deadline(c, plan, d));
     }
     out.push(match plan.open() {
-        true => "The end is out of sight yet: some skills may need more questions than a plan looks ahead.".into(),
-        false => "The ranges hold about eight times in ten, if the model of your learning is right; days off are not in them.".into(),
+        true => msg!("plan-far"),
+        false => msg!("plan-ranges"),
     });
     out
 }
 
 fn hours(minutes: f64) -> String {
-    if minutes < 90.0 { format!("{minutes:.0} min") } else { format!("{:.1} h", minutes / 60.0) }
+    if minutes < 90.0 {
+        msg!("work-minutes", n = format!("{minutes:.0}"))
+    } else {
+        msg!("work-hours", n = format!("{:.1}", minutes / 60.0))
+    }
 }
 
 fn deadline(c: &Curriculum, plan: &Plan, d: &Deadline) -> Vec<String> {
     if d.days_left <= 0.0 {
-        return vec![format!("The deadline of {} is over: name another with `gradus plan --deadline`.", date(d.day))];
+        return vec![msg!("plan-over", date = date(d.day))];
     }
-    let mut out = vec![format!(
-        "Until {} there {} {}: {}. {}",
-        date(d.day),
-        if d.days_left.round() == 1.0 { "is" } else { "are" },
-        count(d.days_left.round() as u64, "day"),
-        chance_of(d),
-        match d.minutes_needed {
-            Some(m) => format!("{:.0} minutes a day make it four times in five.", m.max(1.0).ceil()),
-            None => "How many minutes a day would make it cannot be said yet.".into(),
-        }
-    )];
+    let until = msg!("plan-until", date = date(d.day), n = d.days_left.round() as u64, chance = chance_of(d));
+    let needs = match d.minutes_needed {
+        Some(m) => msg!("plan-minutes-needed", n = format!("{:.0}", m.max(1.0).ceil())),
+        None => msg!("plan-minutes-unknown"),
+    };
+    let mut out = vec![locale::sentences(&[&until, &needs])];
     if !d.leave_out.is_empty() {
         let name = |id: &String| c.skill(id).map_or(id.clone(), |s| s.title.clone());
         let names: Vec<String> = d.leave_out.iter().map(name).collect();
-        out.push(format!(
-            "With {} minutes a day, leave these for later (nothing you keep needs them): {}; then {}.",
-            plan.minutes_per_day,
-            names.join(", "),
-            chance(d.chance_without)
-        ));
+        let (minutes, chance) = (plan.minutes_per_day, chance(d.chance_without));
+        out.push(msg!("plan-leave-out", minutes = minutes, skills = locale::list(&names), chance = chance));
     }
     if d.leave_out.is_empty() && d.chance < 0.8 && d.unseen <= 0.5 {
-        out.push("Leaving skills out would not make it likely.".into());
+        out.push(msg!("plan-leaving-no-help"));
     }
     out
 }

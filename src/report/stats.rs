@@ -1,9 +1,9 @@
 //! Study-time statistics: how long, how fast, what was gained, what will be left.
 
-use super::count;
 use crate::curriculum::{Curriculum, Skill};
 use crate::learner::pace::Times;
 use crate::learner::{DAY, Learner, Millis, SkillState, memory};
+use crate::msg;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -132,17 +132,23 @@ impl Timing {
 
     /// As in `24 s ± 11 s, 8% faster every ten answers`.
     pub fn words(&self) -> String {
-        let spread = if self.n > 1 { format!(" ± {:.0} s", self.variance.sqrt()) } else { String::new() };
-        let trend = match self.trend {
+        let mean = format!("{:.0}", self.mean);
+        if self.n < 2 {
+            return msg!("time-one", mean = mean);
+        }
+        let spread = format!("{:.0}", self.variance.sqrt());
+        match self.trend {
             // Twice its error: what is smaller may be chance.
             Some((change, error)) if change.abs() > 2.0 * error && change.abs() >= 0.01 => {
-                let way = if change < 0.0 { "faster" } else { "slower" };
-                format!(", {:.0}% {way} every ten answers", change.abs() * 100.0)
+                let by = format!("{:.0}", change.abs() * 100.0);
+                match change < 0.0 {
+                    true => msg!("time-faster", mean = mean, spread = spread, by = by),
+                    false => msg!("time-slower", mean = mean, spread = spread, by = by),
+                }
             }
-            Some(_) => ", no clear trend".into(),
-            None => String::new(),
-        };
-        format!("{:.0} s{spread}{trend}", self.mean)
+            Some(_) => msg!("time-steady", mean = mean, spread = spread),
+            None => msg!("time-spread", mean = mean, spread = spread),
+        }
     }
 }
 
@@ -174,10 +180,7 @@ fn gain(seen: &[(&Skill, &SkillState)]) -> Result<Gain, String> {
     let pairs: Vec<(f64, f64)> = seen.iter().filter_map(|(_, s)| s.tally.before_after()).collect();
     let n = pairs.len();
     if n < LEAST_SKILLS {
-        return Err(format!(
-            "Too early to tell what you gained: it needs {LEAST_SKILLS} skills with six answers each, and there {} {n}.",
-            if n == 1 { "is" } else { "are" }
-        ));
+        return Err(msg!("gain-too-early", least = LEAST_SKILLS, n = n));
     }
     let hake = |pairs: &mut dyn Iterator<Item = (f64, f64)>| {
         let (mut b, mut a, mut n) = (0.0, 0.0, 0.0);
@@ -191,7 +194,7 @@ fn gain(seen: &[(&Skill, &SkillState)]) -> Result<Gain, String> {
     let without = |i: usize| hake(&mut pairs.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, p)| *p));
     let rest: Option<Vec<f64>> = (0..n).map(|i| without(i).map(|h| h.2)).collect();
     let (Some((before, after, normalised)), Some(rest)) = (all, rest) else {
-        return Err("You were right from the first answers on: there was nothing to gain.".into());
+        return Err(msg!("gain-none"));
     };
     let mean = rest.iter().sum::<f64>() / n as f64;
     let error = ((n as f64 - 1.0) / n as f64 * rest.iter().map(|x| (x - mean).powi(2)).sum::<f64>()).sqrt();
@@ -202,14 +205,11 @@ impl Stats {
     /// What was gained, in a sentence.
     pub fn gain_words(&self) -> String {
         match (&self.gain, &self.no_gain) {
-            (Some(g), _) => format!(
-                "Right without help in {}: {:.0}% at first, {:.0}% of late; gain {:.2} ± {:.2} of what was to be gained. Questions grow harder meanwhile, so it is rather more.",
-                count(g.skills as u64, "skill"),
-                g.before * 100.0,
-                g.after * 100.0,
-                g.normalised,
-                g.error
-            ),
+            (Some(g), _) => {
+                let (before, after) = (format!("{:.0}", g.before * 100.0), format!("{:.0}", g.after * 100.0));
+                let (gain, error) = (format!("{:.2}", g.normalised), format!("{:.2}", g.error));
+                msg!("gain", n = g.skills, before = before, after = after, gain = gain, error = error)
+            }
             (None, Some(why)) => why.clone(),
             (None, None) => String::new(),
         }
@@ -218,10 +218,9 @@ impl Stats {
     /// What will be left, in a sentence; `None` while nothing is mastered.
     pub fn retention_words(&self) -> Option<String> {
         let [now, week, month] = self.recall?.map(|p| format!("{:.0}%", p * 100.0));
-        let reviews = match self.reviews_30 {
-            0 => "no review is needed for 30 days".into(),
-            n => format!("{} in 30 days would keep it at 90%", count(n, "review")),
-        };
-        Some(format!("Recall of what you mastered: {now} now, {week} in 7 days, {month} in 30; {reviews}."))
+        Some(match self.reviews_30 {
+            0 => msg!("recall-no-review", now = now, week = week, month = month),
+            n => msg!("recall-reviews", now = now, week = week, month = month, n = n),
+        })
     }
 }

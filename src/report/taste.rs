@@ -3,6 +3,7 @@
 use crate::curriculum::Curriculum;
 use crate::learner::taste::Style;
 use crate::learner::{Learner, Millis};
+use crate::{locale, msg};
 use serde::Serialize;
 
 /// The likings.
@@ -62,31 +63,32 @@ impl TasteReport {
     /// In sentences.
     pub fn sentences(&self) -> Vec<String> {
         if !self.known {
-            return vec![
-                "Nothing is known yet of what you like: + and - rate an explanation, a lesson or a reply.".into(),
-            ];
+            return vec![msg!("taste-unknown")];
         }
         let liked: Vec<String> = self
             .topics
             .iter()
             .filter(|t| t.alpha >= 1.2)
             .take(4)
-            .map(|t| format!("{} ({:.0}%)", t.tag, t.share * 100.0))
+            .map(|t| msg!("taste-topic", tag = t.tag.as_str(), share = format!("{:.0}", t.share * 100.0)))
             .collect();
         let mut out = Vec::new();
         if !liked.is_empty() {
-            out.push(format!("Topics you seem to like: {}.", liked.join(", ")));
+            out.push(msg!("taste-topics", topics = locale::list(&liked)));
         }
         let rated: Vec<String> = self
             .styles
             .iter()
             .filter(|s| s.up + s.down > 0.05)
-            .map(|s| format!("{} {:.0}% ± {:.0}", s.style.words(), s.chance * 100.0, s.sd * 100.0))
+            .map(|s| {
+                let (chance, error) = (format!("{:.0}", s.chance * 100.0), format!("{:.0}", s.sd * 100.0));
+                msg!("taste-style", style = s.style.words(), chance = chance, error = error)
+            })
             .collect();
         if !rated.is_empty() {
-            out.push(format!("Explanations: {}.", rated.join(", ")));
+            out.push(msg!("taste-styles", styles = locale::list(&rated)));
         }
-        out.push("It only breaks ties and colours examples; `gradus taste --forget` erases it.".into());
+        out.push(msg!("taste-use"));
         out
     }
 }

@@ -1,11 +1,11 @@
 //! The evidence behind an estimate, in words and as data: its parts, and what each answer did to it.
 
-use super::count;
 use crate::curriculum::{Curriculum, Item, Skill};
 use crate::learner::calibrate::question_of;
 use crate::learner::estimate::Parts;
 use crate::learner::{CERTIFY_AT, CERTIFY_ATTEMPTS, DAY, Learner, Mastery, Millis, Standing, Step, memory};
 use crate::policy;
+use crate::{locale, msg};
 use serde::Serialize;
 
 /// Why a skill stands where it stands.
@@ -20,6 +20,8 @@ pub struct Why {
     pub mastery: Mastery,
     /// Answers given, and of these unassisted ones.
     pub attempts: u32,
+    /// Verdicts that the learner contested.
+    pub contested: u32,
     /// How likely the least known prerequisite can be built on, 0 to 1.
     pub readiness: f64,
     /// When the next review is due, milliseconds since 1970 UTC.
@@ -80,6 +82,10 @@ pub struct Shown {
     pub times: u32,
     /// Not yet overcome.
     pub open: bool,
+    /// How often the learner corrected a pupil who had it.
+    pub taught: u32,
+    /// Of these, how often completely.
+    pub taught_well: u32,
     /// What is so instead.
     pub correction: String,
 }
@@ -99,6 +105,8 @@ pub fn why_all(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis, st
         id: id.clone(),
         times: ledger.shown,
         open: ledger.open,
+        taught: ledger.taught,
+        taught_well: ledger.taught_well,
         correction: skill.misconception(id).map(|m| m.correction.clone()).unwrap_or_default(),
     });
     let start = steps.first().map_or(mastery.estimate, |s| s.before);
@@ -110,6 +118,7 @@ pub fn why_all(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis, st
         title: skill.title.clone(),
         mastery,
         attempts: state.attempts,
+        contested: state.contested,
         readiness,
         review_at: (state.memory.stability > 0.0).then(|| state.memory.due(memory::TARGET)),
         misconceptions: misconceptions.collect(),
@@ -150,35 +159,38 @@ fn contributions(steps: Vec<Step>) -> Vec<Contribution> {
 fn circumstances(step: &Step) -> String {
     let mut words = Vec::new();
     if step.placement {
-        words.push("placement".into());
+        words.push(msg!("bore-placement"));
     }
     if step.revealed {
-        words.push("the answer had been shown".into());
+        words.push(msg!("bore-revealed"));
     } else if step.hints > 0 {
-        words.push(count(step.hints, "hint"));
+        words.push(msg!("bore-hints", n = step.hints));
     }
     if step.retry {
-        words.push("second try".into());
+        words.push(msg!("bore-retry"));
+    }
+    if step.by_model {
+        words.push(msg!("why-by-model"));
     }
     if step.rapid {
-        words.push("faster than it can be read".into());
+        words.push(msg!("bore-rapid"));
     }
     match step.confidence {
-        Some(1) => words.push("a guess, you said".into()),
-        Some(4) => words.push("you were certain".into()),
+        Some(1) => words.push(msg!("bore-guess")),
+        Some(4) => words.push(msg!("bore-certain")),
         _ => {}
     }
     if step.weight < 1.0 {
-        words.push(format!("counts {:.0}%", step.weight * 100.0));
+        words.push(msg!("bore-weight", rate = format!("{:.0}", step.weight * 100.0)));
     }
-    words.join(", ")
+    locale::list(&words)
 }
 
 impl Contribution {
     /// In one line, without its time: `right  41% → 55%  (1 hint, counts 50%)`.
     pub fn line(&self) -> String {
         let s = &self.step;
-        let verdict = if s.correct { "right" } else { "wrong" };
+        let verdict = if s.correct { msg!("verdict-right") } else { msg!("verdict-wrong") };
         let words = if self.words.is_empty() { String::new() } else { format!("  ({})", self.words) };
         let name = s.item.split_once('/').map_or(s.item.as_str(), |(_, n)| n);
         format!("{verdict}  {:>3.0}% → {:>3.0}%  {name}{words}", s.before * 100.0, s.after * 100.0)
@@ -187,45 +199,44 @@ impl Contribution {
 
 fn sentences(why: &Why, weakest: Option<&str>, now: Millis) -> Vec<String> {
     let percent = |p: f64| format!("{:.0}%", p * 100.0);
-    let m = &why.mastery;
+    let (m, title) = (&why.mastery, why.title.as_str());
     let mut out = vec![match m.standing {
-        Standing::New => format!("You have not answered anything on {} yet.", why.title),
-        _ => format!(
-            "{}: {} ({}), from {}, {} of them without help.",
-            why.title,
-            percent(m.estimate),
-            m.standing.words(),
-            count(why.attempts, "answer"),
-            m.evidence
-        ),
+        Standing::New => msg!("why-nothing", skill = title),
+        standing => {
+            let (n, alone, rate) = (why.attempts, m.evidence, percent(m.estimate));
+            msg!("why-stands", skill = title, rate = rate, standing = standing.words(), n = n, alone = alone)
+        }
     }];
     out.push(made_of(why));
     if let Some(weakest) = weakest {
-        out.push(format!(
-            "It builds on {weakest}, known well enough with a probability of {}.",
-            percent(why.readiness)
-        ));
+        out.push(msg!("why-builds-on", base = weakest, ready = percent(why.readiness)));
     }
     if !matches!(m.standing, Standing::Mastered | Standing::ReviewDue) {
-        let missing = CERTIFY_ATTEMPTS.saturating_sub(m.evidence);
-        let more = match missing {
-            0 => String::new(),
-            1 => ", and one more answer without help".into(),
-            n => format!(", and {n} more answers without help"),
-        };
-        out.push(format!("Mastered means an estimate of {}{more}, the last one right.", percent(CERTIFY_AT)));
+        out.push(match CERTIFY_ATTEMPTS.saturating_sub(m.evidence) {
+            0 => msg!("why-bar", bar = percent(CERTIFY_AT)),
+            n => msg!("why-bar-more", bar = percent(CERTIFY_AT), n = n),
+        });
     }
     if let Some(at) = why.review_at {
         let days = (at - now) as f64 / DAY as f64;
         out.push(match days {
-            d if d <= 0.0 => "A review is due now.".into(),
-            d if d < 1.0 => "A review is due within a day.".into(),
-            d => format!("A review is due in {}.", count(d.round() as u64, "day")),
+            d if d <= 0.0 => msg!("why-review-now"),
+            d if d < 1.0 => msg!("why-review-soon"),
+            d => msg!("why-review-in", n = d.round() as u64),
         });
     }
+    if why.contested > 0 {
+        out.push(msg!("why-contested", times = why.contested));
+    }
     for shown in &why.misconceptions {
-        let state = if shown.open { "still open" } else { "overcome" };
-        out.push(format!("Mix-up ({state}, seen {}): {}", count(shown.times, "time"), shown.correction));
+        let (n, so) = (shown.times, shown.correction.as_str());
+        out.push(match shown.open {
+            true => msg!("why-mix-up-open", n = n, correction = so),
+            false => msg!("why-mix-up-overcome", n = n, correction = so),
+        });
+        if shown.taught > 0 {
+            out.push(msg!("why-taught", times = shown.taught, well = shown.taught_well.to_string()));
+        }
     }
     out
 }
@@ -235,17 +246,16 @@ fn made_of(why: &Why) -> String {
     let p = &why.parts;
     let general = p.mean(|f| f.general.mean);
     if why.attempts == 0 {
-        return format!(
-            "What you showed elsewhere (general ability {general:+.1}) is all that speaks for or against it."
-        );
+        return msg!("why-general", general = format!("{general:+.1}"));
     }
     let short = p.mean(|f| p.short_share * f.short.mean);
     let forgotten = p.mean(|f| f.forgotten);
-    let lost = if forgotten < 0.05 { String::new() } else { format!(", less {forgotten:.1} forgotten since") };
-    format!(
-        "General ability {general:+.1}, this skill {:+.1}, fresh practice {short:+.1}{lost}; the bar is {:.1}, and the sum may be off by {:.1} (all in logits).",
-        p.mean(|f| f.learned.mean),
-        p.bar,
-        why.mastery.spread
-    )
+    let signed = |x: f64| format!("{x:+.1}");
+    let (general, skill, fresh) = (signed(general), signed(p.mean(|f| f.learned.mean)), signed(short));
+    let (bar, off) = (format!("{:.1}", p.bar), format!("{:.1}", why.mastery.spread));
+    if forgotten < 0.05 {
+        return msg!("why-parts", general = general, skill = skill, fresh = fresh, bar = bar, off = off);
+    }
+    let lost = format!("{forgotten:.1}");
+    msg!("why-parts-lost", general = general, skill = skill, fresh = fresh, lost = lost, bar = bar, off = off)
 }

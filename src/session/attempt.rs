@@ -3,12 +3,11 @@
 //! The order is the promise: graded by the key, written to disk, and only then shown.
 
 use super::item::{Judged, Mode, Sitting, Stage};
-use super::run::{Marking, Running};
+use super::run::Running;
 use super::{Effect, Entry, Patch, Phase, Session};
 use crate::curriculum::{Item, Question};
 use crate::grading::{self, Judgement, Verdict};
 use crate::learner::{Attempt, Evidence, Millis, Standing};
-use std::collections::BTreeSet;
 
 /// Tries at one sitting.
 const TRIES: u8 = 2;
@@ -38,18 +37,16 @@ impl Session {
         };
         let judgement = grading::judge(item, &sitting.answer);
         let id = self.new_id();
-        let (stage, effect) = match (judgement, errand) {
+        let effect = match (judgement, errand) {
             (Judgement::Verdict(verdict), _) => return self.conclude(now, confidence, verdict),
-            (Judgement::Run(job), _) => (None, Some(Effect::Run { id, job: Box::new(job) })),
-            (Judgement::Check, Some(errand)) => (None, Some(Effect::Check { id, item: item_id, language, errand })),
-            (Judgement::Check | Judgement::Marks, _) => {
-                (Some(Stage::Marking(Marking { confidence, met: BTreeSet::new() })), None)
-            }
+            (Judgement::Run(job), _) => Effect::Run { id, job: Box::new(job) },
+            (Judgement::Check, Some(errand)) => Effect::Check { id, item: item_id, language, errand },
+            (Judgement::Check | Judgement::Marks, _) => return self.explained(now, confidence),
         };
         if let Some(sitting) = self.sitting() {
-            sitting.stage = stage.unwrap_or(Stage::Running(Running { id, confidence, said: String::new() }));
+            sitting.stage = Stage::Running(Running { id, confidence, said: String::new() });
         }
-        effect.into_iter().collect()
+        vec![effect]
     }
 
     /// The verdict is known: sends the attempt to the store.
@@ -63,7 +60,7 @@ impl Session {
         let evidence = Evidence::Attempt(attempt);
         learner.apply(now, &evidence);
         let after = learner.mastery(&skill, now);
-        let last_try = sitting.tries + 1 >= TRIES || sitting.mode.is_test() || sitting.revealed;
+        let last_try = sitting.tries + 1 >= TRIES + sitting.contested || sitting.mode.is_test() || sitting.revealed;
         let held = |standing| matches!(standing, Standing::Mastered | Standing::ReviewDue);
         let judged = Judged {
             may_retry: !verdict.correct && !last_try,
@@ -72,6 +69,7 @@ impl Session {
             after: after.estimate,
             certified: held(after.standing) && !held(before.standing),
             confidence,
+            disputed: false,
             asks_why: false,
         };
         let id = self.new_id();
@@ -122,6 +120,9 @@ impl Session {
             check.asked.push((item, right));
         }
         self.log_verdict();
+        if self.teachable().is_some() {
+            self.talk.log.push(Entry::Note(crate::msg!("teach-offer")));
+        }
         self.after_verdict(now)
     }
 
@@ -160,10 +161,18 @@ fn attempt(item: &Item, sitting: &Sitting, verdict: &Verdict, confidence: Option
         revealed: sitting.revealed,
         ms: sitting.elapsed(now),
         // To say at once that one does not know is no guess.
-        reading_ms: if sitting.answer.is_empty() { 0 } else { (words * MS_PER_WORD).min(4_000) },
-        retry: sitting.tries > 0,
+        reading_ms: if sitting.answer.is_empty() || sitting.contested > 0 {
+            0
+        } else {
+            (words * MS_PER_WORD).min(4_000)
+        },
+        retry: sitting.tries > sitting.contested,
         placement: sitting.mode == Mode::Placement,
         self_marked: verdict.cause == grading::Cause::SelfMarked,
+        marked_by: match &verdict.cause {
+            grading::Cause::ModelMarked { model, .. } => Some(model.clone()),
+            _ => None,
+        },
         ..Attempt::plain(item, verdict.correct)
     }
 }

@@ -5,6 +5,7 @@ use super::item::Mode;
 use super::{Effect, Notice, Phase, Session};
 use crate::curriculum::{Item, Kind};
 use crate::learner::{CERTIFY_AT, Evidence, Millis, Standing};
+use crate::msg;
 use crate::policy::Reason;
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +35,7 @@ impl Session {
         let title = skill.title.clone();
         let mastery = self.learner.mastery(id, now);
         if mastery.standing == Standing::Mastered {
-            self.notice = Some(Notice::info(format!("{title} is mastered already: there is nothing to dispute.")));
+            self.notice = Some(Notice::info(msg!("check-needless", skill = title)));
             return Vec::new();
         }
         let mut effects = self.put_aside(now);
@@ -56,11 +57,7 @@ impl Session {
         let seen = |id: &str| self.learner.items.get(id).map_or(0, |s| s.seen);
         let next = fresh.max_by_key(|i| (i.difficulty, std::cmp::Reverse(seen(&i.id))));
         let Some(item) = next.filter(|_| !missed && !enough) else { return self.end_check(now) };
-        let sentence = format!(
-            "You dispute the estimate of {}: question {} of the check, the hardest first, without help.",
-            skill.title,
-            check.asked.len() + 1
-        );
+        let sentence = msg!("reason-check", skill = skill.title.as_str(), n = check.asked.len() + 1);
         let success = self.learner.success(item, now);
         let id = item.id.clone();
         self.ask(now, &id, Reason { sentence, success, ..Reason::default() }, Mode::Check)
@@ -73,20 +70,19 @@ impl Session {
         let right = check.asked.iter().filter(|(_, right)| *right).count();
         let after = self.learner.mastery(&check.skill, now);
         let title = self.curriculum.skill(&check.skill).map_or(check.skill.as_str(), |s| s.title.as_str());
-        let end = match after.standing {
-            Standing::Mastered => "mastered".to_string(),
-            _ => format!("mastered means {:.0}%", CERTIFY_AT * 100.0),
-        };
         if check.asked.is_empty() {
-            self.notice = Some(Notice::info("The check ended before its first answer: nothing has changed."));
+            self.notice = Some(Notice::info(msg!("check-empty")));
             return effects;
         }
-        let words = format!(
-            "{title}: {right} of {} right; {:.0}% before, {:.0}% now ({end}).",
-            check.asked.len(),
-            check.before * 100.0,
-            after.estimate * 100.0
-        );
+        let percent = |p: f64| format!("{:.0}", p * 100.0);
+        let (n, before, now, bar) =
+            (check.asked.len(), percent(check.before), percent(after.estimate), percent(CERTIFY_AT));
+        let words = match after.standing {
+            Standing::Mastered => {
+                msg!("check-mastered", skill = title, right = right, n = n, before = before, now = now)
+            }
+            _ => msg!("check-ended", skill = title, right = right, n = n, before = before, now = now, bar = bar),
+        };
         self.notice = Some(if right > 0 { Notice::good(words) } else { Notice::info(words) });
         effects
     }

@@ -1,5 +1,6 @@
 //! An item from the question to the verdict: answer, confidence, hints, a second try. [`super::attempt`] judges.
 
+use super::explain::Grading;
 use super::run::{Marking, Running};
 use super::{Effect, Entry, Event, Notice, Phase, Session};
 use crate::curriculum::{Item, Kind, Question, text};
@@ -56,6 +57,9 @@ pub struct Sitting {
     pub talked: bool,
     /// Answers judged at this sitting.
     pub tries: u8,
+    /// Of these, verdicts of a model that the learner contested: they are no tries.
+    #[serde(default)]
+    pub contested: u8,
     /// How far it is.
     pub stage: Stage,
     /// When the question (or the second try) began, in this run of the program.
@@ -74,6 +78,8 @@ pub enum Stage {
     Confidence,
     /// A run is to judge the answer.
     Running(Running),
+    /// A model judges an explanation.
+    Grading(Grading),
     /// The learner compares an explanation with the model answer.
     Marking(Marking),
     /// On its way to the disk.
@@ -99,6 +105,9 @@ pub struct Judged {
     pub confidence: Option<u8>,
     /// Another try is offered.
     pub may_retry: bool,
+    /// The learner has contested it.
+    #[serde(default)]
+    pub disputed: bool,
     /// The learner is asked why it is right, before the explanation is shown.
     #[serde(default)]
     pub asks_why: bool,
@@ -117,6 +126,7 @@ impl Sitting {
             revealed: false,
             talked: false,
             tries: 0,
+            contested: 0,
             stage: Stage::Answering,
             shown_at: now,
             spent_ms: 0,
@@ -164,6 +174,9 @@ impl Session {
     pub(super) fn draft(&mut self, answer: Answer) -> Vec<Effect> {
         if matches!(self.phase, Phase::Welcome(_)) {
             return self.welcome_draft(answer);
+        }
+        if let (Phase::Teach(_), Answer::Text(words)) = (&self.phase, &answer) {
+            return self.teach_draft(words);
         }
         let Some((kind, options)) = self.item().map(|(_, i)| (i.kind(), i.options().len())) else { return Vec::new() };
         let lines = self.pool_size();
@@ -217,7 +230,7 @@ impl Session {
                 Vec::new()
             }
             Stage::Confidence => self.submit(now, None),
-            Stage::Running(_) | Stage::Saving => Vec::new(),
+            Stage::Running(_) | Stage::Grading(_) | Stage::Saving => Vec::new(),
             Stage::Marking(_) => self.marked(now),
             Stage::NotSaved(_) => self.save(),
             Stage::Judged(judged) if judged.may_retry => {

@@ -6,6 +6,7 @@ use super::words::answer_of;
 use super::{Effect, Entry, Notice, Phase, Session};
 use crate::curriculum::Kind;
 use crate::dialogue::{Brief, Move};
+use crate::grading::Cause;
 use crate::learner::{Evidence, Millis};
 use crate::msg;
 
@@ -104,6 +105,8 @@ impl Session {
                 (Move::CorrectMisconception, Brief { authored, belief, ..Brief::default() })
             }
             None if judged.asks_why => (Move::PraiseAndAskWhy, Brief::default()),
+            // A model does not speak about what a model found.
+            None if matches!(judged.verdict.cause, Cause::ModelMarked { .. }) => return Vec::new(),
             None if judged.may_retry && !judged.verdict.feedback.is_empty() => {
                 (Move::Acknowledge, Brief { authored: judged.verdict.feedback.clone(), ..Brief::default() })
             }

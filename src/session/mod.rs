@@ -6,6 +6,7 @@
 
 mod attempt;
 mod check;
+mod explain;
 mod item;
 mod ladder;
 mod outbox;
@@ -13,16 +14,19 @@ mod rating;
 mod resume;
 mod run;
 mod talk;
+mod teach;
 mod tutor;
 mod types;
 mod welcome;
 pub mod words;
 
 pub use check::Check;
+pub use explain::Grading;
 pub use item::{Judged, Mode, Sitting, Stage};
 pub use resume::Saved;
 pub use run::{Marking, Running};
 pub use talk::{Entry, Live, Talk};
+pub use teach::{Taught, Teaching};
 pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
 pub use welcome::{Step, Welcome};
 
@@ -109,15 +113,17 @@ impl Session {
         let tries = event.is_from_learner() && !matches!(event, Event::Draft(_));
         let mut effects = if tries { self.send_letters() } else { Vec::new() };
         effects.extend(match event {
-            Event::Continue => self.go_on(now),
+            Event::Continue => self.accepting(now, Session::go_on),
             Event::Draft(answer) => self.draft(answer),
             Event::Pick(n) => self.pick(now, n),
             Event::Confidence(level) => self.confidence(now, level),
             Event::Hint => self.hint(now),
             Event::Skip => self.skip(now),
-            Event::GiveUp => self.give_up(now),
+            Event::GiveUp => self.accepting(now, Session::give_up),
+            Event::Dispute(reason) => self.dispute(now, &reason),
+            Event::Teach => self.teach(now),
             Event::Say(text) => self.say(now, text),
-            Event::Cancel => self.stop_run().unwrap_or_else(|| self.cancel()),
+            Event::Cancel => self.stop_grading().or_else(|| self.stop_run()).unwrap_or_else(|| self.cancel()),
             Event::Mark(n) => self.mark(n),
             Event::Shell => self.shell(),
             Event::ShellTyped(typed) => self.shell_typed(&typed),
@@ -160,6 +166,7 @@ impl Session {
         match &self.phase {
             Phase::Item(sitting) => self.curriculum.item(&sitting.item).map(|(s, _)| s),
             Phase::Lesson(reading) => self.curriculum.skill(&reading.skill),
+            Phase::Teach(teaching) => self.curriculum.skill(&teaching.skill),
             _ => None,
         }
     }
@@ -187,6 +194,7 @@ impl Session {
             Phase::Home => self.advance(now),
             Phase::Lesson(_) => self.lesson_read(now),
             Phase::Item(_) => self.item_enter(now),
+            Phase::Teach(_) => self.teach_enter(now),
         }
     }
 
@@ -236,6 +244,7 @@ impl Session {
     /// Changes the phase; the conversation belongs to what was left.
     fn show(&mut self, phase: Phase) -> Vec<Effect> {
         let mut effects = self.stop_run().unwrap_or_default();
+        effects.extend(self.drop_grading());
         effects.extend(self.cancel_reply());
         self.talk = Talk { speed: self.talk.speed, ..Talk::default() };
         self.phase = phase;
@@ -311,12 +320,14 @@ impl Session {
                 self.model = state;
                 Vec::new()
             }
+            other if self.is_grading(&other) => self.grading_event(now, other),
             other => self.reply(now, other),
         }
     }
 
     fn quit(&mut self) -> Vec<Effect> {
         let mut effects = self.stop_run().unwrap_or_default();
+        effects.extend(self.drop_grading());
         effects.extend(self.cancel_reply());
         effects.push(Effect::Quit);
         effects

@@ -57,9 +57,9 @@ impl Session {
         effects
     }
 
-    /// Whether a profile is not yet on disk.
+    /// Whether something is not yet on disk that the estimate after an answer depends on: a profile, an accepted miss.
     pub(super) fn profile_waits(&self) -> bool {
-        self.outbox.iter().any(|l| matches!(l.evidence, Evidence::Profile(_)))
+        self.outbox.iter().any(|l| matches!(l.evidence, Evidence::Profile(_) | Evidence::Accepted { .. }))
     }
 
     /// The store has it.

@@ -3,6 +3,7 @@
 use super::item::Stage;
 use super::{Effect, Entry, Notice, Phase, Session};
 use crate::learner::{Evidence, Millis};
+use crate::msg;
 
 impl Session {
     /// Whether there is something to rate, and nobody rated it yet.
@@ -22,7 +23,7 @@ impl Session {
 
     pub(super) fn rate(&mut self, now: Millis, up: bool) -> Vec<Effect> {
         if !self.may_rate() {
-            self.notice = Some(Notice::info("There is nothing new to rate here."));
+            self.notice = Some(Notice::info(msg!("rate-nothing")));
             return Vec::new();
         }
         let Some(skill) = self.skill().map(|s| s.id.clone()) else { return Vec::new() };
@@ -32,8 +33,8 @@ impl Session {
             // Another way of explaining is drawn for the next reply.
             self.talk.style = None;
         }
-        let what = style.map_or("this topic", |s| s.words());
-        let words = if up { format!("Noted: more of it ({what}).") } else { format!("Noted: less of it ({what}).") };
+        let what = style.map_or_else(|| msg!("rate-topic"), |s| s.words());
+        let words = if up { msg!("rate-more", what = what) } else { msg!("rate-less", what = what) };
         self.notice = Some(Notice::info(words));
         self.record(now, Evidence::Rated { skill, style, up })
     }

@@ -120,6 +120,7 @@ impl Session {
                     self.log_verdict();
                 }
             }
+            Phase::Teach(teaching) => self.restore_teaching(teaching),
             Phase::Home | Phase::Welcome(_) | Phase::Lesson(_) => {}
         }
     }
@@ -128,7 +129,9 @@ impl Session {
     fn judged_late(&self, item: &Item, answer: &Answer, verdict: Option<Verdict>, now: Millis) -> Judged {
         let after = self.learner.mastery(item.skill_id(), now);
         let trail = self.learner.skills.get(item.skill_id()).map(|s| s.trail.as_slice()).unwrap_or_default();
-        let before = trail.iter().rev().nth(1).map_or(after.estimate, |(_, estimate, _)| f64::from(*estimate));
+        let claimed = self.learner.items.get(&item.id).is_some_and(|i| i.claim.is_some());
+        let last = trail.iter().rev().nth(1).filter(|_| !claimed);
+        let before = last.map_or(after.estimate, |(_, estimate, _)| f64::from(*estimate));
         let certified = after.standing == Standing::Mastered && before < CERTIFY_AT;
         let verdict = verdict.unwrap_or_else(|| grading::grade(item, answer));
         Judged {
@@ -138,6 +141,7 @@ impl Session {
             certified,
             confidence: None,
             may_retry: false,
+            disputed: false,
             asks_why: false,
         }
     }

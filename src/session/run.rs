@@ -27,12 +27,18 @@ pub struct Running {
 }
 
 /// The learner compares an explanation with the model answer.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Marking {
     /// How sure the learner was.
     pub confidence: Option<u8>,
     /// Points of the rubric that are met, counted from 0.
     pub met: BTreeSet<usize>,
+    /// What a model found of each point, where one was asked.
+    #[serde(default)]
+    pub found: Vec<grading::rubric::Point>,
+    /// Why the learner judges, where a model could have.
+    #[serde(default)]
+    pub note: Option<String>,
 }
 
 impl Session {
@@ -113,6 +119,9 @@ impl Session {
 
     /// A point of the rubric is met, or is not after all.
     pub(super) fn mark(&mut self, n: usize) -> Vec<Effect> {
+        if matches!(self.phase, Phase::Teach(_)) {
+            return self.teach_mark();
+        }
         let points = match self.item().map(|(_, i)| &i.question) {
             Some(Question::Explain(rubric)) => rubric.points.len(),
             _ => 0,

@@ -262,6 +262,9 @@ impl Session {
 
     /// The texts that a reply must not tell.
     fn secrets(&self) -> Vec<String> {
+        if let Some((_, misconception)) = self.taught() {
+            return vec![misconception.correction.clone()];
+        }
         self.item().filter(|_| !self.is_settled()).map(|(_, i)| gate::answers(i)).unwrap_or_default()
     }
 

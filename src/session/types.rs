@@ -1,6 +1,6 @@
 //! The words of the session: facts in, orders out.
 
-use super::{Saved, Sitting, Welcome};
+use super::{Saved, Sitting, Teaching, Welcome};
 use crate::curriculum::Errand;
 use crate::curriculum::runs::{Job, Outcome};
 use crate::dialogue::Standing;
@@ -50,6 +50,10 @@ pub enum Event {
     TestOut(String),
     /// A thumb up or down for what was explained last.
     Rate(bool),
+    /// The verdict at hand is contested, with a reason that may be empty.
+    Dispute(String),
+    /// Correct a pupil who has a misconception of one's own.
+    Teach,
     /// Other minutes a day, another deadline.
     ChangePlan,
     /// Something from the engine.
@@ -204,6 +208,8 @@ pub enum Phase {
     Lesson(Reading),
     /// At an item.
     Item(Box<Sitting>),
+    /// Correcting a pupil.
+    Teach(Box<Teaching>),
 }
 
 /// A lesson being read.

@@ -6,6 +6,7 @@ use crate::curriculum::Curriculum;
 use crate::curriculum::text::{printable, squeeze};
 use crate::grading::Answer;
 use crate::learner::{Evidence, Experience, Millis, Profile, day};
+use crate::msg;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -63,18 +64,14 @@ impl Step {
         [Step::Name, Step::Experience, Step::Goal, Step::Deadline, Step::Interests, Step::Placement];
 
     /// What is asked.
-    pub fn question(self) -> &'static str {
+    pub fn question(self) -> String {
         match self {
-            Step::Name => "What should Gradus call you?",
-            Step::Experience => "What do you bring?",
-            Step::Goal => "How much time a day do you want to give it?",
-            Step::Deadline => {
-                "Is there a day by which you want to have it? A date (2027-01-31), a number of days, or nothing."
-            }
-            Step::Interests => {
-                "Which of these do you like? Pick any, or none: it only breaks ties and colours examples."
-            }
-            Step::Placement => "A short placement finds where you should start (at most 12 questions). Take it?",
+            Step::Name => msg!("ask-name"),
+            Step::Experience => msg!("ask-experience"),
+            Step::Goal => msg!("ask-goal"),
+            Step::Deadline => msg!("ask-deadline"),
+            Step::Interests => msg!("ask-interests"),
+            Step::Placement => msg!("ask-placement"),
         }
     }
 
@@ -83,16 +80,12 @@ impl Step {
         matches!(self, Step::Name | Step::Deadline)
     }
 
-    fn fixed(self) -> &'static [&'static str] {
+    fn fixed(self) -> Vec<String> {
         match self {
-            Step::Name | Step::Deadline | Step::Interests => &[],
-            Step::Experience => &[
-                "I am new to programming",
-                "I program in another language",
-                "I have written some of this language before",
-            ],
-            Step::Goal => &["5 minutes", "10 minutes", "20 minutes", "40 minutes"],
-            Step::Placement => &["Yes, place me", "No, start at the beginning"],
+            Step::Name | Step::Deadline | Step::Interests => Vec::new(),
+            Step::Experience => vec![msg!("bring-none"), msg!("bring-other"), msg!("bring-some")],
+            Step::Goal => MINUTES.map(|n| msg!("minutes", n = n)).to_vec(),
+            Step::Placement => vec![msg!("place-yes"), msg!("place-no")],
         }
     }
 
@@ -114,11 +107,7 @@ impl Welcome {
 
     /// What can be chosen; nothing where a text is typed.
     pub fn options(&self, c: &Curriculum) -> Vec<String> {
-        if self.step == Step::Interests {
-            interests(c)
-        } else {
-            self.step.fixed().iter().map(ToString::to_string).collect()
-        }
+        if self.step == Step::Interests { interests(c) } else { self.step.fixed() }
     }
 }
 
@@ -165,7 +154,7 @@ impl Session {
         let Phase::Welcome(w) = &mut self.phase else { return Vec::new() };
         let next = match w.step {
             Step::Name if w.name.trim().is_empty() => {
-                self.notice = Some(Notice::info("Type a name first; any name will do, and it stays on this machine."));
+                self.notice = Some(Notice::info(msg!("name-first")));
                 return Vec::new();
             }
             Step::Name => {
@@ -243,7 +232,7 @@ impl Session {
         let Phase::Welcome(w) = &self.phase else { return Vec::new() };
         let profile = self.profile(now, w);
         self.phase = Phase::Home;
-        self.notice = Some(Notice::good("The plan is changed."));
+        self.notice = Some(Notice::good(msg!("plan-changed")));
         self.record(now, Evidence::Profile(profile))
     }
 }

@@ -4,7 +4,7 @@ use super::item::{Judged, Mode, Sitting, Stage};
 use super::{Phase, Session, Tone};
 use crate::curriculum::{Expect, Item, Question, Skill};
 use crate::grading::Cause;
-use crate::msg;
+use crate::{locale, msg};
 
 /// A paragraph with its tone; `None` is plain text.
 pub type Said = (Option<Tone>, String);
@@ -19,25 +19,25 @@ pub fn onward(judged: &Judged) -> String {
 }
 
 /// How to answer an item.
-pub fn how_to_answer(item: &Item) -> &'static str {
+pub fn how_to_answer(item: &Item) -> String {
     match &item.question {
-        Question::Choice(_) => "Press the number of your answer.",
-        Question::Choices(_) => "Pick the numbers of all that are right, then Enter.",
-        Question::Predict(_) => "Type exactly what it prints, or `error` if it does not compile, or `panic`.",
-        Question::Blank(gaps) if gaps.len() > 1 => "Type what belongs in the gaps `___`, one after the other.",
-        Question::Blank(_) => "Type what belongs in the gap `___`.",
-        Question::Short(typed) if typed.pattern.is_some() => "Type a regular expression; what it matches is judged.",
-        Question::Short(_) => "Type your answer.",
-        Question::Order(order) if order.indent => "Put the lines in order and indent them. Not all may belong.",
+        Question::Choice(_) => msg!("how-choice"),
+        Question::Choices(_) => msg!("how-choices"),
+        Question::Predict(_) => msg!("how-predict"),
+        Question::Blank(gaps) if gaps.len() > 1 => msg!("how-gaps"),
+        Question::Blank(_) => msg!("how-gap"),
+        Question::Short(typed) if typed.pattern.is_some() => msg!("how-regex"),
+        Question::Short(_) => msg!("how-short"),
+        Question::Order(order) if order.indent => msg!("how-order-indent"),
         Question::Order(order) if order.lines.len() > order.solution => {
-            "Put the lines in order. Not all of them belong."
+            msg!("how-order-some")
         }
-        Question::Order(_) => "Put the lines in order.",
-        Question::Trace(_) => "Type the value at each mark.",
-        Question::Code(_) => "Write the program; it is run with tests.",
-        Question::Fix(_) => "Repair the program; it is run with tests.",
-        Question::Command(_) => "Reach the state in a real shell, in a folder made for it; then have it checked.",
-        Question::Explain(_) => "Explain it in your own words; then compare with a model answer.",
+        Question::Order(_) => msg!("how-order"),
+        Question::Trace(_) => msg!("how-trace"),
+        Question::Code(_) => msg!("how-code"),
+        Question::Fix(_) => msg!("how-fix"),
+        Question::Command(_) => msg!("how-command"),
+        Question::Explain(_) => msg!("how-explain"),
     }
 }
 
@@ -50,33 +50,35 @@ pub fn labels(item: &Item) -> Vec<String> {
                 1 if steps.iter().all(|o| o.mark != s.mark || o.show != s.show || o.hit == 1) => {
                     format!("({}) {}", s.mark, s.show)
                 }
-                hit => format!("({}) {}, {} time", s.mark, s.show, ordinal(hit)),
+                hit => {
+                    let (mark, show) = (s.mark.to_string(), s.show.as_str());
+                    msg!("label-hit", mark = mark, show = show, n = hit, end = ordinal(hit))
+                }
             })
             .collect(),
-        Question::Blank(gaps) => (1..=gaps.len()).map(|n| format!("gap {n}")).collect(),
+        Question::Blank(gaps) => (1..=gaps.len()).map(|n| msg!("label-gap", n = n)).collect(),
         _ => Vec::new(),
     }
 }
 
-/// `1st`, `2nd`, `3rd`, `4th`.
-fn ordinal(n: u32) -> String {
-    let end = match (n % 10, n % 100) {
+/// The end of an English ordinal: `1st`, `2nd`, `3rd`, `4th`.
+fn ordinal(n: u32) -> &'static str {
+    match (n % 10, n % 100) {
         (1, t) if t != 11 => "st",
         (2, t) if t != 12 => "nd",
         (3, t) if t != 13 => "rd",
         _ => "th",
-    };
-    format!("{n}{end}")
+    }
 }
 
 /// The key, for people.
 pub fn answer_of(item: &Item) -> String {
     match (&item.question, &item.expect) {
         (Question::Predict(_), Some(Expect::Error(code))) if !code.is_empty() => {
-            format!("It does not compile (`{code}`).")
+            msg!("answer-error-code", code = code.as_str())
         }
-        (Question::Predict(_), Some(Expect::Error(_))) => "It does not compile.".into(),
-        (Question::Predict(_), Some(Expect::Panic(_))) => "It compiles, and panics when it runs.".into(),
+        (Question::Predict(_), Some(Expect::Error(_))) => msg!("run-no-compile"),
+        (Question::Predict(_), Some(Expect::Panic(_))) => msg!("answer-panic"),
         (Question::Choice(_) | Question::Choices(_), _) => {
             item.key_texts().iter().map(|t| format!("- {t}")).collect::<Vec<_>>().join("\n")
         }
@@ -110,7 +112,7 @@ impl Session {
         let mut said = vec![headline(sitting, judged)];
         let verdict = &judged.verdict;
         if let Some(m) = verdict.cause.misconception().and_then(|id| skill.misconception(id)) {
-            said.push((None, format!("A common mix-up. {}", m.correction)));
+            said.push((None, locale::sentences(&[&msg!("common-mix-up"), &m.correction])));
         }
         if !verdict.feedback.is_empty() {
             said.push((None, verdict.feedback.clone()));
@@ -127,24 +129,25 @@ impl Session {
 fn headline(sitting: &Sitting, judged: &Judged) -> Said {
     let right = judged.verdict.correct;
     let words = match (right, &judged.verdict.cause) {
-        (true, _) if sitting.mode != Mode::Placement && judged.certified => "✓ Right. You have mastered this skill!",
-        (true, _) => "✓ Right.",
-        (false, Cause::NearMiss) => "✗ Very close, and not right.",
-        (false, Cause::Incomplete) => "✗ Not complete.",
-        (false, _) if judged.confidence == Some(4) => "✗ Not right. You were certain, so this is worth a close look.",
-        (false, _) => "✗ Not right.",
+        (true, _) if sitting.mode != Mode::Placement && judged.certified => msg!("verdict-mastered"),
+        (true, _) => msg!("verdict-correct"),
+        (false, Cause::NearMiss) => msg!("verdict-near"),
+        (false, Cause::Incomplete) => msg!("verdict-incomplete"),
+        (false, _) if judged.confidence == Some(4) => msg!("verdict-certain"),
+        (false, _) => msg!("verdict-not"),
     };
-    (Some(if right { Tone::Good } else { Tone::Bad }), words.into())
+    (Some(if right { Tone::Good } else { Tone::Bad }), words)
 }
 
 fn closing(skill: &Skill, item: &Item, judged: &Judged) -> Vec<Said> {
     let mut said = Vec::new();
     if !judged.verdict.correct {
-        said.push((Some(Tone::Info), "The answer".into()));
+        said.push((Some(Tone::Info), msg!("the-answer")));
         said.push((None, answer_of(item)));
     }
     said.push((None, item.explanation.clone()));
-    let (before, after) = (judged.before * 100.0, judged.after * 100.0);
-    said.push((Some(Tone::Info), format!("Mastery of {}: {before:.0}% → {after:.0}%.", skill.title)));
+    let (before, after) = (format!("{:.0}", judged.before * 100.0), format!("{:.0}", judged.after * 100.0));
+    let change = msg!("mastery-change", skill = skill.title.as_str(), before = before, after = after);
+    said.push((Some(Tone::Info), change));
     said
 }

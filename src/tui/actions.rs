@@ -76,6 +76,10 @@ pub enum Action {
     Outside,
     /// Begin the answer anew.
     Afresh,
+    /// Contest the verdict.
+    Dispute,
+    /// Correct a pupil.
+    Teach,
     /// Stop the run that judges the answer.
     Stop,
     /// Close what is open, or go home.
@@ -119,8 +123,16 @@ pub enum Place {
     Desk,
     /// A run is to judge the answer.
     Running,
+    /// A model judges an explanation.
+    Grading,
     /// The learner compares an explanation with the model answer.
     Marking,
+    /// What is said to a pupil.
+    TeachField,
+    /// The pupil was corrected.
+    Taught,
+    /// Why a verdict is contested.
+    DisputeField,
     /// How sure are you?
     Confidence,
     /// On its way to the disk.
@@ -143,7 +155,7 @@ use Place::*;
 
 impl Place {
     /// All of them, for tests that iterate over the table.
-    pub const ALL: [Place; 22] = [
+    pub const ALL: [Place; 26] = [
         NameField,
         WelcomeOptions,
         Home,
@@ -157,7 +169,11 @@ impl Place {
         EditorKeys,
         Desk,
         Running,
+        Grading,
         Marking,
+        TeachField,
+        Taught,
+        DisputeField,
         Confidence,
         Saving,
         Retry,
@@ -170,7 +186,7 @@ impl Place {
 
     /// Whether letters are text here.
     pub fn is_field(self) -> bool {
-        matches!(self, NameField | AnswerField | Fields | Editor | TalkField)
+        matches!(self, NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField)
     }
 }
 
@@ -181,9 +197,9 @@ pub struct Row {
     pub action: Action,
     /// Its keys: names joined by `-`, as in `ctrl-c`.
     pub keys: &'static [&'static str],
-    /// A word for the footer; rows without one are in the help only.
+    /// The text with a word for the footer; rows without one are in the help only.
     pub label: &'static str,
-    /// A sentence for the help.
+    /// The text with a sentence for the help.
     pub help: &'static str,
     /// Where it works.
     pub places: &'static [Place],

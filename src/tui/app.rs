@@ -13,6 +13,7 @@ use super::actions::{Action, Place, lookup};
 use super::theme::Theme;
 use crate::curriculum::{Kind, text::printable};
 use crate::driver::Driver;
+use crate::msg;
 use crate::session::{Event, Notice, Phase, Session, Step};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui_textarea::TextArea;
@@ -40,6 +41,8 @@ pub enum Focus {
     Keys,
     /// The field for talking.
     Talk,
+    /// The same field, for why a verdict is contested.
+    Dispute,
 }
 
 /// Cursor, scroll, overlay.
@@ -156,10 +159,10 @@ impl Ui {
         let place = self.place(&driver.session);
         let clean = printable(&text.replace("\r\n", "\n").replace('\r', "\n"));
         match place {
-            Place::TalkField => {
+            Place::TalkField | Place::DisputeField => {
                 self.talk.insert_str(clean.replace('\n', " "));
             }
-            Place::AnswerField | Place::Editor => {
+            Place::AnswerField | Place::Editor | Place::TeachField => {
                 self.answer.insert_str(clean);
                 self.send_draft(driver);
             }
@@ -178,7 +181,7 @@ impl Ui {
             return;
         }
         let changed = match place {
-            Place::TalkField => {
+            Place::TalkField | Place::DisputeField => {
                 self.talk.input(key);
                 return;
             }
@@ -221,6 +224,12 @@ impl Ui {
                 self.focus = Focus::Talk;
                 self.scroll = 0;
             }
+            Action::Dispute => {
+                self.focus = Focus::Dispute;
+                self.talk = field();
+                self.scroll = 0;
+            }
+            Action::Teach => driver.handle(Event::Teach),
             Action::Focus => self.focus = if self.focus == Focus::Answer { Focus::Keys } else { Focus::Answer },
             Action::Why => self.open(Overlay::Why),
             Action::Progress => self.open(Overlay::Progress),
@@ -233,7 +242,9 @@ impl Ui {
             Action::Top => self.scroll = -100_000,
             Action::Bottom => self.scroll = 100_000,
             Action::Back => self.back(driver, place),
-            Action::Interrupt if driver.session.talk.live.is_some() || place == Place::Running => {
+            Action::Interrupt
+                if driver.session.talk.live.is_some() || matches!(place, Place::Running | Place::Grading) =>
+            {
                 driver.handle(Event::Cancel);
             }
             Action::Interrupt if self.overlay == Some(Overlay::Leaving) => driver.handle(Event::Quit),
@@ -272,8 +283,7 @@ impl Ui {
             Action::Shell => driver.handle(Event::Shell),
             Action::Afresh => self.afresh(driver),
             Action::Outside => {
-                let notice = "Set VISUAL or EDITOR to the editor of your choice, and start again.";
-                driver.session.notice = Some(Notice::info(notice));
+                driver.session.notice = Some(Notice::info(msg!("set-editor")));
             }
             Action::Stop => driver.handle(Event::Cancel),
             _ => {}
@@ -312,6 +322,12 @@ impl Ui {
                     driver.handle(Event::Say(said));
                 }
             }
+            Place::DisputeField => {
+                let reason = self.talk.lines().join(" ");
+                self.leave_talk(&driver.session);
+                self.talk = field();
+                driver.handle(Event::Dispute(reason));
+            }
             Place::Fields => self.field_enter(driver),
             Place::OrderLines => self.take_line(driver, true),
             Place::Desk => self.desk_enter(driver),
@@ -328,7 +344,7 @@ impl Ui {
         match place {
             Place::Overlay | Place::Progress | Place::Leaving => self.close(),
             Place::TalkField if driver.session.talk.live.is_some() => driver.handle(Event::Cancel),
-            Place::TalkField => self.leave_talk(&driver.session),
+            Place::TalkField | Place::DisputeField => self.leave_talk(&driver.session),
             Place::AnswerField | Place::Fields | Place::Editor => self.focus = Focus::Keys,
             Place::Confidence => driver.handle(Event::Cancel),
             _ => driver.handle(Event::Home),

@@ -249,6 +249,16 @@ mod tests {
     }
 
     #[test]
+    fn chinese_is_broken_between_any_two_characters_but_not_before_a_closing_mark_or_behind_an_opening_one() {
+        let shown = |text, width| plain(&render(text, width, Theme::new(true)));
+        assert_eq!(shown("所有权已经转移，所以它不能再用。", 14), "所有权已经转\n移，所以它不能\n再用。");
+        assert_eq!(shown("请看（第三行）的值", 7), "请看\n（第三\n行）的\n值");
+        // The mark stays with the code before it, though its style is another.
+        assert_eq!(shown("现在请看 `ab`。好", 12), "现在请看\nab。好");
+        assert_eq!(shown("Is it `abc`? Yes", 9), "Is it\nabc? Yes");
+    }
+
+    #[test]
     fn without_colour_code_keeps_its_marks() {
         assert_eq!(plain(&render("Is `a` moved?", 40, Theme::new(false))), "Is `a` moved?");
         assert_eq!(plain(&render("Is `a` moved?", 40, Theme::new(true))), "Is a moved?");

@@ -12,6 +12,7 @@ pub mod view;
 
 use crate::curriculum::text::printable;
 use crate::driver::{Driver, Inbox, Msg, Pty, Sheet, now, own_editor};
+use crate::msg;
 use crate::session::Notice;
 use app::{Order, Ui};
 use crossterm::event::Event as Term;
@@ -174,7 +175,7 @@ fn lend(
         Loan::Editor => edit_outside(screen, ui, driver),
     };
     if let Err(why) = done {
-        driver.session.notice = Some(Notice::bad(format!("That could not be started: {why}")));
+        driver.session.notice = Some(Notice::bad(msg!("loan-failed", why = why.to_string())));
     }
     // Where the terminal itself is gone, this says so.
     let there = screen.redraw();
@@ -187,10 +188,7 @@ fn visit(command: Command, task: &str, come: &mut VecDeque<Inbound>, inbox: &Rec
     let pty = Pty::start(command, crossterm::terminal::size()?)?;
     let mut out = std::io::stdout();
     write!(out, "\r\n{}\r\n\r\n", task.trim_end().replace('\n', "\r\n"))?;
-    write!(
-        out,
-        "(A folder of its own: nothing here can harm yours. `exit` or Ctrl-D goes back to the tutor.)\r\n\r\n"
-    )?;
+    write!(out, "({})\r\n\r\n", msg!("shell-greeting"))?;
     out.flush()?;
     shell::visit(pty, come, inbox)
 }

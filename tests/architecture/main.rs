@@ -56,8 +56,8 @@ const EVERYTHING_BUT_FACES: &[&str] = &[
 ];
 
 /// What pure rooms may know of the engine: words, no engine.
-const PLAIN_WORDS: [&str; 8] =
-    ["Message", "Role", "Request", "EngineEvent", "ModelState", "ModelInfo", "StopReason", "Stats"];
+const PLAIN_WORDS: [&str; 9] =
+    ["Message", "Role", "Request", "Schema", "EngineEvent", "ModelState", "ModelInfo", "StopReason", "Stats"];
 /// What pure rooms never touch.
 const IMPURE: [&str; 10] = [
     "std::time::SystemTime",

@@ -29,6 +29,8 @@ fn attempt(skill: &str, correct: bool) -> Attempt {
         retry: false,
         placement: false,
         self_marked: false,
+        marked_by: None,
+        accepted: false,
         calibration: None,
     }
 }

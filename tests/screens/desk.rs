@@ -2,6 +2,7 @@
 
 use super::picture::rows;
 use gradus::curriculum::{Curriculum, Item, Library};
+use gradus::dialogue::{Part, Standing};
 use gradus::grading::Answer;
 use gradus::learner::{DAY, Learner, Millis};
 use gradus::llm::{EngineEvent, ModelInfo, ModelState, Stats, StopReason};
@@ -176,6 +177,7 @@ impl Desk {
             threads: 4,
             why: String::new(),
         })))
+        .on(Event::Standing(Standing::of([Part::Chat])))
     }
 
     /// The learner says something; the field for it is open.

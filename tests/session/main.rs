@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod desk;
+mod explain;
 mod item;
 mod mirror;
 mod random;
 mod restore;
 mod scenarios;
 mod talk;
+mod teach;
 mod welcome;

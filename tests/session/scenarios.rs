@@ -4,7 +4,7 @@
 use crate::desk::{Desk, Disk, right, wrong};
 use gradus::grading::Answer;
 use gradus::llm::{EngineEvent, ModelState};
-use gradus::session::{Entry, Event, Phase, Stage};
+use gradus::session::{Entry, Event, Phase, Stage, Taught};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -87,10 +87,17 @@ fn phase(desk: &Desk) -> &'static str {
         Phase::Welcome(_) => "welcome",
         Phase::Home => "home",
         Phase::Lesson(_) => "lesson",
+        Phase::Teach(t) => match &t.stage {
+            Taught::Explaining => "teaching",
+            Taught::Grading(_) => "grading",
+            Taught::Comparing { .. } => "comparing",
+            Taught::Done { .. } => "taught",
+        },
         Phase::Item(s) => match &s.stage {
             Stage::Answering => "answering",
             Stage::Confidence => "confidence",
             Stage::Running(_) => "running",
+            Stage::Grading(_) => "grading",
             Stage::Marking(_) => "marking",
             Stage::Saving => "saving",
             Stage::NotSaved(_) => "not-saved",

@@ -4,6 +4,7 @@ use super::without_space;
 use crate::curriculum::keys::number::{Number, number};
 use crate::curriculum::keys::plain::plain;
 use crate::curriculum::text::squeeze;
+use crate::msg;
 
 /// The difference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,16 +29,16 @@ pub(super) enum Kind {
 
 impl Kind {
     /// What is said of it.
-    pub(super) fn words(self) -> &'static str {
+    pub(super) fn words(self) -> String {
         match self {
-            Kind::Case => "The letters are right; upper and lower case differ, and they matter here.",
-            Kind::Space => "The characters are right; the spaces differ, and they matter here.",
-            Kind::CaseAndSpace => "The letters are right; spaces and letter case differ, and they matter here.",
-            Kind::Notation => "The value is right; it is written in another way.",
-            Kind::Quotes => "The characters are right but for quotation marks.",
-            Kind::Marks => "The words are right; the punctuation or the brackets are not.",
-            Kind::OffByOne => "This is off by one.",
-            Kind::Other => "",
+            Kind::Case => msg!("near-case"),
+            Kind::Space => msg!("near-space"),
+            Kind::CaseAndSpace => msg!("near-case-and-space"),
+            Kind::Notation => msg!("near-notation"),
+            Kind::Quotes => msg!("near-quotes"),
+            Kind::Marks => msg!("near-marks"),
+            Kind::OffByOne => msg!("near-off-by-one"),
+            Kind::Other => String::new(),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::{Cause, Verdict};
 use crate::curriculum::keys::{self, Behaviour, Form, value, word};
 use crate::curriculum::text::{contains_words, squeeze};
 use crate::curriculum::{Expect, Item, Question, Typed};
+use crate::msg;
 use line::Kind;
 
 /// The longest answer that is looked at closely.
@@ -62,12 +63,12 @@ fn told(item: &Item, n: usize, text: &str) -> (Cause, String) {
 }
 
 /// A number that is right but for its unit or its notation.
-fn quantity(typed: &Typed, key: &str, text: &str) -> Option<&'static str> {
+fn quantity(typed: &Typed, key: &str, text: &str) -> Option<String> {
     let expected = word::quantity(typed, key)?;
     let fits = |n: &keys::number::Number| expected.within(n, typed.tolerance.unwrap_or(0.0));
     if let Some(said) = word::quantity(typed, text) {
         return match expected.radix != said.radix && expected.same(&said) {
-            true => Some("The value is right; the notation is not the one that is asked for."),
+            true => Some(msg!("near-other-notation")),
             false if typed.tolerance.is_none() && line::off_by_one(&expected, &said) => {
                 Some(line::Kind::OffByOne.words())
             }
@@ -77,18 +78,18 @@ fn quantity(typed: &Typed, key: &str, text: &str) -> Option<&'static str> {
     if let Some((said, unit)) = word::split_unit(text) {
         let percent = unit == "%" && fits(&keys::number::number(&(said.value / 100.0).to_string())?);
         return match (percent, fits(&said), typed.units.is_empty()) {
-            (true, _, _) => Some("The value is right; give it as a number, without the sign behind it."),
-            (_, true, false) => Some("The value is right; the unit is not."),
-            (_, true, true) => Some("The value is right; what stands behind it does not belong there."),
+            (true, _, _) => Some(msg!("near-percent")),
+            (_, true, false) => Some(msg!("near-unit")),
+            (_, true, true) => Some(msg!("near-behind")),
             _ => None,
         };
     }
     let point = text.trim().replacen(',', ".", 1);
-    keys::number::number(&point).filter(fits).map(|_| "The value is right; write its fraction behind a point.")
+    keys::number::number(&point).filter(fits).map(|_| msg!("near-point"))
 }
 
 /// The same words in another spelling or order.
-fn same_words(item: &Item, form: Form, key: &str, text: &str) -> Option<&'static str> {
+fn same_words(item: &Item, form: Form, key: &str, text: &str) -> Option<String> {
     let small = |t: &str| t.to_lowercase();
     if keys::same_as(form, &small(key), &small(text)) {
         return Some(Kind::Case.words());
@@ -96,9 +97,7 @@ fn same_words(item: &Item, form: Form, key: &str, text: &str) -> Option<&'static
     let quoted = |t: &str| unquoted(t) != t.trim();
     let of_text = matches!(form, Form::Value) && value::is_other(unquoted(key)) && (quoted(key) || quoted(text));
     match line::difference(key, text)? {
-        Kind::Quotes if of_text => {
-            Some("The characters are right. Look once more at whether it is a text, and so stands in quotes, or not.")
-        }
+        Kind::Quotes if of_text => Some(msg!("near-text-or-not")),
         Kind::Other => {
             let (key, text) = match form {
                 Form::Word(typed, _) if !typed.case && !word::is_command(key, text) => (small(key), small(text)),
@@ -106,9 +105,9 @@ fn same_words(item: &Item, form: Form, key: &str, text: &str) -> Option<&'static
                 _ => (key.to_string(), text.to_string()),
             };
             if line::other_order(&key, &text) {
-                return Some("The parts are right; their order is not.");
+                return Some(msg!("near-order"));
             }
-            slip::is_slip(item, &key, &text).then_some(slip::WORDS)
+            slip::is_slip(item, &key, &text).then(|| msg!("near-slip"))
         }
         kind => Some(kind.words()),
     }
@@ -122,19 +121,12 @@ fn unquoted(value: &str) -> &str {
 }
 
 fn expression(does: &Behaviour) -> String {
-    let texts = |n: usize| if n == 1 { "one text".to_string() } else { format!("{n} texts") };
     match does {
         Behaviour::Right => String::new(),
-        Behaviour::Invalid(why) => format!("This is not a regular expression that can be read here: {why}."),
-        Behaviour::Wrong { misses: 0, takes } => format!("It also matches {} that it should not.", texts(*takes)),
-        Behaviour::Wrong { misses, takes: 0 } => format!("It does not match {} that it should.", texts(*misses)),
-        Behaviour::Wrong { misses, takes } => {
-            format!(
-                "It does not match {} that it should, and matches {} that it should not.",
-                texts(*misses),
-                texts(*takes)
-            )
-        }
+        Behaviour::Invalid(why) => msg!("regex-unread", why = why.as_str()),
+        Behaviour::Wrong { misses: 0, takes } => msg!("regex-takes", n = *takes),
+        Behaviour::Wrong { misses, takes: 0 } => msg!("regex-misses", n = *misses),
+        Behaviour::Wrong { misses, takes } => msg!("regex-both", misses = *misses, takes = *takes),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::curriculum::Item;
 use crate::curriculum::keys::plain::plain;
 use crate::curriculum::text::normal_output;
 use crate::grading::Cause;
+use crate::{locale, msg};
 
 /// How a predicted output differs from what the program prints.
 pub(super) fn told(item: &Item, key: &str, text: &str) -> (Cause, String) {
@@ -15,7 +16,7 @@ pub(super) fn told(item: &Item, key: &str, text: &str) -> (Cause, String) {
         return far();
     }
     if expected.len() != said.len() && without_space(&key) == without_space(&text) {
-        return near("The characters are right; the lines do not break where they should.");
+        return near(msg!("output-breaks"));
     }
     let first = expected.iter().zip(&said).take_while(|(a, b)| a == b).count();
     let sorted = |lines: &[&str]| {
@@ -24,10 +25,7 @@ pub(super) fn told(item: &Item, key: &str, text: &str) -> (Cause, String) {
         lines
     };
     if sorted(&expected) == sorted(&said) {
-        let at = first + 1;
-        return near(format!(
-            "The lines are right, and their order is not: line {at} is the first that stands elsewhere."
-        ));
+        return near(msg!("output-order", line = first + 1));
     }
     if let Some(words) = one_line_more(&expected, &said, first) {
         return near(words);
@@ -42,13 +40,14 @@ pub(super) fn told(item: &Item, key: &str, text: &str) -> (Cause, String) {
 
 /// Where the one has a line that the other lacks, and all others are the same.
 fn one_line_more(expected: &[&str], said: &[&str], first: usize) -> Option<String> {
+    let line = first + 1;
     let (longer, shorter, words) = match expected.len().checked_sub(said.len()) {
-        Some(1) => (expected, said, "One line is missing"),
-        _ if said.len() == expected.len() + 1 => (said, expected, "There is one line too many"),
+        Some(1) => (expected, said, msg!("output-line-missing", line = line)),
+        _ if said.len() == expected.len() + 1 => (said, expected, msg!("output-line-too-many", line = line)),
         _ => return None,
     };
     let same = longer[first + 1..] == shorter[first..];
-    same.then(|| format!("{words}: line {} is the first that differs.", first + 1))
+    same.then_some(words)
 }
 
 /// All lines that differ do so in the same small way, or only one does.
@@ -64,21 +63,24 @@ fn line_by_line(item: &Item, expected: &[&str], said: &[&str]) -> Option<String>
     let alone = lines().count() == 1;
     let alike = lines().all(|(_, pair)| kind(pair) == what);
     let words = match what {
-        Kind::Other if alone && slip::is_slip(item, first.0, first.1) => slip::WORDS,
+        Kind::Other if alone && slip::is_slip(item, first.0, first.1) => msg!("near-slip"),
         Kind::Other => return None,
         Kind::OffByOne if !alone => return None,
         _ if alike && !first.0.trim().is_empty() && !first.1.trim().is_empty() => what.words(),
         _ => return None,
     };
-    Some(if expected.len() == 1 { words.to_string() } else { format!("Look at line {}. {words}", at + 1) })
+    Some(match expected.len() {
+        1 => words,
+        _ => locale::sentences(&[&msg!("output-look-at", line = at + 1), &words]),
+    })
 }
 
 /// How far the lines are right, where there are several.
 fn so_far(expected: &[&str], said: &[&str], first: usize) -> String {
     match first {
         _ if expected.len() < 2 || said.len() < 2 => String::new(),
-        0 => "The first line differs already.".into(),
-        1 => "The first line is right; the second is the first that differs.".into(),
-        n => format!("The first {n} lines are right; line {} is the first that differs.", n + 1),
+        0 => msg!("output-first-differs"),
+        1 => msg!("output-second-differs"),
+        n => msg!("output-some-right", n = n, line = n + 1),
     }
 }

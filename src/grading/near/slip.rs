@@ -3,9 +3,6 @@
 use crate::curriculum::Item;
 use crate::curriculum::text::contains_words;
 
-/// What is said of one.
-pub(super) const WORDS: &str = "It looks like a slip of the finger in one word: look at its spelling.";
-
 /// Letters of a word from which on one of them may be wrong, and two.
 const ONE_SLIP: usize = 5;
 const TWO_SLIPS: usize = 9;

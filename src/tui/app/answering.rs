@@ -4,6 +4,7 @@ use super::{Ui, editor, field};
 use crate::curriculum::{Item, Kind, Question};
 use crate::driver::Driver;
 use crate::grading::{Answer, Placed};
+use crate::msg;
 use crate::session::{Event, Notice, Phase, Session};
 use ratatui_textarea::{CursorMove, TextArea};
 
@@ -50,6 +51,7 @@ impl Ui {
         self.began = String::new();
         match (&session.phase, session.item()) {
             (Phase::Welcome(w), _) => drop(self.answer.insert_str(w.typed())),
+            (Phase::Teach(t), _) => drop(self.answer.insert_str(&t.said)),
             (Phase::Item(s), Some((_, item))) => match &s.answer {
                 Answer::Text(text) if is_program(item) => self.answer = editor::holding(text),
                 Answer::Text(text) => {
@@ -135,7 +137,7 @@ impl Ui {
             line.indent = line.indent.saturating_add_signed(by).min(DEEPEST);
             self.settle(driver, placed);
         } else if sets {
-            driver.session.notice = Some(Notice::info("Take the line into your order first; then it can be indented."));
+            driver.session.notice = Some(Notice::info(msg!("order-take-first")));
         }
     }
 
@@ -171,9 +173,9 @@ impl Ui {
         let notice = match &sitting.answer {
             Answer::Text(text) if is_program(item) => {
                 editor::replace(&mut self.answer, text);
-                "This is the program as it was given. Ctrl-U in it brings yours back."
+                msg!("program-as-given-undo")
             }
-            Answer::Lines(_) => "All lines are back where they were.",
+            Answer::Lines(_) => msg!("order-afresh"),
             _ => {
                 self.began = String::new();
                 return;

@@ -3,7 +3,7 @@
 use super::{Focus, Overlay, Ui, is_program};
 use crate::curriculum::{Kind, Question};
 use crate::grading::Answer;
-use crate::session::{Phase, Session, Stage};
+use crate::session::{Phase, Session, Stage, Taught};
 use crate::tui::actions::Place;
 
 impl Ui {
@@ -13,6 +13,7 @@ impl Ui {
             Phase::Welcome(w) => format!("welcome {:?}", w.step),
             Phase::Item(s) => format!("{} {} {}", s.item, s.tries, matches!(s.stage, Stage::Marking(_))),
             Phase::Lesson(r) => r.skill.clone(),
+            Phase::Teach(t) => format!("teach {} {:?}", t.misconception, std::mem::discriminant(&t.stage)),
             Phase::Home => "home".into(),
         };
         if key != self.bound_to {
@@ -29,6 +30,9 @@ impl Ui {
         let open = matches!(&session.phase, Phase::Item(s) if s.open());
         let lesson = matches!(session.phase, Phase::Lesson(_));
         let judged = matches!(&session.phase, Phase::Item(s) if matches!(s.stage, Stage::Judged(_)));
+        if self.focus == Focus::Dispute && !judged {
+            self.focus = Focus::Keys;
+        }
         if self.focus == Focus::Talk && !(open || lesson || judged) {
             self.focus = Focus::Keys;
         }
@@ -51,11 +55,19 @@ impl Ui {
             (Phase::Welcome(w), _) if w.step.is_field() => Place::NameField,
             (Phase::Welcome(_), _) => Place::WelcomeOptions,
             (Phase::Home, _) => Place::Home,
+            (Phase::Teach(t), _) => match &t.stage {
+                Taught::Explaining => Place::TeachField,
+                Taught::Grading(_) => Place::Grading,
+                Taught::Comparing { .. } => Place::Marking,
+                Taught::Done { .. } => Place::Taught,
+            },
+            (_, Focus::Dispute) => Place::DisputeField,
             (_, Focus::Talk) => Place::TalkField,
             (Phase::Lesson(_), _) => Place::Lesson,
             (Phase::Item(s), focus) => match &s.stage {
                 Stage::Confidence => Place::Confidence,
                 Stage::Running(_) => Place::Running,
+                Stage::Grading(_) => Place::Grading,
                 Stage::Marking(_) => Place::Marking,
                 Stage::Saving | Stage::NotSaved(_) => Place::Saving,
                 Stage::Judged(j) if j.may_retry => Place::Retry,
@@ -70,6 +82,7 @@ impl Ui {
 pub(super) fn types(session: &Session) -> bool {
     match &session.phase {
         Phase::Welcome(w) => w.step.is_field(),
+        Phase::Teach(t) => t.stage == Taught::Explaining,
         Phase::Item(s) => match &s.answer {
             Answer::Text(_) => session.item().is_none_or(|(_, i)| i.kind() != Kind::Command),
             Answer::Fields(_) => true,
@@ -103,6 +116,6 @@ fn answering(session: &Session, answer: &Answer, typing: bool) -> Place {
 pub(super) fn points(session: &Session) -> usize {
     match session.item().map(|(_, item)| &item.question) {
         Some(Question::Explain(rubric)) => rubric.points.len(),
-        _ => 0,
+        _ => usize::from(matches!(session.phase, Phase::Teach(_))),
     }
 }

@@ -5,25 +5,20 @@ use ratatui::text::{Line, Span};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Cuts text into parts of at most `width` columns, between grapheme clusters.
-fn chop(text: &str, width: usize) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut used = 0;
-    for g in text.graphemes(true) {
-        let w = g.width();
-        if used + w > width && used > 0 {
-            parts.push(String::new());
-            used = 0;
-        }
-        used += w;
-        if let Some(last) = parts.last_mut() {
-            last.push_str(g);
-        }
-    }
-    parts
+/// What is kept on one line where it fits: styled parts, and whether space stood before them.
+struct Word {
+    parts: Vec<(String, Style)>,
+    spaced: bool,
 }
 
-/// Wraps styled text at spaces; a word longer than the line is cut. The first line begins with `lead`, the others with `rest`.
+impl Word {
+    fn width(&self) -> usize {
+        self.parts.iter().map(|(text, _)| text.width()).sum()
+    }
+}
+
+/// Wraps styled text at spaces, and between the characters of scripts that are written without; a word longer than the line
+/// is cut. The first line begins with `lead`, the others with `rest`.
 pub(super) fn wrap(
     run: &[(String, Style)],
     width: usize,
@@ -34,69 +29,70 @@ pub(super) fn wrap(
     let mut spans = vec![Span::styled(lead.0.clone(), lead.1)];
     let mut used = lead.0.width();
     let mut start = used;
-    let mut space: Option<Style> = None;
-    for (word, style, spaced) in words(run) {
-        if spaced && used > start {
-            space = Some(style);
-        }
-        let gap = usize::from(space.is_some());
+    let mut next = |spans: &mut Vec<Span<'static>>| {
+        lines.push(Line::from(std::mem::replace(spans, vec![Span::styled(rest.0.clone(), rest.1)])));
+        rest.0.width()
+    };
+    for word in words(run) {
+        let mut gap = usize::from(word.spaced && used > start);
         if used + gap + word.width() > width && used > start {
-            lines.push(Line::from(std::mem::replace(&mut spans, vec![Span::styled(rest.0.clone(), rest.1)])));
-            (used, space) = (rest.0.width(), None);
-            start = used;
+            used = next(&mut spans);
+            (start, gap) = (used, 0);
         }
-        if let Some(style) = space.take() {
+        if let (1, Some((_, style))) = (gap, word.parts.first()) {
             spans.push(Span::styled(" ", style.remove_modifier(Modifier::UNDERLINED)));
             used += 1;
         }
-        let mut parts = chop(&word, width.saturating_sub(start).max(2)).into_iter().peekable();
-        while let Some(part) = parts.next() {
-            used += part.width();
-            spans.push(Span::styled(part, style));
-            if parts.peek().is_some() {
-                lines.push(Line::from(std::mem::replace(&mut spans, vec![Span::styled(rest.0.clone(), rest.1)])));
-                used = rest.0.width();
+        for (text, style) in word.parts {
+            let mut part = String::new();
+            for g in text.graphemes(true) {
+                if used + g.width() > width.max(start + 2) && used > start {
+                    spans.push(Span::styled(std::mem::take(&mut part), style));
+                    used = next(&mut spans);
+                    start = used;
+                }
+                part.push_str(g);
+                used += g.width();
             }
+            spans.push(Span::styled(part, style));
         }
     }
     lines.push(Line::from(spans));
     lines
 }
 
-/// The words of a styled run: text, style, and whether space stood before it.
-fn words(run: &[(String, Style)]) -> Vec<(String, Style, bool)> {
-    let mut out = Vec::new();
+/// The words of a styled run. Where the style changes, no line is broken unless one may be.
+fn words(run: &[(String, Style)]) -> Vec<Word> {
+    let mut out: Vec<Word> = Vec::new();
+    let mut before: Option<&str> = None;
     let mut spaced = false;
     for (text, style) in run {
-        let mut rest = text.as_str();
-        while !rest.is_empty() {
-            let trimmed = rest.trim_start();
-            spaced |= trimmed.len() < rest.len();
-            let end = trimmed.find(char::is_whitespace).unwrap_or(trimmed.len());
-            for part in breakable(&trimmed[..end]) {
-                out.push((part.to_string(), *style, spaced));
-                spaced = false;
+        let mut fresh = true;
+        for g in text.graphemes(true) {
+            if g.chars().all(char::is_whitespace) {
+                (before, spaced) = (None, true);
+                continue;
             }
-            rest = &trimmed[end..];
+            match out.last_mut() {
+                Some(word) if before.is_some_and(|b| !may_break(b, g)) => match word.parts.last_mut() {
+                    Some((part, _)) if !fresh => part.push_str(g),
+                    _ => word.parts.push((g.to_string(), *style)),
+                },
+                _ => out.push(Word { parts: vec![(g.to_string(), *style)], spaced: std::mem::take(&mut spaced) }),
+            }
+            (before, fresh) = (Some(g), false);
         }
     }
     out
 }
 
-/// The parts between which a word may be broken: scripts of wide characters are written without spaces. A mark that closes
-/// something stays with what it closes.
-fn breakable(word: &str) -> Vec<&str> {
-    let mut cuts = vec![0];
-    let mut wide_before = false;
-    for (at, g) in word.grapheme_indices(true) {
-        let wide = g.width() > 1;
-        let closes =
-            g.starts_with(['、', '。', '，', '．', '！', '？', '：', '；', '）', '」', '』', 'ー', '!', '?', ',', '.']);
-        if at > 0 && (wide || wide_before) && !closes {
-            cuts.push(at);
-        }
-        wide_before = wide;
-    }
-    cuts.push(word.len());
-    cuts.windows(2).map(|w| &word[w[0]..w[1]]).filter(|part| !part.is_empty()).collect()
+/// What closes something, and so begins no line.
+const CLOSING: &str = "、。，．！？：；）」』》〉】〕｝］”’…—～％ー・!?,.:;)]}%";
+/// What opens something, and so ends no line.
+const OPENING: &str = "（「『《〈【〔｛［“‘([{";
+
+/// Whether a line may be broken between two characters of one word: where one of them is wide.
+fn may_break(before: &str, after: &str) -> bool {
+    let one_of = |set: &str, g: &str| g.chars().next().is_some_and(|c| set.contains(c));
+    (before.width() > 1 || after.width() > 1) && !one_of(CLOSING, after) && !one_of(OPENING, before)
 }

@@ -4,6 +4,7 @@
 use super::page::{Page, Stand};
 use crate::curriculum::{Item, Kind, Question};
 use crate::grading::{Answer, Placed};
+use crate::msg;
 use crate::session::{Session, Sitting, Stage};
 use crate::tui::app::{Lines, Ui, is_program};
 use crate::tui::markdown::{code_after, paragraph, render};
@@ -45,21 +46,21 @@ fn order(session: &Session, item: &Item, ui: &Ui, width: u16, page: &mut Page) {
         }
     };
     page.gap();
-    page.lines.push(Line::styled("Your order", theme.title()));
+    page.lines.push(Line::styled(msg!("order-yours"), theme.title()));
     if placed.is_empty() {
-        page.lines.push(Line::styled("    nothing yet", theme.dim()));
+        page.lines.push(Line::styled(format!("    {}", msg!("order-empty")), theme.dim()));
     }
     for (n, line) in placed.iter().enumerate() {
         row(page, n, format!("{:>2}", n + 1), &text(line));
     }
     if !pool.is_empty() {
-        page.lines.push(Line::styled("Lines to place", theme.title()));
+        page.lines.push(Line::styled(msg!("order-left"), theme.title()));
     }
     for (n, line) in pool.iter().enumerate() {
         row(page, placed.len() + n, " ·".into(), &text(&Placed { line: *line, indent: 0 }));
     }
     let here = ui.cursor >= placed.len() + pool.len();
-    let check = format!("{} [ Check the order ]", if here { "›" } else { " " });
+    let check = format!("{} [ {} ]", if here { "›" } else { " " }, msg!("order-check"));
     page.lines.push(Line::styled(check, if here { theme.key() } else { theme.dim() }));
     if here && ui.moved {
         page.stand = Stand::Keep(page.lines.len().saturating_sub(2), page.lines.len());
@@ -72,24 +73,20 @@ fn desk(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: &mut Pa
     let typed: Vec<&str> = history.lines().collect();
     page.gap();
     if !typed.is_empty() {
-        page.lines.push(Line::styled("What you typed", ui.theme.title()));
+        page.lines.push(Line::styled(msg!("desk-typed"), ui.theme.title()));
         for line in &typed[typed.len().saturating_sub(MOST)..] {
             page.lines.extend(code_after("$ ", ui.theme.dim(), line, "shell", width, ui.theme));
         }
         page.gap();
     }
-    let next = if ui.worked(session) {
-        "Enter has it checked; o goes back to the shell."
-    } else {
-        "Enter opens the shell; exit or Ctrl-D in it brings you back here."
-    };
-    page.lines.extend(paragraph("", next, ui.theme.text(), width));
+    let next = if ui.worked(session) { msg!("desk-check") } else { msg!("desk-open") };
+    page.lines.extend(paragraph("", &next, ui.theme.text(), width));
 }
 
 /// A run that is to judge the answer, with the end of what it printed.
 pub fn running(said: &str, width: u16, theme: Theme, page: &mut Page) {
     let from = page.lines.len();
-    page.lines.push(Line::styled("Running your answer …", theme.title()));
+    page.lines.push(Line::styled(msg!("running-answer"), theme.title()));
     let said: Vec<&str> = said.trim_end().lines().collect();
     for line in &said[said.len().saturating_sub(MOST)..] {
         page.lines.extend(code_after("│ ", theme.rule(), line, "", width, theme));
@@ -103,19 +100,21 @@ pub fn marking(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: 
     let Question::Explain(rubric) = &item.question else { return };
     let theme = ui.theme;
     page.stand = Stand::From(page.lines.len());
-    page.lines.push(Line::styled("Your explanation", theme.title()));
+    page.lines.push(Line::styled(msg!("marking-yours"), theme.title()));
     page.lines.extend(paragraph("", &sitting.answer.words(item), theme.learner(), width));
     page.gap();
-    page.lines.push(Line::styled("A model answer", theme.title()));
+    page.lines.push(Line::styled(msg!("marking-model"), theme.title()));
     page.lines.extend(render(&rubric.model, width, theme));
     page.gap();
-    page.lines.push(Line::styled("Which of these points does yours make?", theme.title()));
+    super::explain::note(marking, width, theme, page);
+    page.lines.push(Line::styled(msg!("marking-points"), theme.title()));
     for (n, point) in rubric.points.iter().enumerate() {
         let here = ui.cursor == n;
         let mark = if marking.met.contains(&n) { "[x]" } else { "[ ]" };
         let lead = format!("{} {mark} {} ", if here { "›" } else { " " }, n + 1);
         let from = page.lines.len();
         page.lines.extend(super::course::option_lines(&lead, point, here, width, theme));
+        page.lines.extend(super::explain::quote(marking, n, width, theme));
         if here && ui.moved {
             page.stand = Stand::Keep(from, page.lines.len());
         }
@@ -129,11 +128,11 @@ pub fn given(item: &Item, answer: &str, width: u16, theme: Theme) -> Vec<Line<'s
     }
     let is_code = is_program(item) || matches!(item.kind(), Kind::Order | Kind::Command);
     if !is_code {
-        return paragraph("Your answer: ", answer, theme.learner(), width);
+        return paragraph(&msg!("answer-lead"), answer, theme.learner(), width);
     }
     let (title, language) = match item.kind() {
-        Kind::Command => ("What you typed:", "shell"),
-        _ => ("Your answer:", item.language.as_str()),
+        Kind::Command => (msg!("desk-typed-lead"), "shell"),
+        _ => (msg!("answer-title"), item.language.as_str()),
     };
     let mut lines = vec![Line::from(Span::styled(title, theme.learner()))];
     for line in answer.trim_end().lines() {

@@ -1,9 +1,10 @@
 //! Lesson and item: what is read, asked, answered, hinted, said and judged.
 
 use super::page::{Page, Stand};
-use super::{answers, is_low};
+use super::{answers, explain, is_low};
 use crate::curriculum::Kind;
 use crate::grading::Answer;
+use crate::msg;
 use crate::session::words::{Said, how_to_answer, onward};
 use crate::session::{Entry, Mode, Phase, Session, Sitting, Stage, Tone};
 use crate::tui::app::{Focus, Ui, is_program};
@@ -38,7 +39,7 @@ pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
     if let Some(live) = &session.talk.live
         && !live.begun
     {
-        page.lines.push(Line::styled("Tutor: …", ui.theme.tutor()));
+        page.lines.push(Line::styled(msg!("tutor-waiting"), ui.theme.tutor()));
         page.stand = Stand::End;
     }
     page
@@ -56,7 +57,7 @@ fn shown_below(session: &Session) -> bool {
 
 fn lesson(session: &Session, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let Some(skill) = session.skill() else { return Vec::new() };
-    let mut lines = vec![Line::styled(format!("Lesson: {}", skill.title), theme.title())];
+    let mut lines = vec![Line::styled(msg!("lesson-of", title = skill.title.as_str()), theme.title())];
     lines.extend(render(&skill.objective, width, theme).into_iter().map(|line| line.style(theme.dim())));
     lines.push(Line::default());
     lines.extend(render(&skill.lesson, width, theme));
@@ -69,11 +70,11 @@ fn question(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: &mu
     let theme = ui.theme;
     if sitting.mode == Mode::Placement {
         let n = session.placement.len() + usize::from(!matches!(sitting.stage, Stage::Judged(_)));
-        page.lines.push(Line::styled(format!("Placement, question {n} of at most 12"), theme.title()));
+        page.lines.push(Line::styled(msg!("placement-question", n = n), theme.title()));
         page.lines.push(Line::default());
     } else if let (Mode::Check, Some(check)) = (sitting.mode, &session.check) {
         let n = check.asked.len() + usize::from(!matches!(sitting.stage, Stage::Judged(_)));
-        page.lines.push(Line::styled(format!("Check, question {n} of at most 5"), theme.title()));
+        page.lines.push(Line::styled(msg!("check-question", n = n), theme.title()));
         page.lines.push(Line::default());
     }
     page.lines.extend(render(&item.prompt, width, theme));
@@ -99,7 +100,7 @@ fn question(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: &mu
         }
     }
     if sitting.open() {
-        let how = render(how_to_answer(item), width, theme);
+        let how = render(&how_to_answer(item), width, theme);
         page.lines.extend(how.into_iter().map(|line| line.style(theme.dim())));
         answers::open(session, sitting, ui, width, page);
     }
@@ -149,13 +150,13 @@ fn entries(page: &mut Page, session: &Session, ui: &Ui, width: u16) {
 
 fn entry_lines(entry: &Entry, width: u16, theme: Theme) -> Vec<Line<'static>> {
     match entry {
-        Entry::Learner(t) => paragraph("You: ", t, theme.learner(), width),
-        Entry::Tutor(t) => render_after("Tutor: ", theme.tutor(), t, width, theme),
-        Entry::Material(t) => render_after("Tutor: ", theme.tutor(), t, width, theme),
+        Entry::Learner(t) => paragraph(&msg!("you-lead"), t, theme.learner(), width),
+        Entry::Tutor(t) => render_after(&msg!("tutor-lead"), theme.tutor(), t, width, theme),
+        Entry::Material(t) => render_after(&msg!("tutor-lead"), theme.tutor(), t, width, theme),
         Entry::Verdict { said, .. } => verdict(said, true, width, theme),
-        Entry::Hint { rung, text } => titled(&format!("Hint {rung} of 3"), text, width, theme),
+        Entry::Hint { rung, text } => titled(&msg!("hint-of", rung = *rung), text, width, theme),
         Entry::Reveal { answer, explanation } => {
-            titled("The answer", &format!("{answer}\n\n{explanation}"), width, theme)
+            titled(&msg!("the-answer"), &format!("{answer}\n\n{explanation}"), width, theme)
         }
         Entry::Note(t) => paragraph("· ", t, theme.dim(), width),
     }
@@ -170,8 +171,10 @@ fn titled(title: &str, text: &str, width: u16, theme: Theme) -> Vec<Line<'static
 fn stage(session: &Session, sitting: &Sitting, ui: &Ui, area: Rect, page: &mut Page) {
     let (theme, width) = (ui.theme, area.width);
     let mut from = page.lines.len();
-    if let (Stage::Confidence | Stage::Running(_) | Stage::Saving | Stage::NotSaved(_), Some((_, item))) =
-        (&sitting.stage, session.item())
+    if let (
+        Stage::Confidence | Stage::Running(_) | Stage::Grading(_) | Stage::Saving | Stage::NotSaved(_),
+        Some((_, item)),
+    ) = (&sitting.stage, session.item())
         && !matches!(sitting.answer, Answer::Picked(_))
     {
         page.lines.extend(answers::given(item, &sitting.answer.words(item), width, theme));
@@ -183,17 +186,18 @@ fn stage(session: &Session, sitting: &Sitting, ui: &Ui, area: Rect, page: &mut P
     }
     match &sitting.stage {
         Stage::Running(running) => return answers::running(&running.said, width, theme, page),
+        Stage::Grading(grading) => return explain::grading(grading, width, theme, page),
         Stage::Marking(_) => return answers::marking(session, sitting, ui, width, page),
         _ => {}
     }
     let lines = &mut page.lines;
     match &sitting.stage {
-        Stage::Answering | Stage::Running(_) | Stage::Marking(_) => return,
+        Stage::Answering | Stage::Running(_) | Stage::Grading(_) | Stage::Marking(_) => return,
         Stage::Confidence => lines.extend(confidence(area, theme)),
-        Stage::Saving => lines.push(Line::styled("Saving your answer …", theme.dim())),
+        Stage::Saving => lines.push(Line::styled(msg!("saving-answer"), theme.dim())),
         Stage::NotSaved(why) => {
-            lines.extend(paragraph("! ", &format!("Your answer could not be saved: {why}"), theme.bad(), width));
-            lines.extend(paragraph("", "Enter tries again. The verdict comes when it is safe.", theme.text(), width));
+            lines.extend(paragraph("! ", &msg!("not-saved", why = why.as_str()), theme.bad(), width));
+            lines.extend(paragraph("", &msg!("not-saved-again"), theme.text(), width));
         }
         // The footer says it too, so a low screen does without.
         Stage::Judged(_) if is_low(area) || ui.focus == Focus::Talk => return,
@@ -206,8 +210,8 @@ fn stage(session: &Session, sitting: &Sitting, ui: &Ui, area: Rect, page: &mut P
 }
 
 fn confidence(area: Rect, theme: Theme) -> Vec<Line<'static>> {
-    let mut lines = vec![Line::styled("How sure are you?", theme.title())];
-    let levels = ["1 a guess", "2 unsure", "3 fairly sure", "4 certain"];
+    let mut lines = vec![Line::styled(msg!("how-sure"), theme.title())];
+    let levels = [msg!("sure-1"), msg!("sure-2"), msg!("sure-3"), msg!("sure-4")];
     if is_low(area) {
         lines.extend(paragraph("", &levels.join(" · "), theme.text(), area.width));
     } else {
@@ -221,7 +225,7 @@ fn answered(session: &Session, answer: &str, width: u16, theme: Theme) -> Vec<Li
     let Some((_, item)) = session.item().filter(|_| !answer.is_empty()) else { return Vec::new() };
     let mut lines = match item.options() {
         [] => answers::given(item, answer, width, theme),
-        _ => render_after("Your answer: ", theme.learner(), answer, width, theme),
+        _ => render_after(&msg!("answer-lead"), theme.learner(), answer, width, theme),
     };
     while lines.last().is_some_and(|l| l.width() == 0) {
         lines.pop();
@@ -238,7 +242,7 @@ fn verdict(said: &[Said], first: bool, width: u16, theme: Theme) -> Vec<Line<'st
             lines.push(Line::default());
         }
         // A tone of its own and no full stop: the next paragraph belongs to it.
-        heading = *tone == Some(Tone::Info) && !text.ends_with('.');
+        heading = *tone == Some(Tone::Info) && !text.ends_with(['.', '。']);
         lines.extend(match tone {
             Some(Tone::Good) => paragraph("", text, theme.good(), width),
             Some(Tone::Bad) => paragraph("", text, theme.bad(), width),

@@ -3,6 +3,7 @@
 
 use super::cells;
 use super::field::Field;
+use crate::msg;
 use crate::session::Session;
 use crate::tui::actions::Place;
 use crate::tui::app::Ui;
@@ -58,7 +59,7 @@ fn program(area: &TextArea, language: &str, theme: Theme, (width, rows): (usize,
     let hidden = (top > 0, top + out.len() < all);
     out.resize_with(rows.max(out.len()), Line::default);
     let cursor = typing.then_some(((digits + 2 + x - skip) as u16, (at.0 - top) as u16));
-    Field { title: "Your program", rows: out, cursor, hidden }
+    Field { title: msg!("field-program"), rows: out, cursor, hidden }
 }
 
 /// The columns of a line that are selected.

@@ -3,6 +3,7 @@
 
 use super::{cells, clip, editor, fit};
 use crate::curriculum::Kind;
+use crate::msg;
 use crate::session::words::labels;
 use crate::session::{Phase, Session, Step};
 use crate::tui::actions::Place;
@@ -23,7 +24,7 @@ const MOST_PROSE: usize = 10;
 
 /// A field, laid out.
 pub struct Field {
-    pub(super) title: &'static str,
+    pub(super) title: String,
     pub(super) rows: Vec<Line<'static>>,
     /// Column and row of the insertion point, where typing goes here.
     pub(super) cursor: Option<(u16, u16)>,
@@ -36,25 +37,21 @@ pub fn field(session: &Session, ui: &Ui, place: Place, room: (u16, u16), page: u
     let most = room.1.saturating_sub(3);
     match place {
         Place::NameField => text(name_title(session), &ui.answer, place, room.0, (1, MOST_ROWS, most)),
-        Place::TalkField => text("Talk to the tutor", &ui.talk, place, room.0, (1, MOST_ROWS, most)),
+        Place::DisputeField => text(msg!("field-dispute"), &ui.talk, place, room.0, (1, MOST_ROWS, most)),
+        Place::TalkField => text(msg!("field-talk"), &ui.talk, place, room.0, (1, MOST_ROWS, most)),
         Place::Editor | Place::EditorKeys => editor::field(session, ui, place, room, page),
         Place::Fields | Place::AnswerKeys if !ui.fields.is_empty() => several(session, ui, place, room.0, most),
-        Place::AnswerField | Place::AnswerKeys => {
+        Place::AnswerField | Place::AnswerKeys | Place::TeachField => {
             let (least, most_rows) = rows(session);
-            text("Your answer", &ui.answer, place, room.0, (least, most_rows, most))
+            let title = if place == Place::TeachField { msg!("field-teach") } else { msg!("field-answer") };
+            text(title, &ui.answer, place, room.0, (least, most_rows, most))
         }
-        _ => Field { title: "", rows: Vec::new(), cursor: None, hidden: (false, false) },
+        _ => Field { title: String::new(), rows: Vec::new(), cursor: None, hidden: (false, false) },
     }
 }
 
 /// A text of one or more lines, in `least` to `most` rows where there is room.
-fn text(
-    title: &'static str,
-    area: &TextArea,
-    place: Place,
-    width: u16,
-    (least, most, room): (usize, usize, u16),
-) -> Field {
+fn text(title: String, area: &TextArea, place: Place, width: u16, (least, most, room): (usize, usize, u16)) -> Field {
     let prose = most == MOST_PROSE;
     let (mut rows, (x, y)) = wrapped(area, usize::from(width.max(4)), prose);
     let most = usize::from(room.saturating_sub(1)).clamp(1, most);
@@ -67,10 +64,10 @@ fn text(
     Field { title, rows, cursor: typing, hidden }
 }
 
-fn name_title(session: &Session) -> &'static str {
+fn name_title(session: &Session) -> String {
     match &session.phase {
-        Phase::Welcome(w) if w.step == Step::Deadline => "Deadline",
-        _ => "Your name",
+        Phase::Welcome(w) if w.step == Step::Deadline => msg!("field-deadline"),
+        _ => msg!("field-name"),
     }
 }
 
@@ -79,6 +76,7 @@ fn rows(session: &Session) -> (usize, usize) {
     match session.item().map(|(_, item)| item.kind()) {
         Some(Kind::Predict) => (2, MOST_ROWS),
         Some(Kind::Explain) => (4, MOST_PROSE),
+        None if matches!(session.phase, Phase::Teach(_)) => (4, MOST_PROSE),
         _ => (1, MOST_ROWS),
     }
 }
@@ -107,7 +105,7 @@ fn several(session: &Session, ui: &Ui, place: Place, width: u16, room: u16) -> F
         rows.push(Line::from(line));
     }
     let hidden = (top > 0, top + rows.len() < ui.fields.len());
-    Field { title: "Your answer", rows, cursor, hidden }
+    Field { title: msg!("field-answer"), rows, cursor, hidden }
 }
 
 /// The part of a line that is in sight, and the column of the cursor in it.

@@ -3,6 +3,7 @@
 use super::clip;
 use crate::curriculum::text::printable;
 use crate::llm::ModelState;
+use crate::msg;
 use crate::session::{Phase, Session, Tone};
 use crate::tui::app::Ui;
 use crate::tui::markdown::paragraph;
@@ -26,11 +27,11 @@ pub fn reason(session: &Session) -> Option<&str> {
 /// The model's state in a few words.
 fn model_words(state: &ModelState) -> String {
     match state {
-        ModelState::Absent { .. } => "no model".into(),
-        ModelState::Loading { percent } => format!("model loading {percent}%"),
-        ModelState::Ready(info) => format!("{} on {}", info.name, info.place()),
-        ModelState::Restarting { .. } => "model restarting".into(),
-        ModelState::Failed { .. } => "model failed".into(),
+        ModelState::Absent { .. } => msg!("model-none"),
+        ModelState::Loading { percent } => msg!("model-loading", percent = *percent),
+        ModelState::Ready(info) => msg!("model-ready", name = info.name.as_str(), place = info.place()),
+        ModelState::Restarting { .. } => msg!("model-restarting"),
+        ModelState::Failed { .. } => msg!("model-failed"),
     }
 }
 
@@ -56,17 +57,19 @@ pub fn status(session: &Session, ui: &Ui, area: Rect) -> Vec<Line<'static>> {
     }
     let mut parts: Vec<String> = Vec::new();
     match &session.talk.live {
-        Some(live) if live.begun => parts.push("replying".into()),
+        Some(live) if live.begun => parts.push(msg!("status-replying")),
         Some(live) => parts.push(match (live.queued, live.reading) {
-            (Some(0), _) => "waiting for its turn".into(),
-            (Some(n), _) => format!("waiting, {n} before you"),
-            (None, Some((done, total))) if done < total => format!("reading {done}/{total}"),
-            _ => "thinking".into(),
+            (Some(0), _) => msg!("status-turn"),
+            (Some(n), _) => msg!("status-queue", n = n),
+            (None, Some((done, total))) if done < total => msg!("status-reading", done = done, total = total),
+            _ => msg!("status-thinking"),
         }),
         None => {}
     }
-    parts.push(if session.saved { "saved" } else { "saving" }.into());
-    parts.extend(session.talk.speed.filter(|_| session.talk.live.is_none()).map(|s| format!("{s:.0} tok/s")));
+    parts.push(if session.saved { msg!("status-saved") } else { msg!("status-saving") });
+    parts.extend(
+        session.talk.speed.filter(|_| session.talk.live.is_none()).map(|s| msg!("status-speed", n = format!("{s:.0}"))),
+    );
     parts.push(printable(&model_words(&session.model)));
     vec![Line::styled(clip(&format!(" {}", parts.join(" · ")), area.width - 1), ui.theme.dim())]
 }

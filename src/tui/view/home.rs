@@ -1,8 +1,9 @@
 //! Home: today's plan in one sentence, and where you stand.
 
 use super::page::Page;
-use super::{bar, count, fit};
+use super::{bar, fit};
 use crate::learner::{Millis, Standing};
+use crate::msg;
 use crate::policy::Next;
 use crate::report::{self, SkillRow};
 use crate::session::Session;
@@ -15,17 +16,20 @@ use ratatui::text::{Line, Span};
 pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page {
     let (theme, width) = (ui.theme, area.width);
     let p = report::progress(&session.curriculum, &session.learner, now);
-    let mut lines = paragraph("", &format!("Hello, {}.", p.name), theme.title(), width);
+    let mut lines = paragraph("", &msg!("hello", name = p.name.as_str()), theme.title(), width);
     lines.push(Line::default());
-    lines.push(Line::styled("Next", theme.title()));
+    lines.push(Line::styled(msg!("home-next"), theme.title()));
     lines.extend(paragraph("", &plan(session, now), theme.text(), width));
     lines.push(Line::default());
     let share = p.mastered as f64 / p.total.max(1) as f64;
     lines.push(Line::from(vec![
         Span::styled(bar(share, if width < 50 { 10 } else { 20 }), theme.info()),
-        Span::raw(format!(" {} of {} skills mastered", p.mastered, p.total)),
+        Span::raw(format!(" {}", msg!("skills-mastered", mastered = p.mastered, total = p.total))),
     ]));
     lines.extend(paragraph("", &facts(&p), theme.dim(), width));
+    if let Some((skill, _)) = session.teachable() {
+        lines.extend(paragraph("", &crate::msg!("teach-home", skill = skill.title.as_str()), theme.dim(), width));
+    }
     // A wide screen has the plan in its panel.
     if !wide && let Some(words) = super::mirror::plan_words(session, ui, now) {
         lines.extend(paragraph("", &words, theme.text(), width));
@@ -39,7 +43,7 @@ pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> 
         .collect();
     if !begun.is_empty() {
         lines.push(Line::default());
-        lines.push(Line::styled("In progress", theme.title()));
+        lines.push(Line::styled(msg!("home-begun"), theme.title()));
         lines.extend(begun.into_iter().map(|row| skill_line(row, width, ui)));
     }
     Page::new(lines)
@@ -47,14 +51,14 @@ pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> 
 
 fn facts(p: &report::Progress) -> String {
     let mut facts = vec![match p.today {
-        0 => "no answers yet today".into(),
-        n => format!("{} today", count(n, "answer")),
+        0 => msg!("today-none"),
+        n => msg!("today-answers", n = n),
     }];
     if p.streak > 1 {
-        facts.push(format!("{} days in a row", p.streak));
+        facts.push(msg!("days-in-row", n = p.streak));
     }
     if p.due > 0 {
-        facts.push(format!("{} due", count(p.due as u32, "review")));
+        facts.push(msg!("reviews-due", n = p.due));
     }
     facts.join(" · ")
 }
@@ -63,24 +67,24 @@ fn skill_line(row: &SkillRow, width: u16, ui: &Ui) -> Line<'static> {
     let (name, cells) = if width < 50 { (18, 6) } else { (28, 10) };
     let percent = super::percent(&row.mastery);
     let words = match row.mastery.standing {
-        Standing::ReviewDue => "review",
-        Standing::NotEnoughEvidence => "just begun",
+        Standing::ReviewDue => msg!("skill-review"),
+        Standing::NotEnoughEvidence => msg!("skill-just-begun"),
         other => other.words(),
     };
     Line::from(vec![
         Span::raw(format!("{} ", fit(&row.title, name))),
         Span::styled(bar(row.mastery.estimate, cells), ui.theme.info()),
         Span::raw(format!(" {percent} ")),
-        Span::styled(if width < 50 { "" } else { words }, ui.theme.dim()),
+        Span::styled(if width < 50 { String::new() } else { words }, ui.theme.dim()),
     ])
 }
 
 fn plan(session: &Session, now: Millis) -> String {
     if !session.learner.overall.placed {
-        return "The placement goes on where you left it.".into();
+        return msg!("home-placement");
     }
     match session.upcoming(now) {
         Next::Lesson { reason, .. } | Next::Ask { reason, .. } => reason.sentence,
-        Next::Rest { .. } => "Nothing: everything is mastered, and no review is due.".into(),
+        Next::Rest { .. } => msg!("home-nothing"),
     }
 }

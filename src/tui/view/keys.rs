@@ -2,6 +2,8 @@
 
 use super::cells;
 use crate::curriculum::{Kind, Question};
+use crate::grading::Cause;
+use crate::locale::text;
 use crate::session::{Mode, Phase, Session, Sitting, Stage, Step};
 use crate::tui::actions::{Action, Place, Row, TABLE, footer};
 use crate::tui::app::{Lines, Ui};
@@ -31,58 +33,59 @@ pub fn line(session: &Session, ui: &Ui, place: Place, more: bool, width: u16) ->
 /// Keys and what they do here, most wanted first.
 fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
-    let mut add = |key: &str, label: &str| all.push((key.into(), label.into()));
+    let mut add = |key: &str, label: &str| all.push((key.into(), text(label, None)));
     match digits(session, place) {
-        Some((last, true)) => add(&format!("1-{last}, Enter"), &enter(session, ui, place)),
+        Some((last, true)) => add(&format!("1-{last}, Enter"), enter(session, ui, place)),
         Some((last, false)) => {
             let what = match place {
-                Place::Confidence => "how sure",
-                Place::Marking => "tick",
-                _ => "pick",
+                Place::Confidence => "key-how-sure",
+                Place::Marking => "key-tick",
+                _ => "key-pick",
             };
             add(&format!("1-{last}"), what);
-            add("Enter", &enter(session, ui, place));
+            add("Enter", enter(session, ui, place));
         }
         // Enter is a line break there; the page above is read from the keys.
         None if place == Place::Editor => {
-            add("Ctrl-R", "run the tests");
-            let rest = if placing(session).is_some() { "other keys" } else { "hint, talk" };
-            add("Esc", if more { "read on" } else { rest });
+            add("Ctrl-R", "key-run-tests");
+            let rest = if placing(session).is_some() { "key-other-keys" } else { "key-hint-talk" };
+            add("Esc", if more { "key-read-on" } else { rest });
         }
-        None if place == Place::Running => add("Esc", "stop"),
-        None if place == Place::Leaving => add("y", "leave"),
+        None if place == Place::Running => add("Esc", "key-stop"),
+        None if place == Place::Grading => add("Esc", "key-stop-grading"),
+        None if place == Place::Leaving => add("y", "key-leave"),
         None if place == Place::Lesson && more => {}
-        None => add("Enter", &enter(session, ui, place)),
+        None => add("Enter", enter(session, ui, place)),
     }
-    if session.talk.live.is_some() && !matches!(place, Place::TalkField | Place::Running) {
-        add("Ctrl-C", "stop");
+    if session.talk.live.is_some() && !matches!(place, Place::TalkField | Place::Running | Place::Grading) {
+        add("Ctrl-C", "key-stop");
     } else if place == Place::Saving {
-        add("Ctrl-C", "leave");
+        add("Ctrl-C", "key-leave");
     }
     if place == Place::Retry {
-        add("n", "show answer");
+        add("n", "key-show-answer");
     }
     let page_down = TABLE.iter().find(|r| r.action == Action::PageDown && r.places.contains(&place));
     if let Some(row) = page_down.filter(|_| more && place != Place::Editor) {
-        add(&key_label(row.keys.first().copied().unwrap_or_default()), "more");
+        add(&key_label(row.keys.first().copied().unwrap_or_default()), "key-more");
     }
     if matches!(place, Place::Leaving) || place == Place::Lesson && more {
-        add("Enter", &enter(session, ui, place));
+        add("Enter", enter(session, ui, place));
     }
     for row in footer(place) {
         if let Some(label) = label(row, session, ui, place) {
-            all.push((key_label(row.keys.first().copied().unwrap_or_default()), label.into()));
+            all.push((key_label(row.keys.first().copied().unwrap_or_default()), text(label, None)));
         }
     }
     let predict = session.item().is_some_and(|(_, item)| item.kind() == Kind::Predict);
     let explain = session.item().is_some_and(|(_, item)| item.kind() == Kind::Explain);
     if place == Place::AnswerField && (predict || explain) {
-        all.push(("Ctrl-J".into(), "new line".into()));
+        all.push(("Ctrl-J".into(), text("key-new-line", None)));
     }
     let keys = [Place::Options, Place::AnswerKeys, Place::OrderLines, Place::EditorKeys, Place::Desk];
     if let Some(s) = placing(session).filter(|_| keys.contains(&place)) {
-        let test = if s.mode == Mode::Check { "check" } else { "placement" };
-        all.push(("n".into(), format!("end the {test}")));
+        let end = if s.mode == Mode::Check { "key-end-check" } else { "key-end-placement" };
+        all.push(("n".into(), text(end, None)));
     }
     all
 }
@@ -105,48 +108,55 @@ fn digits(session: &Session, place: Place) -> Option<(usize, bool)> {
     }
 }
 
-/// What Enter does here, in a word or two.
-fn enter(session: &Session, ui: &Ui, place: Place) -> String {
-    let words = match (place, &session.phase) {
-        (Place::WelcomeOptions, Phase::Welcome(w)) if w.step == Step::Interests => "go on",
-        (Place::WelcomeOptions, _) => "choose",
-        (Place::NameField, Phase::Welcome(w)) if w.step == Step::Deadline && w.deadline.is_empty() => "no deadline",
-        (Place::Options | Place::AnswerField | Place::AnswerKeys, Phase::Item(s)) => {
-            let choice = session.item().is_some_and(|(_, item)| item.kind() == Kind::Choice);
-            if s.revealed && s.answer.is_empty() && !choice { "next" } else { "answer" }
-        }
-        (Place::EditorKeys, _) => "run the tests",
-        (Place::Fields, _) if ui.at + 1 < ui.fields.len() => "next field",
-        (Place::Fields, _) => "answer",
-        (Place::OrderLines, _) => line_under_cursor(session, ui).1,
-        (Place::Desk, _) if ui.worked(session) => "check",
-        (Place::Desk, _) => "open the shell",
-        (Place::Marking, _) => "done",
-        (Place::Confidence, _) => "do not say",
-        (Place::Saving, Phase::Item(s)) if matches!(s.stage, Stage::NotSaved(_)) => "try again",
-        (Place::Retry, _) => "try again",
-        (Place::Verdict, _) => "next",
-        (Place::TalkField, _) if ui.talk.is_empty() => "back",
-        (Place::TalkField, _) => "send",
-        (Place::Overlay, _) => "close",
-        (Place::Progress, _) => "learn it",
-        (Place::Leaving, _) => "stay",
-        _ => "go on",
-    };
-    words.into()
+/// Whether a model made the verdict at hand, and nobody has contested it.
+fn may_be_contested(session: &Session) -> bool {
+    matches!(&session.phase, Phase::Item(s) if matches!(&s.stage, Stage::Judged(j)
+        if !j.disputed && matches!(j.verdict.cause, Cause::ModelMarked { .. })))
 }
 
-/// Whether the cursor is on a placed line of an order, and what Enter does with the line.
-fn line_under_cursor(session: &Session, ui: &Ui) -> (bool, &'static str) {
-    let Some(Lines { placed, pool }) = Lines::of(session) else { return (false, "") };
-    match ui.cursor {
-        n if n < placed.len() => (true, "put back"),
-        n if n < placed.len() + pool.len() => (false, "take"),
-        _ => (false, "check"),
+/// The text with what Enter does here, in a word or two.
+fn enter(session: &Session, ui: &Ui, place: Place) -> &'static str {
+    match (place, &session.phase) {
+        (Place::WelcomeOptions, Phase::Welcome(w)) if w.step == Step::Interests => "key-go-on",
+        (Place::WelcomeOptions, _) => "key-choose",
+        (Place::NameField, Phase::Welcome(w)) if w.step == Step::Deadline && w.deadline.is_empty() => "key-no-deadline",
+        (Place::Options | Place::AnswerField | Place::AnswerKeys, Phase::Item(s)) => {
+            let choice = session.item().is_some_and(|(_, item)| item.kind() == Kind::Choice);
+            if s.revealed && s.answer.is_empty() && !choice { "key-next" } else { "key-answer" }
+        }
+        (Place::EditorKeys, _) => "key-run-tests",
+        (Place::TeachField, _) => "key-teach-tell",
+        (Place::DisputeField, _) => "key-dispute-send",
+        (Place::Fields, _) if ui.at + 1 < ui.fields.len() => "key-next-field",
+        (Place::Fields, _) => "key-answer",
+        (Place::OrderLines, _) => line_under_cursor(session, ui).1,
+        (Place::Desk, _) if ui.worked(session) => "key-check",
+        (Place::Desk, _) => "key-open-shell",
+        (Place::Marking, _) => "key-done",
+        (Place::Confidence, _) => "key-do-not-say",
+        (Place::Saving, Phase::Item(s)) if matches!(s.stage, Stage::NotSaved(_)) => "key-try-again",
+        (Place::Retry, _) => "key-try-again",
+        (Place::Verdict, _) => "key-next",
+        (Place::TalkField, _) if ui.talk.is_empty() => "key-back",
+        (Place::TalkField, _) => "key-send",
+        (Place::Overlay, _) => "key-close",
+        (Place::Progress, _) => "key-learn-it",
+        (Place::Leaving, _) => "key-stay",
+        _ => "key-go-on",
     }
 }
 
-/// The label of a row of the table here; nothing for a key that does nothing here, or that stands in the line already.
+/// Whether the cursor is on a placed line of an order, and the text with what Enter does with the line.
+fn line_under_cursor(session: &Session, ui: &Ui) -> (bool, &'static str) {
+    let Some(Lines { placed, pool }) = Lines::of(session) else { return (false, "") };
+    match ui.cursor {
+        n if n < placed.len() => (true, "key-put-back"),
+        n if n < placed.len() + pool.len() => (false, "key-take"),
+        _ => (false, "key-check"),
+    }
+}
+
+/// The text with the label of a row of the table here; nothing for a key that does nothing here, or that stands in the line already.
 fn label(row: &Row, session: &Session, ui: &Ui, place: Place) -> Option<&'static str> {
     let placing = placing(session).is_some();
     let sitting = match &session.phase {
@@ -157,32 +167,36 @@ fn label(row: &Row, session: &Session, ui: &Ui, place: Place) -> Option<&'static
         // They stand in the line already.
         Action::Check | Action::Back if place == Place::Editor => None,
         Action::Stop => None,
+        Action::Dispute => may_be_contested(session).then_some(row.label),
+        Action::Teach => session.teachable().map(|_| row.label),
         // Enter says the same.
         Action::Check if place == Place::EditorKeys => None,
         Action::Check if place == Place::Desk && ui.worked(session) => None,
-        Action::Check if place == Place::OrderLines && line_under_cursor(session, ui).1 == "check" => None,
-        Action::Shell => ui.worked(session).then_some("the shell"),
+        Action::Check if place == Place::OrderLines && line_under_cursor(session, ui).1 == "key-check" => None,
+        Action::Shell => ui.worked(session).then_some("key-shell"),
         Action::NextField if ui.at + 1 < ui.fields.len() => None,
-        Action::LineDown => line_under_cursor(session, ui).0.then_some("move"),
+        Action::LineDown => line_under_cursor(session, ui).0.then_some("key-move"),
         Action::Indent if place == Place::OrderLines => {
             let sets = matches!(session.item().map(|(_, i)| &i.question), Some(Question::Order(o)) if o.indent);
-            (sets && line_under_cursor(session, ui).0).then_some("indent")
+            (sets && line_under_cursor(session, ui).0).then_some("key-indent")
         }
         Action::Outside => ui.has_editor.then_some(row.label).filter(|l| !l.is_empty()),
         Action::Continue | Action::Toggle | Action::PageDown => None,
         Action::Hint | Action::Talk | Action::Lesson if placing => None,
-        Action::Hint => sitting.filter(|s| !s.revealed).map(|s| if s.hints < 3 { "hint" } else { "the answer" }),
-        Action::Focus if matches!(place, Place::AnswerKeys | Place::EditorKeys) => Some("type"),
-        Action::Focus if placing => Some("other keys"),
-        Action::Focus => Some("hint, talk"),
-        Action::Skip if placing => Some("I do not know"),
+        Action::Hint => {
+            sitting.filter(|s| !s.revealed).map(|s| if s.hints < 3 { "key-hint" } else { "key-the-answer" })
+        }
+        Action::Focus if matches!(place, Place::AnswerKeys | Place::EditorKeys) => Some("key-type"),
+        Action::Focus if placing => Some("key-other-keys"),
+        Action::Focus => Some("key-hint-talk"),
+        Action::Skip if placing => Some("key-not-known"),
         Action::Skip => match &session.phase {
             Phase::Welcome(w) if w.step != Step::Placement => None,
             _ => Some(row.label),
         },
         Action::GiveUp => None,
-        Action::Good => session.may_rate().then_some("good"),
-        Action::Bad => session.may_rate().then_some("bad"),
+        Action::Good => session.may_rate().then_some("key-good"),
+        Action::Bad => session.may_rate().then_some("key-bad"),
         Action::Plan if !session.learner.overall.placed => None,
         Action::Quit if place == Place::Leaving => None,
         Action::Back => back(session, ui, place),
@@ -190,19 +204,20 @@ fn label(row: &Row, session: &Session, ui: &Ui, place: Place) -> Option<&'static
     }
 }
 
-/// What Escape does here; nothing where Enter says the same, or where an answer waits for the disk.
+/// The text with what Escape does here; nothing where Enter says the same, or where an answer waits for the disk.
 fn back(session: &Session, ui: &Ui, place: Place) -> Option<&'static str> {
     match place {
-        Place::TalkField if session.talk.live.is_some() => Some("stop"),
-        Place::TalkField => (!ui.talk.is_empty()).then_some("back"),
-        Place::Fields if placing(session).is_some() => Some("other keys"),
-        Place::Fields => Some("hint, talk"),
+        Place::TalkField if session.talk.live.is_some() => Some("key-stop"),
+        Place::TalkField => (!ui.talk.is_empty()).then_some("key-back"),
+        Place::Fields if placing(session).is_some() => Some("key-other-keys"),
+        Place::Fields => Some("key-hint-talk"),
+        Place::DisputeField => Some("key-back"),
         Place::Leaving | Place::Overlay | Place::AnswerField | Place::Saving => None,
-        Place::Confidence | Place::Progress => Some("back"),
+        Place::Confidence | Place::Progress => Some("key-back"),
         Place::NameField | Place::WelcomeOptions => {
-            matches!(&session.phase, Phase::Welcome(w) if w.again).then_some("back")
+            matches!(&session.phase, Phase::Welcome(w) if w.again).then_some("key-back")
         }
-        _ => Some("home"),
+        _ => Some("key-home"),
     }
 }
 

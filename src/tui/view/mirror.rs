@@ -2,6 +2,7 @@
 //! one sentence, and the rest in `gradus stats`.
 
 use crate::learner::{HOUR, Millis};
+use crate::msg;
 use crate::policy::plan;
 use crate::report;
 use crate::session::Session;
@@ -47,7 +48,7 @@ pub fn panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mil
     let mut lines = vec![Line::default()];
     for (title, words) in sections(session, ui, now) {
         let width = inner.width.saturating_sub(1);
-        lines.extend(paragraph(" ", title, ui.theme.title(), width));
+        lines.extend(paragraph(" ", &title, ui.theme.title(), width));
         for text in words {
             lines.extend(paragraph(" ", &text, ui.theme.text(), width));
         }
@@ -56,30 +57,34 @@ pub fn panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mil
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
-fn sections(session: &Session, ui: &Ui, now: Millis) -> Vec<(&'static str, Vec<String>)> {
+fn sections(session: &Session, ui: &Ui, now: Millis) -> Vec<(String, Vec<String>)> {
     let (c, learner) = (&session.curriculum, &session.learner);
     let stats = report::stats(c, learner, now);
     let mut out = Vec::new();
     let plan = plan_sentences(session, ui, now);
     if !plan.is_empty() {
         // The sentence on the pace stands below; what a deadline needs comes last.
-        out.push(("Plan", plan.into_iter().enumerate().filter(|(i, _)| *i != 2).map(|(_, s)| s).take(3).collect()));
+        out.push((
+            msg!("panel-plan"),
+            plan.into_iter().enumerate().filter(|(i, _)| *i != 2).map(|(_, s)| s).take(3).collect(),
+        ));
     }
     if learner.overall.attempts == 0 {
-        out.push(("Your evidence", vec!["Nothing yet: every estimate here will come from your own answers.".into()]));
+        out.push((msg!("panel-evidence"), vec![msg!("panel-no-evidence")]));
         return out;
     }
-    out.extend(stats.retention_words().map(|words| ("Forecast", vec![words])));
+    out.extend(stats.retention_words().map(|words| (msg!("panel-forecast"), vec![words])));
     let mut kinds: Vec<(&String, &report::Timing)> = stats.kinds.iter().filter(|(_, t)| t.n > 1).collect();
     kinds.sort_by_key(|(_, t)| std::cmp::Reverse(t.n));
-    let pace: Vec<String> = kinds.iter().take(3).map(|(k, t)| format!("{k}: {}", t.words())).collect();
+    let pace: Vec<String> =
+        kinds.iter().take(3).map(|(k, t)| msg!("kind-time", kind = report::kind_words(k), time = t.words())).collect();
     if !pace.is_empty() {
-        out.push(("Time of an answer", pace));
+        out.push((msg!("panel-time"), pace));
     }
-    out.push(("Gain", vec![stats.gain_words()]));
+    out.push((msg!("panel-gain"), vec![stats.gain_words()]));
     let taste = report::taste(c, learner, now);
     if taste.known {
-        out.push(("Likings", taste.sentences().into_iter().take(2).collect()));
+        out.push((msg!("panel-likings"), taste.sentences().into_iter().take(2).collect()));
     }
     out
 }

@@ -14,6 +14,7 @@
 mod answers;
 mod course;
 mod editor;
+mod explain;
 mod field;
 mod foot;
 mod home;
@@ -27,6 +28,7 @@ mod welcome;
 use super::app::{Overlay, Ui};
 use super::theme::Theme;
 use crate::learner::{Mastery, Millis, Standing};
+use crate::msg;
 use crate::session::{Phase, Session};
 use page::Page;
 use ratatui::Frame;
@@ -78,7 +80,7 @@ pub fn root(frame: &mut Frame, session: &Session, ui: &Ui, now: Millis) {
     let below = Rect { y: text.y + rows, height: field.height(), ..middle };
     field.draw(frame, below.intersection(middle), ui.theme);
     if let Some(reason) = reason {
-        let text = clip(&format!(" Why: {reason}"), area.width - 1);
+        let text = clip(&format!(" {}", msg!("why-line", reason = reason)), area.width - 1);
         frame.render_widget(Line::styled(text, ui.theme.dim()), reason_at);
     }
     frame.render_widget(Paragraph::new(status), status_at);
@@ -90,11 +92,12 @@ pub fn opening(frame: &mut Frame, theme: Theme) {
     let [head, _, text] =
         Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Length(1)]).areas(frame.area());
     frame.render_widget(Line::styled(" Gradus", theme.title()), head);
-    frame.render_widget(Line::styled(" Opening your notes…", theme.dim()), text);
+    frame.render_widget(Line::styled(format!(" {}", msg!("opening")), theme.dim()), text);
 }
 
 fn too_small(frame: &mut Frame, area: Rect) {
-    let text = format!("{}x{} is too small. Gradus needs {}x{}.", area.width, area.height, SMALLEST.0, SMALLEST.1);
+    let (size, least) = (format!("{}x{}", area.width, area.height), format!("{}x{}", SMALLEST.0, SMALLEST.1));
+    let text = msg!("too-small", size = size, least = least);
     frame.render_widget(Clear, area);
     frame.render_widget(Paragraph::new(text).wrap(Wrap { trim: true }), area);
 }
@@ -119,6 +122,7 @@ fn page(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page
         (Some(Overlay::Progress), _) => overlay::progress(session, ui, now, area, wide),
         (Some(Overlay::Leaving), _) => overlay::leaving(session, ui, area),
         (None, Phase::Welcome(w)) => welcome::welcome(w, session, ui, area),
+        (None, Phase::Teach(_)) => explain::teach(session, ui, area),
         (None, Phase::Home) => home::home(session, ui, now, area, wide),
         (None, Phase::Lesson(_) | Phase::Item(_)) => course::page(session, ui, area),
     };
@@ -152,7 +156,10 @@ fn head(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Millis) 
 /// An estimate for people; nothing was measured of a new skill.
 fn percent(mastery: &Mastery) -> String {
     match mastery.standing {
-        Standing::New => " new".into(),
+        Standing::New => {
+            let words = msg!("skill-new");
+            " ".repeat(4usize.saturating_sub(cells(&words))) + &words
+        }
         _ => format!("{:>3.0}%", mastery.estimate * 100.0),
     }
 }
@@ -161,11 +168,6 @@ fn percent(mastery: &Mastery) -> String {
 fn bar(share: f64, width: usize) -> String {
     let full = (share.clamp(0.0, 1.0) * width as f64).round() as usize;
     format!("{}{}", "█".repeat(full), "░".repeat(width.saturating_sub(full)))
-}
-
-/// `1 answer`, `2 answers`.
-fn count(n: u32, thing: &str) -> String {
-    format!("{n} {thing}{}", if n == 1 { "" } else { "s" })
 }
 
 /// Columns of a text as the screen draws it.

@@ -2,8 +2,10 @@
 
 use super::keys::key_label;
 use super::page::{Page, Stand};
-use super::{bar, cells, count, fit, percent};
+use super::{bar, cells, fit, percent};
 use crate::learner::{Millis, Standing};
+use crate::locale::text;
+use crate::msg;
 use crate::report::{self, SkillRow};
 use crate::session::Session;
 use crate::tui::actions::{Row, TABLE};
@@ -14,20 +16,26 @@ use ratatui::text::{Line, Span};
 
 /// Below this width some things are left out.
 const NARROW: u16 = 50;
+/// Columns of what is said of a skill.
+const WORDS: u16 = 9;
 
 /// The keys, from the action table.
 pub fn help(ui: &Ui, area: Rect) -> Page {
-    let mut lines = vec![Line::styled("Keys", ui.theme.title()), Line::default()];
+    let mut lines = vec![Line::styled(msg!("keys-title"), ui.theme.title()), Line::default()];
     // A narrow screen has no room for more than the first.
     let most = if area.width < NARROW { 1 } else { usize::MAX };
     let keys = |row: &Row| row.keys.iter().take(most).map(|k| key_label(k)).collect::<Vec<_>>().join(", ");
     let widest = TABLE.iter().map(|r| cells(&keys(r))).max().unwrap_or(0) as u16;
     for row in TABLE {
-        lines.extend(paragraph(&format!("{}  ", fit(&keys(row), widest)), row.help, ui.theme.text(), area.width));
+        lines.extend(paragraph(
+            &format!("{}  ", fit(&keys(row), widest)),
+            &text(row.help, None),
+            ui.theme.text(),
+            area.width,
+        ));
     }
     lines.push(Line::default());
-    let more = "1-9 pick an option or tick a point; 1-4 say how sure you are. In a field all letters are text: Tab or Esc leaves it for the keys, in a program and among several fields Esc.";
-    lines.extend(paragraph("", more, ui.theme.dim(), area.width));
+    lines.extend(paragraph("", &msg!("keys-more"), ui.theme.dim(), area.width));
     Page::new(lines)
 }
 
@@ -36,25 +44,23 @@ pub fn why(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
     let mut lines = Vec::new();
     match session.why_now(now) {
         Some((reason, skill)) => {
-            lines.push(Line::styled("Why this comes now", ui.theme.title()));
+            lines.push(Line::styled(msg!("why-now"), ui.theme.title()));
             lines.extend(paragraph("", &reason, ui.theme.text(), area.width));
             lines.push(Line::default());
-            lines.push(Line::styled("What the estimate is made of", ui.theme.title()));
+            lines.push(Line::styled(msg!("why-made-of"), ui.theme.title()));
             let why = report::why(&session.curriculum, &session.learner, skill, now);
             for sentence in &why.sentences {
                 lines.extend(render(&format!("- {sentence}"), area.width, ui.theme));
             }
             if !why.answers.is_empty() {
                 lines.push(Line::default());
-                lines.push(Line::styled("What the last answers did", ui.theme.title()));
+                lines.push(Line::styled(msg!("why-answers"), ui.theme.title()));
             }
             for answer in &why.answers {
                 lines.extend(paragraph("", &answer.line(), ui.theme.text(), area.width));
             }
         }
-        None => {
-            lines.extend(paragraph("", "Everything is mastered, and no review is due.", ui.theme.text(), area.width))
-        }
+        None => lines.extend(paragraph("", &msg!("nothing-due"), ui.theme.text(), area.width)),
     }
     Page::new(lines)
 }
@@ -62,15 +68,15 @@ pub fn why(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
 /// Every skill, with its estimate; what was gained and will be left stands below, unless the panel has it (`wide`).
 pub fn progress(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page {
     let p = report::progress(&session.curriculum, &session.learner, now);
-    let mut lines = vec![Line::styled("Progress", ui.theme.title())];
-    let mut facts = vec![format!("{} of {} skills mastered", p.mastered, p.total)];
+    let mut lines = vec![Line::styled(msg!("progress-title"), ui.theme.title())];
+    let mut facts = vec![msg!("skills-mastered", mastered = p.mastered, total = p.total)];
     if p.attempts > 0 {
         let rate = f64::from(p.correct) * 100.0 / f64::from(p.attempts);
-        facts.push(format!("{}, {rate:.0}% right", count(p.attempts, "answer")));
-        facts.push(count(p.minutes.round() as u32, "minute"));
+        facts.push(msg!("answers-right", n = p.attempts, rate = format!("{rate:.0}")));
+        facts.push(msg!("minutes", n = p.minutes.round() as u32));
     }
     if p.streak > 1 {
-        facts.push(format!("{} days in a row", p.streak));
+        facts.push(msg!("days-in-row", n = p.streak));
     }
     lines.extend(paragraph("", &facts.join(" · "), ui.theme.dim(), area.width));
     lines.push(Line::default());
@@ -80,8 +86,7 @@ pub fn progress(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool)
     }
     if area.width < NARROW {
         lines.push(Line::default());
-        let legend = "✓ mastered  ↻ review  ◐ begun  ○ open  · locked";
-        lines.extend(paragraph("", legend, ui.theme.dim(), area.width));
+        lines.extend(paragraph("", &msg!("progress-legend"), ui.theme.dim(), area.width));
     }
     // Wide screens have it in their panel.
     if !wide && p.attempts > 0 {
@@ -105,19 +110,19 @@ fn skill_line(row: &SkillRow, here: bool, width: u16, ui: &Ui) -> Line<'static> 
         _ => (26, 12),
     };
     let (sign, words) = match row.mastery.standing {
-        Standing::Mastered => ("✓", "mastered"),
-        Standing::ReviewDue => ("↻", "review"),
-        _ if row.locked => ("·", "locked"),
-        Standing::New => ("○", ""),
-        Standing::NotEnoughEvidence => ("◐", "begun"),
-        Standing::Learning => ("◐", "learning"),
+        Standing::Mastered => ("✓", msg!("skill-mastered")),
+        Standing::ReviewDue => ("↻", msg!("skill-review")),
+        _ if row.locked => ("·", msg!("skill-locked")),
+        Standing::New => ("○", String::new()),
+        Standing::NotEnoughEvidence => ("◐", msg!("skill-begun")),
+        Standing::Learning => ("◐", msg!("skill-learning")),
     };
     // A narrow screen has room for the sign alone; its legend stands below the list.
-    let words = if width < NARROW { "" } else { words };
+    let words = if width < NARROW { String::new() } else { words };
     let mut spans = vec![
         Span::raw(format!("{} {sign} {} ", if here { "›" } else { " " }, fit(&row.title, name))),
         Span::styled(bar(row.mastery.shown(), cells), ui.theme.info()),
-        Span::raw(format!(" {} {words:<9}", percent(&row.mastery))),
+        Span::raw(format!(" {} {}", percent(&row.mastery), fit(&words, WORDS))),
     ];
     if width >= 70 && !row.trail.is_empty() {
         spans.push(Span::styled(format!(" {}", spark(&row.trail)), ui.theme.dim()));
@@ -136,14 +141,13 @@ fn spark(trail: &[f32]) -> String {
 /// Really leave?
 pub fn leaving(session: &Session, ui: &Ui, area: Rect) -> Page {
     let (answers, right) = session.today;
-    let mut lines = vec![Line::styled("Leave Gradus?", ui.theme.title()), Line::default()];
+    let mut lines = vec![Line::styled(msg!("leave-title"), ui.theme.title()), Line::default()];
     if answers > 0 {
-        let text = format!("{right} of {answers} right in this session.");
+        let text = msg!("leave-today", right = right, answers = answers);
         lines.extend(paragraph("", &text, ui.theme.text(), area.width));
     }
-    let text = "Everything is kept; next time you go on right here.";
-    lines.extend(paragraph("", text, ui.theme.text(), area.width));
+    lines.extend(paragraph("", &msg!("leave-kept"), ui.theme.text(), area.width));
     lines.push(Line::default());
-    lines.extend(paragraph("", "y: leave.  Enter: stay.", ui.theme.dim(), area.width));
+    lines.extend(paragraph("", &msg!("leave-keys"), ui.theme.dim(), area.width));
     Page::new(lines)
 }

@@ -1,8 +1,9 @@
 //! The side panel of wide screens: skill, mastery and how firm it is, why this item, hints left, today.
 
 use super::foot::reason;
-use super::{bar, count, percent};
+use super::{bar, percent};
 use crate::learner::{Millis, Standing};
+use crate::msg;
 use crate::session::{Mode, Phase, Session};
 use crate::tui::app::Ui;
 use crate::tui::markdown::paragraph;
@@ -26,37 +27,38 @@ pub fn panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mil
         Span::raw(format!(" {}", percent(&m))),
     ]));
     if m.standing == Standing::New {
-        lines.extend(paragraph(" ", "nothing measured yet", theme.dim(), width));
+        lines.extend(paragraph(" ", &msg!("panel-nothing"), theme.dim(), width));
     } else {
-        lines.extend(paragraph(" ", &format!("{}, {}", m.standing.words(), firmness(m.spread)), theme.dim(), width));
-        lines.extend(paragraph(" ", &format!("{} without help", count(m.evidence, "answer")), theme.dim(), width));
+        let stands = msg!("panel-standing", standing = m.standing.words(), firmness = firmness(m.spread));
+        lines.extend(paragraph(" ", &stands, theme.dim(), width));
+        lines.extend(paragraph(" ", &msg!("panel-alone", n = m.evidence), theme.dim(), width));
     }
     lines.push(Line::default());
     if let Some(reason) = reason(session) {
-        lines.extend(paragraph(" ", "Why this", theme.title(), width));
+        lines.extend(paragraph(" ", &msg!("panel-why"), theme.title(), width));
         lines.extend(paragraph(" ", reason, theme.text(), width));
         lines.push(Line::default());
     }
-    lines.extend(paragraph(" ", "Session", theme.title(), width));
+    lines.extend(paragraph(" ", &msg!("panel-session"), theme.title(), width));
     if let Phase::Item(s) = &session.phase
         && s.mode == Mode::Practice
     {
         let left = 3u8.saturating_sub(s.hints);
-        lines.extend(paragraph(" ", &format!("{left} of 3 hints left"), theme.text(), width));
+        lines.extend(paragraph(" ", &msg!("panel-hints", left = left), theme.text(), width));
     }
     let today = match session.today {
-        (0, _) => "no answers yet".into(),
-        (answers, right) => format!("{right} of {answers} right"),
+        (0, _) => msg!("panel-no-answers"),
+        (answers, right) => msg!("panel-right", right = right, answers = answers),
     };
     lines.extend(paragraph(" ", &today, theme.text(), width));
     frame.render_widget(Paragraph::new(lines), inner);
 }
 
 /// How far an estimate can be trusted, from its standard deviation on the logit scale.
-fn firmness(spread: f64) -> &'static str {
+fn firmness(spread: f64) -> String {
     match spread {
-        s if s > 1.0 => "a rough estimate",
-        s if s > 0.6 => "a fair estimate",
-        _ => "a firm estimate",
+        s if s > 1.0 => msg!("estimate-rough"),
+        s if s > 0.6 => msg!("estimate-fair"),
+        _ => msg!("estimate-firm"),
     }
 }

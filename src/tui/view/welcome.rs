@@ -1,6 +1,7 @@
 //! The first run.
 
 use super::page::{Page, Stand};
+use crate::msg;
 use crate::session::{Session, Step, Welcome};
 use crate::tui::app::Ui;
 use crate::tui::markdown::paragraph;
@@ -12,23 +13,21 @@ pub fn welcome(welcome: &Welcome, session: &Session, ui: &Ui, area: Rect) -> Pag
     let theme = ui.theme;
     let mut lines = Vec::new();
     if welcome.step == Step::Name {
-        lines.push(Line::styled("Welcome to Gradus.", theme.title()));
-        let about = format!(
-            "Gradus teaches you programming in your terminal: {}, {} skills. It asks, judges, hints, and \
-             picks what comes next by what you know. Everything stays on this machine.",
-            session.curriculum.title,
-            session.curriculum.skills.len()
-        );
+        lines.push(Line::styled(msg!("welcome-title"), theme.title()));
+        let (title, skills) = (session.curriculum.title.as_str(), session.curriculum.skills.len());
         // The question must be in sight, so a low screen gets the short form.
-        let about = if area.height < 12 { "Everything you type here stays on this machine.".into() } else { about };
+        let about = match area.height {
+            ..12 => msg!("welcome-about-short"),
+            _ => msg!("welcome-about", title = title, skills = skills),
+        };
         lines.push(Line::default());
         lines.extend(paragraph("", &about, theme.text(), area.width));
         lines.push(Line::default());
     }
     let step = 1 + Step::ALL.iter().position(|s| *s == welcome.step).unwrap_or(0);
-    let of = if welcome.again { "Your plan".into() } else { format!("{step} of {}", Step::ALL.len()) };
+    let of = if welcome.again { msg!("welcome-plan") } else { msg!("welcome-step", n = step, of = Step::ALL.len()) };
     lines.push(Line::styled(of, theme.dim()));
-    lines.extend(paragraph("", welcome.step.question(), theme.title(), area.width));
+    lines.extend(paragraph("", &welcome.step.question(), theme.title(), area.width));
     lines.push(Line::default());
     let mut stand = Stand::Top;
     for (i, option) in welcome.options(&session.curriculum).iter().enumerate() {
