@@ -343,3 +343,6 @@ plain-help =
     /home            leave the item
     /model           what speaks
     /quit            leave; everything is kept
+
+## Above what a program prints.
+code-prints = prints

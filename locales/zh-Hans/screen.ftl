@@ -322,3 +322,6 @@ plain-help =
     /home            离开这道题目
     /model           现在由什么来说话
     /quit            退出；一切都会保留
+
+## Above what a program prints.
+code-prints = 输出

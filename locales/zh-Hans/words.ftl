@@ -17,18 +17,18 @@ day-over = { $date } 已经过去；请给出一个将来的日子。
 day-unread = `{ $text }` 不是日期：请写成 { $example } 这样，或写天数。
 
 ## Why something was chosen.
-reason-placement = 摸底第 { $n } 题：关于 { $skill } 的作答最能说明该从哪里开始。
-reason-resting = { $skill } 试了 { $tries } 次仍未拿下：再读一遍它的示例，或者今天先放下，请教一个人。
-reason-review = 复习：你掌握过 { $skill }，现在还能想起它的可能性约为 { $recall }。
-reason-base = { $resting } 试了很多次，先歇一歇；它以 { $skill } 为基础，所以先学这个。
-reason-base-of-some = 有一项暂歇的技能以 { $skill } 为基础，所以先学这个。
-reason-mixed = { $skill } 容易和 { $other } 混淆：轮换着练，能学会区分它们。
-reason-mixed-last = { $skill } 容易和上一项混淆：轮换着练，能学会区分它们。
-reason-new = { $skill } 对你是新的，而且不需要任何前置内容。
-reason-ready = { $skill } 对你是新的，而你已经准备好了：你能以 { $base } 为基础的可能性是 { $ready }。
-reason-spinning = { $skill } 试了 { $tries } 次，进展缓慢：它的课文和示例值得再看一看。
-reason-mix-up = { $skill } 目前为 { $stands }，其中还有一个误解没有消除。
-reason-gap = { $skill } 目前为 { $stands }：在你准备好的内容里，这是最大的缺口（答对的可能性 { $chance }）。
+reason-placement = 摸底第 { $n } 题：关于“{ $skill }”的作答最能说明该从哪里开始。
+reason-resting = “{ $skill }”试了 { $tries } 次仍未拿下：再读一遍它的示例，或者今天先放下，请教一个人。
+reason-review = 复习：你掌握过“{ $skill }”，现在还能想起它的可能性约为 { $recall }。
+reason-base = “{ $resting }”试了很多次，先歇一歇；它以“{ $skill }”为基础，所以先学这个。
+reason-base-of-some = 有一项暂歇的技能以“{ $skill }”为基础，所以先学这个。
+reason-mixed = “{ $skill }”容易和“{ $other }”混淆：轮换着练，能学会区分它们。
+reason-mixed-last = “{ $skill }”容易和上一项混淆：轮换着练，能学会区分它们。
+reason-new = “{ $skill }”对你是新的，而且不需要任何前置内容。
+reason-ready = “{ $skill }”对你是新的，而你已经准备好了：你对“{ $base }”足够熟悉的可能性是 { $ready }。
+reason-spinning = “{ $skill }”试了 { $tries } 次，进展缓慢：它的课文和示例值得再看一看。
+reason-mix-up = “{ $skill }”目前估计为 { $stands }，其中还有一个误解没有消除。
+reason-gap = “{ $skill }”目前估计为 { $stands }：在你准备好的内容里，这是最大的缺口（答对的可能性 { $chance }）。
 
 ## What is said about an answer that is not right, or nearly.
 grade-too-many = 正确的都选了，但多选了 { $n } 项。
@@ -117,7 +117,7 @@ plan-goal-by = 每天 { $minutes } 分钟：全部掌握还需 { $span }；在 {
 plan-questions = { $mean } 道题（{ $low } 到 { $high }）
 plan-work = 共需 { $mean }（{ $low }到 { $high }）
 plan-left = 还剩 { $skills } 项技能：约 { $questions }和 { $reviews } 次复习，{ $work }。
-plan-left-open = 还剩 { $skills } 项技能：至少约 { $questions }和 { $reviews } 次复习，{ $work }。
+plan-left-open = 还剩 { $skills } 项技能：至少 { $questions }和 { $reviews } 次复习，{ $work }。
 plan-times-author = 还没有测到你的用时，先用作者给的时间
 plan-times-yours = 来自你的 { $n } 次作答，并向作者给的时间靠拢
 plan-time = { $kind } { $seconds } 秒
@@ -165,9 +165,9 @@ bore-certain = 你说十分确定
 bore-weight = 计 { $rate }%
 verdict-right = 答对
 verdict-wrong = 答错
-why-nothing = 你还没有答过 { $skill } 的题目。
-why-stands = { $skill }：{ $rate }（{ $standing }），来自 { $n } 次作答，其中 { $alone } 次没有帮助。
-why-builds-on = 它以 { $base } 为基础，你已足够熟悉它的可能性是 { $ready }。
+why-nothing = 你还没有答过“{ $skill }”的题目。
+why-stands = “{ $skill }”：{ $rate }（{ $standing }），来自 { $n } 次作答，其中 { $alone } 次没有帮助。
+why-builds-on = 它以“{ $base }”为基础，你已足够熟悉它的可能性是 { $ready }。
 why-bar = 掌握意味着估计达到 { $bar }，并且最后一次答对。
 why-bar-more = 掌握意味着估计达到 { $bar }，再独立作答 { $n } 次，并且最后一次答对。
 why-review-now = 现在该复习了。
@@ -205,7 +205,7 @@ verdict-near = ✗ 非常接近，但不对。
 verdict-incomplete = ✗ 不完整。
 verdict-certain = ✗ 不对。你刚才十分确定，所以值得仔细看看。
 verdict-not = ✗ 不对。
-mastery-change = { $skill } 的掌握度：{ $before }% → { $after }%。
+mastery-change = “{ $skill }”的掌握度：{ $before }% → { $after }%。
 label-hit = ({ $mark }) { $show }，第 { $n } { $end ->
    *[th] 次
 }
@@ -226,11 +226,11 @@ name-first = 请先输入一个名字；什么名字都行，它只留在这台�
 plan-changed = 计划已修改。
 
 ## The check of a disputed estimate, and thumbs.
-check-needless = { $skill } 已经掌握：没有什么可质疑的。
-reason-check = 你质疑 { $skill } 的估计：测验第 { $n } 题，先难后易，不给帮助。
+check-needless = “{ $skill }”已经掌握：没有什么可质疑的。
+reason-check = 你质疑“{ $skill }”的估计：测验第 { $n } 题，先难后易，不给帮助。
 check-empty = 测验还没作答就结束了：没有任何变化。
-check-mastered = { $skill }：{ $n } 题答对 { $right } 题；之前 { $before }%，现在 { $now }%（已掌握）。
-check-ended = { $skill }：{ $n } 题答对 { $right } 题；之前 { $before }%，现在 { $now }%（达到 { $bar }% 算掌握）。
+check-mastered = “{ $skill }”：{ $n } 题答对 { $right } 题；之前 { $before }%，现在 { $now }%（已掌握）。
+check-ended = “{ $skill }”：{ $n } 题答对 { $right } 题；之前 { $before }%，现在 { $now }%（达到 { $bar }% 算掌握）。
 rate-nothing = 这里没有新的内容可评价。
 rate-topic = 这个话题
 rate-more = 已记下：多一些（{ $what }）。

@@ -172,7 +172,7 @@ fn numbers(text: &str) -> Vec<String> {
     }
     // Many short pieces, one after the other.
     for radix in [16, 2, 10, 8] {
-        let fits = |p: &&str| u32::from_str_radix(&bare(p), radix).is_ok_and(|n| (32..0x250).contains(&n));
+        let fits = |p: &&str| u32::from_str_radix(&bare(p), radix).is_ok_and(|n| n == 10 || (32..0x250).contains(&n));
         for run in runs(&pieces, fits) {
             let digits: Vec<String> = run.iter().map(|p| bare(p)).collect();
             out.extend(of_codes(digits.iter().map(String::as_str).collect(), radix));
@@ -187,7 +187,7 @@ fn numbers(text: &str) -> Vec<String> {
 
 fn of_codes(codes: Vec<&str>, radix: u32) -> Option<String> {
     let chars: Option<String> = codes.iter().map(|c| char::from_u32(u32::from_str_radix(c, radix).ok()?)).collect();
-    chars.filter(|t| t.chars().count() > 1 && t.chars().all(|c| !c.is_control())).map(|t| plain(&t))
+    chars.filter(|t| t.chars().count() > 1 && t.chars().all(|c| !c.is_control() || c == '\n')).map(|t| plain(&t))
 }
 
 /// Sequences of two or more neighbours that fit.
@@ -210,7 +210,7 @@ fn runs<'a>(pieces: &[&'a str], fits: impl Fn(&&'a str) -> bool) -> Vec<Vec<&'a 
 /// Escapes of programs and pages: `\u{6d}`, `\x6d`, `%6d`, `&#109;`, `U+006D`.
 fn escapes(text: &str) -> String {
     static ESCAPE: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i)(?:\\u\{?|\\x|%|u\+|&#x)([0-9a-f]{2,6})\}?;?|&#([0-9]{2,6});").ok());
+        LazyLock::new(|| Regex::new(r"(?i)(?:\\u\{?|\\x|%|u\+|&#x)([0-9a-f]{1,6})\}?;?|&#([0-9]{2,6});").ok());
     let Some(escape) = ESCAPE.as_ref().filter(|e| e.is_match(text)) else { return String::new() };
     let decode = |c: &regex::Captures| -> String {
         let hex = c.get(1).and_then(|m| u32::from_str_radix(m.as_str(), 16).ok());

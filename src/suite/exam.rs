@@ -4,6 +4,7 @@ use super::format::{Kind, Place, Situation};
 use super::look::{self, Seen, Tally};
 use super::play::{self, Trouble, Voice};
 use super::source::Set;
+use super::stage::Learners;
 use super::{attack, author, grade, stage};
 use crate::curriculum::Curriculum;
 use crate::dialogue::Figures;
@@ -64,6 +65,7 @@ impl Plan {
     /// Requests to a model, all parts together.
     pub fn requests(&self, set: &Set) -> usize {
         let points = self.grade_every.map_or(0, |n| grade::questions(&set.exercises).len().div_ceil(n.max(1)));
+        let points = points * crate::dialogue::rubric::SAMPLES;
         let drafts = if self.drafts { drafted(set).len() } else { 0 };
         self.replies() + points + drafts
     }
@@ -145,11 +147,18 @@ impl Exam {
             Exam { figures: Figures::new(), own: Figures::new(), kinds: plan.kinds().len(), ..Exam::default() };
         let of = if voice.speaks() { plan.requests(set) } else { plan.replies() };
         let mut done = 0;
-        let mut times = Vec::new();
+        let (mut times, mut learners) = (Vec::new(), Learners::new());
         for (n, s) in plan.situations.iter().enumerate() {
             tell(Progress { done, of });
             let Some(course) = set.courses.get(&s.curriculum) else { continue };
-            exam.situation(course, s, voice, plan.seed.wrapping_mul(7_919).wrapping_add(n as u64), &mut times, stop)?;
+            exam.situation(
+                course,
+                s,
+                voice,
+                plan.seed.wrapping_mul(7_919).wrapping_add(n as u64),
+                (&mut times, &mut learners),
+                stop,
+            )?;
             done += s.say.len();
         }
         if voice.speaks() {
@@ -166,10 +175,10 @@ impl Exam {
         s: &Situation,
         voice: &mut Voice,
         seed: u64,
-        times: &mut Vec<u64>,
+        (times, learners): (&mut Vec<u64>, &mut Learners),
         stop: &AtomicBool,
     ) -> Result<(), Trouble> {
-        let played = play::play(course, s, voice, seed, stop)?;
+        let played = play::play(course, s, learners, voice, seed, stop)?;
         let mut tally = Tally::default();
         let seen = look::look(s, &played, stage::WHEN, &mut tally);
         self.figures.merge(&tally.shown);
@@ -211,7 +220,7 @@ impl Exam {
         for q in questions.iter().step_by(every) {
             tell(done);
             grade::judge(q, voice, &mut figures, stop)?;
-            done += 1;
+            done += crate::dialogue::rubric::SAMPLES;
         }
         for skill in drafted(set).into_iter().filter(|_| plan.drafts) {
             tell(done);

@@ -4,8 +4,8 @@
 //! that their numbers are changed on the way. There is no disk: what must be written counts as written at once.
 
 use super::format::Situation;
-use super::stage;
-use crate::curriculum::runs::{End, Outcome, TestResult};
+use super::stage::{self, Learners};
+use crate::curriculum::runs::{End, Outcome, TestResult, Unavailable};
 use crate::curriculum::{Curriculum, Item};
 use crate::dialogue::{Part, Standing};
 use crate::learner::{Learner, Millis};
@@ -47,7 +47,7 @@ pub struct Voice {
     state: ModelState,
     whisper: Option<Whisper>,
     next: u64,
-    /// What it may do; everything, unless somebody says otherwise.
+    /// What it may do in the conversation: speak and phrase, unless somebody says otherwise. Judging is examined apart.
     standing: Standing,
 }
 
@@ -68,7 +68,7 @@ impl Voice {
     pub fn start(start: impl FnOnce(Sink) -> Box<dyn Engine>) -> Voice {
         let (tx, events) = mpsc::channel();
         let engine = start(Box::new(move |event| drop(tx.send(event))));
-        let (state, standing) = (ModelState::Loading { percent: 0 }, Standing::of(Part::ALL));
+        let (state, standing) = (ModelState::Loading { percent: 0 }, Standing::of([Part::Chat, Part::Phrase]));
         Voice { engine: Some(engine), events, state, whisper: None, next: 1, standing }
     }
 
@@ -253,6 +253,11 @@ impl Desk<'_> {
                 let outcome = Box::new(ran(self.right));
                 self.inbox.push_back(Event::Ran { id, outcome });
             }
+            Effect::Try { id, .. } => {
+                // There is no workbench here: what a reply's program would do stays open.
+                let why = Unavailable { why: "there is no workbench in an exam".into(), how: String::new() };
+                self.inbox.push_back(Event::Ran { id, outcome: Box::new(Outcome::Unavailable(why)) });
+            }
             Effect::Save(_) | Effect::StopRun { .. } | Effect::Shell { .. } | Effect::Fresh { .. } | Effect::Quit => {}
         }
     }
@@ -332,6 +337,7 @@ fn ran(right: bool) -> Outcome {
 pub fn play(
     course: &Arc<Curriculum>,
     s: &Situation,
+    learners: &mut Learners,
     voice: &mut Voice,
     seed: u64,
     stop: &AtomicBool,
@@ -341,8 +347,10 @@ pub fn play(
         let now = stage::WHEN + (seed % 1_000_000) as Millis * 1_000;
         let id = s.place.id();
         let of = id.split_once('/').map_or(id, |(skill, _)| skill);
-        let learner = course.skill(of).map(|skill| stage::learner(&course, skill, s.state.mastered));
-        let session = stage::session(&course, learner.unwrap_or_default(), s, now);
+        let skill = course.skill(of).ok_or_else(|| Trouble::Engine(format!("there is no `{of}`")))?;
+        let known = (s.curriculum.clone(), of.to_string(), s.state.mastered);
+        let learner = learners.entry(known).or_insert_with(|| stage::learner(&course, skill, s.state.mastered));
+        let session = stage::session(&course, learner.clone(), s, now);
         let session = session.ok_or_else(|| Trouble::Engine(format!("there is no `{id}`")))?;
         if let Some(whisper) = &voice.whisper {
             *whisper.lock().unwrap_or_else(PoisonError::into_inner) = session.item().map(|(_, i)| i.clone());

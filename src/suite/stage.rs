@@ -6,7 +6,7 @@ use crate::grading::{Answer, Placed};
 use crate::learner::{Attempt, Evidence, HOUR, Learner, Millis, Profile};
 use crate::policy::Reason;
 use crate::session::{Event, Mode, Phase, Reading, Saved, Session, Sitting};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// When situations take place: any time will do, as long as it is always the same.
@@ -92,6 +92,9 @@ fn key(item: &Item) -> Answer {
         _ => Answer::Text(first(&item.key_texts())),
     }
 }
+
+/// Learners who were made already, by curriculum, skill and whether that was mastered: each takes a hundred answers.
+pub type Learners = BTreeMap<(String, String, bool), Learner>;
 
 /// A learner who has what the skill asks for behind them, and nothing of what comes later; with the skill itself where it was
 /// mastered.

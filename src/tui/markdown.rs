@@ -8,6 +8,7 @@ pub(in crate::tui) use code::{code_after, tokens};
 
 use super::theme::Theme;
 use crate::curriculum::text::printable;
+use crate::msg;
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::Line;
@@ -178,14 +179,14 @@ impl Renderer {
         self.language = info.split([',', ' ']).next().unwrap_or_default().to_string();
         let label = match self.language.as_str() {
             "" | "rust" | "text" => return,
-            "output" => "prints",
+            "output" => msg!("code-prints"),
             _ if info.contains(' ') => {
                 self.code = Some(format!("{info}\n"));
                 return;
             }
-            _ => info,
+            _ => info.to_string(),
         };
-        self.lines.extend(paragraph("", label, self.theme.dim(), self.width as u16));
+        self.lines.extend(paragraph("", &label, self.theme.dim(), self.width as u16));
     }
 
     /// Code keeps its spaces.

@@ -47,7 +47,8 @@ impl Desk {
         Desk::with(super::kinds::course(), colour)
     }
 
-    fn with(curriculum: Arc<Curriculum>, colour: bool) -> Desk {
+    /// The first run with this curriculum.
+    pub fn with(curriculum: Arc<Curriculum>, colour: bool) -> Desk {
         let session = Session::new(curriculum, Learner::default(), None, NOON);
         Desk { session, ui: Ui::new(Theme::new(colour)), now: NOON }
             .on(model(ModelState::Absent { why: "you asked for none (--no-model)".into() }))
