@@ -76,7 +76,7 @@ pub(super) fn names(text: &str, token: &str) -> bool {
         && text.match_indices(token).any(|(at, found)| {
             let (before, after) = (text[..at].chars().next_back(), text[at + found.len()..].chars().next());
             let opens = word(token.chars().next()) && word(before);
-            !opens && !(word(token.chars().next_back()) && word(after))
+            !(opens || (word(token.chars().next_back()) && word(after)))
         })
 }
 

@@ -413,12 +413,9 @@ fn tokens(text: &str) -> Vec<String> {
         }
         last = c;
     }
-    // The end of a sentence is no part of a name or number.
-    let end = |t: String| if t.len() > 1 { t } else { t };
-    out.into_iter()
-        .map(end)
-        .filter(|t| !matches!(t.as_str(), "." | "," | "?" | "!" | "\"" | "'" | "。" | "，"))
-        .collect()
+    let ends = |t: &String| matches!(t.as_str(), "." | "," | "?" | "!" | "\"" | "'" | "。" | "，");
+    out.retain(|t| !ends(t));
+    out
 }
 
 /// Whether these tokens come first; a full stop may stick to the last of them.
