@@ -269,7 +269,10 @@ fn roles(ctx: &Context) -> Result<Option<Finding>, Failure> {
     let standing = voice::standing_of(&model, &paths.data_dir, &paths.cache_dir);
     let mut says = super::model::parts_line(&standing);
     if standing.examined {
-        says += &standing.refused.iter().map(|(p, why)| format!("; {}: {why}", p.name())).collect::<String>();
+        // The first reason of each; `model show` tells all.
+        let first =
+            |why: &str| why.split_inclusive(['。']).flat_map(|w| w.split(". ")).next().unwrap_or_default().to_string();
+        says += &standing.refused.iter().map(|(p, why)| format!("; {}: {}", p.name(), first(why))).collect::<String>();
     }
     Ok(Some(if standing.may.is_empty() { note("roles", says) } else { good("roles", says) }))
 }

@@ -4,7 +4,7 @@ use crate::cli::output::{Failure, Output, Style};
 use crate::cli::{Context, eval_dialogue, voice};
 use crate::dialogue::{Measure, Part, Standing};
 use crate::driver;
-use crate::llm::exams;
+use crate::llm::{exams, gguf};
 use crate::suite::{Plan, Set};
 use std::ops::ControlFlow;
 use std::sync::atomic::Ordering;
@@ -26,6 +26,7 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
             .ok_or_else(|| Failure::no_model(format!("the model {name} is not here; see: gradus model list")))?,
         None => voice::model_file(&ctx.config, paths).map_err(Failure::no_model)?,
     };
+    gguf::read(&model).map_err(Failure::content)?;
     let set = Set::shipped().map_err(|f| Failure::internal(f.first().map(ToString::to_string).unwrap_or_default()))?;
     let plan = Plan::small(&set);
     let stop = eval_dialogue::stopper()?;
