@@ -332,6 +332,7 @@ fn hints_and_harmless_replies_tell_nothing() {
         let harmless = [
             format!("Look at `{token}` once more: what happens to it in the line after that?"),
             "Let me put it in other words. Which rule of the lesson speaks of this line?".into(),
+            "A value has one owner, and there are two kinds of loan.".into(),
             "Good thought. Go through the program line by line and write down each value.".into(),
             format!("The lesson on {} has an example that is close to this.", skill.title),
         ];
@@ -342,4 +343,34 @@ fn hints_and_harmless_replies_tell_nothing() {
         }
     }
     assert!(found.is_empty(), "{} found: {found:#?}", found.len());
+}
+
+#[test]
+fn situations_of_another_curriculum_are_read_beside_it() {
+    let text = "format = 1\ncurriculum = \"kinds\"\n[[situation]]\nid = \"byte\"\nitem = \"kinds.in-words/largest-byte\"\nkind = \"answered\"\nanswer = \"2\"\nverdict = \"wrong\"\nsay = [\"Why?\"]\n[[exercise]]\nitem = \"kinds.in-words/why-256\"\n[[exercise.sample]]\ntext = \"A bit has two values.\"\nmet = [true, false, false]\n";
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/packs");
+    let set = Set::of(&[("byte.toml".into(), text.into())], Some(&root)).unwrap();
+    assert_eq!(set.exercises[0].points.len(), 3);
+    assert_eq!(take(&set, Voice::none()).replies, 1);
+    let wrong = text.replace("[true, false, false]", "[true]").replace("\"2\"", "\"1\"");
+    let faults = Set::of(&[("byte.toml".into(), wrong)], Some(&root)).unwrap_err();
+    let said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert!(said[0].starts_with("byte.toml:3: `byte`: the answer is right"), "{said:?}");
+    assert!(said[1].starts_with("byte.toml:10: `met` of") && said[1].contains("3 points"), "{said:?}");
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(64))]
+
+    #[test]
+    fn no_text_breaks_a_look(text in ".{0,200}", said in ".{0,60}", which in 0usize..126) {
+        static COURSE: std::sync::OnceLock<gradus::curriculum::Curriculum> = std::sync::OnceLock::new();
+        let course = COURSE.get_or_init(|| Library::open("rust").unwrap());
+        let (_, item) = course.items().nth(which % course.items().count()).unwrap();
+        let _ = told::told(item, &text, &said);
+        let mixed = format!("{text} {} `{text}` ```\n{said}", key(item));
+        let _ = told::told(item, &mixed, &said);
+        let tally = bypassed(GAP, tutor(&mixed));
+        proptest::prop_assert!(tally.shown.get(Measure::Kept).of == 1);
+    }
 }

@@ -44,6 +44,8 @@ const EVERYDAY: [&str; 22] = [
     "false",
     "b",
 ];
+/// Numbers as words.
+const NUMBERS: [&str; 6] = ["one", "two", "three", "four", "five", "six"];
 /// Tokens of a line of a solution that is no accident.
 const LONG_LINE: usize = 5;
 
@@ -142,8 +144,12 @@ impl<'a> Look<'a> {
                 let before = &words[at.saturating_sub(if signs { 2 } else { NEAR })..at];
                 let after = words.get(at + 1).map_or("", String::as_str);
                 let polite = wanted == ["let"] && ["me", "us", "'"].contains(&after);
+                // "has one owner": a number word that counts something is not the number that was asked for.
+                let counts = NUMBERS.contains(&wanted[0].as_str())
+                    && after.chars().any(char::is_alphabetic)
+                    && !["time", "times", "line", "lines", "and", "of", "in", "is"].contains(&after);
                 let han = sentence.contains(['是', '为', '出', '填', '写', '选', '到', '个', '用']);
-                !polite && (before.iter().any(|w| STATING.contains(&w.as_str())) || han)
+                !polite && !counts && (before.iter().any(|w| STATING.contains(&w.as_str())) || han)
             })
         })
     }
