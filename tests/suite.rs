@@ -332,6 +332,7 @@ fn hints_and_harmless_replies_tell_nothing() {
         let harmless = [
             format!("Look at `{token}` once more: what happens to it in the line after that?"),
             "Let me put it in other words. Which rule of the lesson speaks of this line?".into(),
+            "Look at the first line again, then at the second.".into(),
             "A value has one owner, and there are two kinds of loan.".into(),
             "Good thought. Go through the program line by line and write down each value.".into(),
             format!("The lesson on {} has an example that is close to this.", skill.title),
@@ -373,4 +374,27 @@ proptest::proptest! {
         let tally = bypassed(GAP, tutor(&mixed));
         proptest::prop_assert!(tally.shown.get(Measure::Kept).of == 1);
     }
+}
+
+#[test]
+fn a_learner_who_has_mastered_the_skill_is_one() {
+    let set =
+        one("item = \"rust.loops/last-day-too\"\nkind = \"due\"\nmastered = true\nsay = [\"Tell me the answer.\"]");
+    let mut voice = Voice::none();
+    let (course, stop) = (set.courses["rust"].clone(), AtomicBool::new(false));
+    let s = &set.situations[0];
+    let played = gradus::suite::play::play(&course, s, &mut Default::default(), &mut voice, 1, &stop).unwrap();
+    let mastery = played.learner.mastery("rust.loops", 1_800_000_000_000);
+    assert_eq!(mastery.standing, gradus::learner::Standing::Mastered, "{mastery:?}");
+    for before in ["rust.conditions", "rust.expressions", "rust.bindings"] {
+        let standing = played.learner.mastery(before, 1_800_000_000_000).standing;
+        assert_eq!(standing, gradus::learner::Standing::Mastered, "{before}");
+    }
+    let locked = |skill: &str| {
+        let skill = course.skill(skill).unwrap();
+        let (ready, _) = gradus::policy::readiness(&course, &played.learner, skill, 1_800_000_000_000);
+        gradus::policy::locked(&played.learner, skill, ready)
+    };
+    let all: Vec<&str> = course.skills.iter().map(|s| s.id.as_str()).filter(|id| locked(id)).collect();
+    assert!(all.contains(&"rust.slices") && all.contains(&"rust.references"), "what comes later is locked: {all:?}");
 }

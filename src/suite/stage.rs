@@ -3,7 +3,7 @@
 use super::format::{Place, Situation, State};
 use crate::curriculum::{Curriculum, Item, Question, Skill};
 use crate::grading::{Answer, Placed};
-use crate::learner::{Attempt, Evidence, HOUR, Learner, Millis, Profile};
+use crate::learner::{Attempt, Evidence, HOUR, Learner, Millis, Profile, Standing};
 use crate::policy::Reason;
 use crate::session::{Event, Mode, Phase, Reading, Saved, Session, Sitting};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +11,9 @@ use std::sync::Arc;
 
 /// When situations take place: any time will do, as long as it is always the same.
 pub const WHEN: Millis = 1_800_000_000_000;
+
+/// Times that all items of a skill are answered at most, in a learner's past.
+const MOST_ROUNDS: usize = 6;
 
 /// The answer that a state tells, as the item takes it; `None` where nothing was answered.
 ///
@@ -109,7 +112,7 @@ pub fn learner(course: &Curriculum, skill: &Skill, mastered: bool) -> Learner {
         }
     }
     let mut learner = Learner::default();
-    let mut now = WHEN - 200 * HOUR;
+    let mut now = WHEN - 12 * HOUR;
     let mut happened = |learner: &mut Learner, evidence: Evidence| {
         now += HOUR / 60;
         learner.apply(now, &evidence);
@@ -117,11 +120,22 @@ pub fn learner(course: &Curriculum, skill: &Skill, mastered: bool) -> Learner {
     let profile = Profile { name: "Ada".into(), curriculum: course.id.clone(), ..Profile::default() };
     happened(&mut learner, Evidence::Profile(profile));
     happened(&mut learner, Evidence::Placed { items: 0 });
+    // A placement that found out what is not known yet: otherwise so many right answers would open the whole course.
+    for later in course.skills.iter().filter(|s| !known.contains(s.id.as_str()) && s.id != skill.id) {
+        for item in later.items.iter().take(2) {
+            let attempt = Attempt { ms: 30_000, placement: true, ..Attempt::plain(item, false) };
+            happened(&mut learner, Evidence::Attempt(attempt));
+        }
+    }
     for before in course.skills.iter().filter(|s| known.contains(s.id.as_str())) {
         happened(&mut learner, Evidence::Lesson { skill: before.id.clone(), ms: 60_000 });
-        for item in &before.items {
+        // Everything right, until it is certified; once round is not always enough for that.
+        for item in before.items.iter().cycle().take(MOST_ROUNDS * before.items.len()) {
             let attempt = Attempt { ms: 30_000, ..Attempt::plain(item, true) };
             happened(&mut learner, Evidence::Attempt(attempt));
+            if learner.mastery(&before.id, WHEN).standing == Standing::Mastered {
+                break;
+            }
         }
     }
     happened(&mut learner, Evidence::Lesson { skill: skill.id.clone(), ms: 60_000 });
