@@ -6,6 +6,7 @@
 pub mod cite;
 pub mod claims;
 pub mod degenerate;
+pub mod figures;
 pub mod gate;
 pub mod intent;
 pub mod manual;
@@ -20,6 +21,7 @@ mod tone;
 pub mod vault;
 
 pub use claims::{Claim, claims};
+pub use figures::{Figures, Measure, Rate};
 pub use gate::{Cut, Gate, Guard};
 pub use memory::Remembered;
 pub use moves::Move;
