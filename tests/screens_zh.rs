@@ -189,8 +189,9 @@ const ALLOWED: &[&str] = &[
 /// Words of code in the small curriculum, in the answers typed here, and in a compiler's output.
 const CODE: &[&str] = &["println", "main", "mkdir", "String", "from", "make", "directory", "test", "left"];
 
-/// The Latin words of a picture that have no business there.
+/// The Latin words of a picture that have no business there; a command of the lines, as in `/teach`, has.
 fn foreign(text: &str) -> Vec<String> {
+    let text = text.replace("/teach", "").replace("/dispute", "");
     let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() >= 4);
     words.filter(|w| !ALLOWED.contains(w) && !CODE.contains(w)).map(str::to_string).collect()
 }
