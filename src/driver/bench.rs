@@ -51,6 +51,14 @@ impl Bench {
         self.spawn(id, move |bench, stop, say| bench.perform(&job, stop, say));
     }
 
+    /// Runs what nobody of ours wrote: only behind whole walls, whoever is trusted otherwise.
+    pub(super) fn run_strange(&mut self, id: u64, job: Box<Job>) {
+        self.spawn(id, move |bench, stop, say| match bench.is_walled() {
+            true => bench.perform(&job, stop, say),
+            false => Outcome::Unavailable(Unavailable { why: "the sandbox is not whole".into(), how: String::new() }),
+        });
+    }
+
     pub(super) fn stop(&mut self, id: u64) {
         if let Some(stop) = self.runs.remove(&id) {
             stop.store(true, Ordering::Relaxed);

@@ -200,6 +200,7 @@ impl Driver {
                 }
             }
             Effect::Run { id, job } => self.bench.run(id, job),
+            Effect::Try { id, job } => self.bench.run_strange(id, job),
             Effect::Check { id, item, language, errand } => self.bench.check(id, &item, &language, &errand),
             Effect::StopRun { id } => self.bench.stop(id),
             Effect::Shell { item, language, errand } => match self.bench.shell(&item, &language, &errand) {

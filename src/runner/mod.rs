@@ -57,6 +57,11 @@ impl Workbench {
         Workbench { stop, sandbox, ..Workbench::default() }
     }
 
+    /// Whether whole walls stand around what it runs.
+    pub fn is_walled(&self) -> bool {
+        self.sandbox.as_ref().is_some_and(|s| s.layers.whole())
+    }
+
     /// The command, behind the walls if there are any.
     fn walled(&self, program: &Path, profile: Profile, work: &Path, tools: &[PathBuf]) -> Command {
         match &self.sandbox {

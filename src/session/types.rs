@@ -135,6 +135,13 @@ pub enum Effect {
         /// What.
         job: Box<Job>,
     },
+    /// Run this program of a model on the workbench, behind whole walls or not at all; [`Event::Ran`] comes back.
+    Try {
+        /// Comes back.
+        id: u64,
+        /// What.
+        job: Box<Job>,
+    },
     /// Look whether the folder of a `command` is in the state to be reached; [`Event::Ran`] comes back.
     Check {
         /// Comes back.
