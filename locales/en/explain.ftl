@@ -65,3 +65,4 @@ why-by-model = judged by a model
 pupil-lead = Pupil:{ " " }
 field-dispute = Why is it wrong?
 field-teach = To the pupil
+teach-waits = A pupil waits for you, about { $skill }.

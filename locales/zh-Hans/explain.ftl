@@ -59,3 +59,4 @@ why-by-model = 由模型评判
 pupil-lead = 学生：
 field-dispute = 哪里不对？
 field-teach = 对学生说
+teach-waits = 有一位学生在等你，话题是“{ $skill }”。

@@ -244,6 +244,18 @@ mod tests {
 
     proptest! {
         #[test]
+        fn any_reply_is_read_or_refused(reply in prop_oneof![
+            any::<String>(),
+            "\\{\"met\": ?(true|false|1|null), ?\"evidence\": ?\"[a-z ]{0,400}\"\\}",
+        ]) {
+            if let Ok(claim) = read(&reply) {
+                let back = serde_json::json!({ "met": claim.met, "evidence": claim.evidence }).to_string();
+                prop_assert_eq!(read(&back), Ok(claim.clone()));
+                prop_assert!(claim.evidence.chars().count() <= MOST_QUOTE as usize);
+            }
+        }
+
+        #[test]
         fn no_words_break_out_of_their_line(words in any::<String>(), point in any::<String>()) {
             let request = request(&ask(&words, &point), 1, 0).unwrap();
             let user = &request.messages[1].text;

@@ -161,6 +161,7 @@ impl Desk {
                 Effect::Save(saved) => self.place = Some(*saved),
                 Effect::Generate(request) => self.requests.push(request),
                 Effect::Cancel(id) => self.cancelled.push(id),
+                Effect::Try { .. } => {}
                 Effect::Run { id, job } => {
                     let right = self.session.item().and_then(|(_, i)| i.task()).is_some_and(|t| t.solution == job.code);
                     self.runs.push((id, right));

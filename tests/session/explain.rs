@@ -319,6 +319,23 @@ fn a_dispute_survives_a_restart_and_a_second_one_is_none() {
 }
 
 #[test]
+fn who_knows_better_may_say_so_of_a_right_one_too() {
+    let (mut desk, item, points) = sent(WORDS);
+    for _ in 0..points * 2 {
+        says(&mut desk, true, QUOTE);
+    }
+    let after_model = desk.estimate(item.skill_id());
+    assert_eq!((desk.judged().verdict.correct, desk.session.today), (true, (1, 1)));
+    desk.act(Event::Dispute("I did not really say that".into()));
+    assert_eq!((marking(&desk).met.len(), desk.session.today), (points, (0, 0)));
+    desk.acts([Event::Mark(0), Event::Continue]);
+    assert!(!desk.judged().verdict.correct && desk.judged().may_retry);
+    assert_eq!(desk.session.today, (1, 0));
+    assert!(desk.estimate(item.skill_id()) < after_model, "the learner's own mark weighs more");
+    desk.check_books();
+}
+
+#[test]
 fn what_a_key_found_stands_and_the_author_is_told() {
     let item = find(|_, i| i.kind() == Kind::Choice);
     let mut desk = Desk::at(&item.id);

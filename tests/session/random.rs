@@ -28,6 +28,10 @@ enum Deed {
     Kill,
 }
 
+fn say_why() -> impl Strategy<Value = String> {
+    prop_oneof![Just(String::new()), any::<String>()]
+}
+
 fn deed() -> impl Strategy<Value = Deed> {
     use Deed::*;
     let say = prop_oneof![Just("why?".to_string()), any::<String>(), Just(String::new())];
@@ -52,6 +56,9 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (0usize..20).prop_map(TestOut),
         2 => any::<bool>().prop_map(|up| Do(Event::Rate(up))),
         1 => Just(Do(Event::ChangePlan)),
+        2 => say_why().prop_map(|t| Do(Event::Dispute(t))),
+        1 => Just(Do(Event::Teach)),
+        1 => (0usize..4).prop_map(|n| Do(Event::Mark(n))),
         3 => (any::<bool>(), "[a-z .\n]{0,40}").prop_map(|(ours, t)| Stream(ours, t)),
         1 => any::<bool>().prop_map(Progress),
         2 => (any::<bool>(), prop_oneof![Just(StopReason::End), Just(StopReason::ContextFull)]).prop_map(|(o, s)| Done(o, s)),

@@ -27,9 +27,6 @@ pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> 
         Span::raw(format!(" {}", msg!("skills-mastered", mastered = p.mastered, total = p.total))),
     ]));
     lines.extend(paragraph("", &facts(&p), theme.dim(), width));
-    if let Some((skill, _)) = session.teachable() {
-        lines.extend(paragraph("", &crate::msg!("teach-home", skill = skill.title.as_str()), theme.dim(), width));
-    }
     // A wide screen has the plan in its panel.
     if !wide && let Some(words) = super::mirror::plan_words(session, ui, now) {
         lines.extend(paragraph("", &words, theme.text(), width));
@@ -45,6 +42,10 @@ pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> 
         lines.push(Line::default());
         lines.push(Line::styled(msg!("home-begun"), theme.title()));
         lines.extend(begun.into_iter().map(|row| skill_line(row, width, ui)));
+    }
+    if let Some((skill, _)) = session.teachable() {
+        lines.push(Line::default());
+        lines.extend(paragraph("", &msg!("teach-waits", skill = skill.title.as_str()), theme.dim(), width));
     }
     Page::new(lines)
 }
