@@ -411,3 +411,31 @@ get-sql = install SQLite 3.31 or newer: `apt install sqlite3`, `dnf install sqli
 runner-or = {" "}or{" "}
 test-expected = expected:
 test-got = got:
+
+## The course of a session.
+no-answer-yet = There is no answer yet. A hint may help.
+model-not-started = the model has not been started
+all-done = Everything here is mastered and nothing is due for review. Well done.
+placement-done = Placement done: { $right } of { $items } right. Your plan starts from there.
+lessons-afterwards = Lessons come afterwards.
+reason-again = You asked to read it again.
+reason-chosen = You chose this skill.
+reason-after-lesson = You have read the lesson on { $skill }; this is the item that suits you best now.
+letter-not-saved = Not saved: { $why }
+folder-gone = The folder is as it was at the start: its last one is gone.
+folder-afresh = The folder is as it was at the start.
+run-not-here = Your answer could not be tried here, so nothing is counted: { $why }. { $how }
+run-stopped = Stopped. Nothing is counted.
+run-lesson = The lesson *{ $title }* tells of `{ $code }`.
+talk-too-long = The conversation has become too long for the model.
+bench-not-whole = the sandbox of this system is not whole, so programs of a folder that is not shipped are not run
+bench-trust = if you trust whoever wrote them, start with --trust; gradus doctor says what is missing
+bench-no-folder = there is no folder to work in
+bench-refused = { $why }. { $how }
+journal-unread = { $n } records of the journal could not be understood; they are kept and left out.
+
+## Where a setting comes from.
+bench-strange = the sandbox is not whole
+origin-flag = flag { $name }
+origin-environment = environment { $name }
+origin-default = default

@@ -341,3 +341,31 @@ get-sql = 安装 SQLite 3.31 或更新版本：`apt install sqlite3`、`dnf inst
 runner-or = {" "}或{" "}
 test-expected = 应为：
 test-got = 实际：
+
+## The course of a session.
+no-answer-yet = 还没有作答。提示也许有帮助。
+model-not-started = 模型还没有启动
+all-done = 这里的内容全部掌握，也没有到期的复习。做得好。
+placement-done = 摸底完成：{ $items } 题答对 { $right } 题。你的计划从这里开始。
+lessons-afterwards = 课文要等结束之后再看。
+reason-again = 你想再读一遍。
+reason-chosen = 你选择了这项技能。
+reason-after-lesson = 你读完了“{ $skill }”的课文；这是现在最适合你的题目。
+letter-not-saved = 没能保存：{ $why }
+folder-gone = 文件夹恢复了最初的样子：上次的文件夹已经不在了。
+folder-afresh = 文件夹恢复了最初的样子。
+run-not-here = 你的作答无法在这里运行，所以不计入结果：{ $why }。{ $how }
+run-stopped = 已停止。不计入任何结果。
+run-lesson = 课文 *{ $title }* 讲到了 `{ $code }`。
+talk-too-long = 这段对话太长，模型处理不了了。
+bench-not-whole = 这个系统的沙箱不完整，所以不运行非自带文件夹里的程序
+bench-trust = 如果你信任程序的作者，请用 --trust 启动；gradus doctor 会说明缺少什么
+bench-no-folder = 没有可供操作的文件夹
+bench-refused = { $why }。{ $how }
+journal-unread = 日志中有 { $n } 条记录无法理解；它们会被保留，但不计入。
+
+## Where a setting comes from.
+bench-strange = 沙箱不完整
+origin-flag = 参数 { $name }
+origin-environment = 环境变量 { $name }
+origin-default = 默认

@@ -6,6 +6,7 @@ use super::{Effect, Entry, Event, Notice, Phase, Session};
 use crate::curriculum::{Item, Kind, Question, text};
 use crate::grading::{Answer, Placed, Verdict};
 use crate::learner::{Evidence, Millis};
+use crate::msg;
 use crate::policy::Reason;
 use serde::{Deserialize, Serialize};
 
@@ -221,7 +222,7 @@ impl Session {
         match &sitting.stage {
             Stage::Answering if sitting.answer.is_empty() && sitting.revealed => self.leave_item(now),
             Stage::Answering if sitting.answer.is_empty() => {
-                self.notice = Some(Notice::info("There is no answer yet. A hint may help."));
+                self.notice = Some(Notice::info(msg!("no-answer-yet")));
                 Vec::new()
             }
             Stage::Answering if sitting.mode.is_test() => self.submit(now, None),
