@@ -16,6 +16,7 @@ mod picture;
 use desk::{Desk, picked};
 use gradus::curriculum::runs::{End, Outcome, TestResult};
 use gradus::grading::{Answer, Placed};
+use gradus::learner::mood::Mood;
 use gradus::learner::{DAY, HOUR};
 use gradus::llm::ModelState;
 use gradus::locale::{Locale, within};
@@ -119,6 +120,9 @@ fn gallery() -> Vec<(&'static str, Desk)> {
         ("plan_changed", days().on(Event::ChangePlan).on(Event::Pick(3)).on(Event::typed("30")).enters(2)),
         ("home_new", learner()),
         ("home_after_days", days()),
+        ("greeting", days().returned(2)),
+        ("guess", wrong().guessing(Mood::Stuck)),
+        ("guess_bored", at("pick").guessing(Mood::Bored)),
         ("lesson", lesson()),
         ("placement_item", test(Mode::Placement)),
         ("check_item", days().on(Event::TestOut("zhong.basics".into()))),

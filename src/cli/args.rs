@@ -119,6 +119,12 @@ pub enum Command {
         #[arg(long)]
         forget: bool,
     },
+    /// Show what is remembered of you, and how to correct it
+    Memory {
+        /// Have what you said to guesses at your mood forgotten
+        #[arg(long)]
+        forget: bool,
+    },
     /// Explain why a skill is offered, locked or due: every part of the estimate, and what each answer did
     Why {
         /// Id of a skill; without it, the one that comes next

@@ -86,6 +86,11 @@ fn words(evidence: &Evidence) -> (Style, String) {
             (Style::Plain, msg!(id, skill = skill.as_str(), misconception = misconception.as_str()))
         }
         Evidence::TasteForgotten => (Style::Plain, "had likings and styles forgotten".into()),
+        Evidence::MoodCorrected { guess, right, .. } => {
+            let said = if *right { "yes" } else { "no" };
+            (Style::Plain, format!("a guess ({}): {said}", crate::dialogue::memory::mood_words(*guess)))
+        }
+        Evidence::MoodsForgotten => (Style::Plain, crate::msg!("memory-moods-forgotten")),
         Evidence::Unknown => (Style::Dim, "a record of a newer version".into()),
     }
 }

@@ -24,6 +24,7 @@ mod next;
 pub mod output;
 mod pack;
 mod plan;
+mod remembered;
 mod sandbox;
 mod stats;
 mod status;
@@ -148,6 +149,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Stats) => stats::run(&ctx),
         Some(Command::Taste { forget }) => taste::run(&ctx, forget),
+        Some(Command::Memory { forget }) => remembered::run(&ctx, forget),
         Some(Command::Why { skill }) => why::run(&ctx, skill.as_deref()),
         Some(Command::History { disputed }) => history::run(&ctx, disputed),
         Some(Command::Pack(PackCommand::Check { what, run, yes, skip_missing })) => {

@@ -3,15 +3,24 @@
 //! PURE. Knows the curriculum's types, the learner's and the engine's plain messages. Never judges an answer, never
 //! changes state, and never puts a key into a prompt before the item is over.
 
+pub mod claims;
+pub mod degenerate;
 pub mod gate;
 pub mod intent;
 pub mod material;
+pub mod memory;
 pub mod moves;
 pub mod prompt;
 pub mod roles;
 pub mod rubric;
+mod tone;
+pub mod vault;
 
-pub use gate::{Cut, Gate};
+pub use claims::{Claim, claims};
+pub use gate::{Cut, Gate, Guard};
+pub use memory::Remembered;
 pub use moves::Move;
 pub use prompt::{Brief, Passage, PromptError, Scene, compose};
 pub use roles::{Part, Standing};
+pub use tone::tone;
+pub use vault::{Told, Vault};

@@ -6,9 +6,14 @@
 
 mod attempt;
 mod check;
+mod claims;
+mod dispute;
 mod explain;
+pub mod guess;
 mod item;
 mod ladder;
+mod mood;
+mod offers;
 mod outbox;
 mod rating;
 mod resume;
@@ -20,9 +25,12 @@ mod types;
 mod welcome;
 pub mod words;
 
+pub use crate::dialogue::Remembered;
 pub use check::Check;
 pub use explain::Grading;
 pub use item::{Judged, Mode, Sitting, Stage};
+pub use mood::{Correction, Feeling};
+pub use offers::Offer;
 pub use resume::Saved;
 pub use run::{Marking, Running};
 pub use talk::{Entry, Live, Talk};
@@ -31,11 +39,12 @@ pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
 pub use welcome::{Step, Welcome};
 
 use crate::curriculum::{Curriculum, Item, Skill};
-use crate::dialogue::Standing;
+use crate::dialogue::{Standing, Told};
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
 use crate::msg;
 use crate::policy::{self, Next, Reason, placement};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// How many of the last items are remembered, so that none comes again at once.
@@ -66,10 +75,16 @@ pub struct Session {
     pub saved: bool,
     /// Answers given and right ones since the program started.
     pub today: (u32, u32),
+    /// How the learner seems to feel.
+    pub feeling: Feeling,
+    /// What is remembered of the last time, for the first screen; see [`Session::greeting`].
+    greeting: Vec<String>,
     recent: Vec<String>,
     pending: Option<attempt::Pending>,
     outbox: Vec<outbox::Letter>,
     next_id: u64,
+    /// What replies have told of items that are still open, by item.
+    told: BTreeMap<String, Told>,
     /// Whether it was said why no model answers.
     told_silence: bool,
 }
@@ -89,10 +104,13 @@ impl Session {
             check: None,
             saved: true,
             today: (0, 0),
+            feeling: Feeling::default(),
+            greeting: Vec::new(),
             recent: Vec::new(),
             pending: None,
             outbox: Vec::new(),
             next_id: 1,
+            told: BTreeMap::new(),
             told_silence: false,
         };
         if session.learner.profile.is_none() {
@@ -101,11 +119,15 @@ impl Session {
         if let Some(saved) = saved {
             session.restore(saved, now);
         }
+        if session.learner.overall.placed {
+            session.greeting = session.remembered(now).greeting();
+        }
         session
     }
 
     /// What happened, to what must be done. Ends with saving the place, so that a restart continues here.
     pub fn handle(&mut self, now: Millis, event: Event) -> Vec<Effect> {
+        self.sense(now, &event);
         let moves = event.is_from_learner() || matches!(event, Event::Stored { .. });
         if event.is_from_learner() {
             self.notice = None;
@@ -118,12 +140,16 @@ impl Session {
             Event::Draft(answer) => self.draft(answer),
             Event::Pick(n) => self.pick(now, n),
             Event::Confidence(level) => self.confidence(now, level),
+            Event::Hint if self.nudged(now) => Vec::new(),
             Event::Hint => self.hint(now),
             Event::Skip => self.skip(now),
             Event::GiveUp => self.accepting(now, Session::give_up),
             Event::Dispute(reason) => self.dispute(now, &reason),
             Event::Teach => self.teach(now),
-            Event::Say(text) => self.say(now, text),
+            Event::Say(text) => {
+                self.heard(now, crate::dialogue::tone(&text));
+                self.say(now, text)
+            }
             Event::Cancel => self.stop_grading().or_else(|| self.stop_run()).unwrap_or_else(|| self.cancel()),
             Event::Mark(n) => self.mark(n),
             Event::Shell => self.shell(),
@@ -135,6 +161,8 @@ impl Session {
             Event::TestOut(skill) => self.test_out(now, &skill),
             Event::Rate(up) => self.rate(now, up),
             Event::ChangePlan => self.change_plan(),
+            Event::Mood(said) => self.correct_mood(now, said),
+            Event::Offer(offer) => self.take(now, offer),
             Event::Engine(event) => self.engine(now, event),
             Event::Standing(standing) => {
                 self.standing = standing;
@@ -145,6 +173,7 @@ impl Session {
             event @ (Event::Ran { .. } | Event::RunSays { .. } | Event::Tools(_)) => self.bench(now, event),
             Event::Quit => self.quit(),
         });
+        self.look(now);
         if moves || effects.iter().any(|e| matches!(e, Effect::Append { .. })) {
             let place = Effect::Save(Box::new(self.saved_place(now)));
             // Nothing is done after the order to end.
@@ -170,6 +199,16 @@ impl Session {
             Phase::Teach(teaching) => self.curriculum.skill(&teaching.skill),
             _ => None,
         }
+    }
+
+    /// What the tutor remembers of the learner.
+    pub fn remembered(&self, now: Millis) -> Remembered {
+        Remembered::of(&self.learner, &self.curriculum, now)
+    }
+
+    /// What to say at home about the last time, in sentences; nothing once this session has its first answer.
+    pub fn greeting(&self) -> &[String] {
+        if self.today.0 == 0 { &self.greeting } else { &[] }
     }
 
     /// What would come next, and why.
@@ -245,7 +284,16 @@ impl Session {
         let mut effects = self.stop_run().unwrap_or_default();
         effects.extend(self.drop_grading());
         effects.extend(self.cancel_reply());
-        self.talk = Talk { speed: self.talk.speed, ..Talk::default() };
+        // What replies told of an item is remembered, should the learner come back to it.
+        if let Some((_, item)) = self.item().filter(|_| self.talk.told != Told::default()) {
+            self.told.insert(item.id.clone(), std::mem::take(&mut self.talk.told));
+        }
+        let told = match &phase {
+            Phase::Item(sitting) => self.told.get(&sitting.item).cloned().unwrap_or_default(),
+            _ => Told::default(),
+        };
+        self.talk = Talk { speed: self.talk.speed, told, ..Talk::default() };
+        self.feeling.left();
         self.phase = phase;
         effects
     }

@@ -24,6 +24,7 @@ pub(super) struct Letter {
 impl Session {
     /// Sends evidence to the store, and lets it count at once: for facts whose loss would mislead nobody.
     pub(super) fn record(&mut self, now: Millis, evidence: Evidence) -> Vec<Effect> {
+        self.observe(now, &evidence);
         let id = self.new_id();
         self.outbox.push(Letter { id, at: now, evidence, touched: None, sent: false });
         self.saved = false;

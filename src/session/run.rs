@@ -54,6 +54,7 @@ impl Session {
                 }
                 Vec::new()
             }
+            Event::Ran { id, outcome } if self.claim_ran(id, &outcome) => Vec::new(),
             Event::Ran { id, outcome } => self.ran(now, id, &outcome),
             Event::Tools(missing) => {
                 if !missing.is_empty() {

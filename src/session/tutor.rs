@@ -8,7 +8,7 @@ use super::{Effect, Entry, Notice, Phase, Session};
 use crate::curriculum::text;
 use crate::dialogue::intent::Intent;
 use crate::dialogue::prompt::{Brief, Passage};
-use crate::dialogue::{self, Gate, Move, Part, Scene, gate, material};
+use crate::dialogue::{self, Gate, Guard, Move, Part, Scene, Vault, material};
 use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker, Standing};
 use crate::llm::{Message, ModelState, Request};
@@ -49,7 +49,7 @@ impl Session {
             return effects;
         }
         let title = self.skill().map(|s| s.title.clone()).unwrap_or_default();
-        let remembered = String::new();
+        let remembered = self.remembered(now).block(self.item().map(|(_, i)| i));
         match Intent::of(&said) {
             Intent::AsksAnswer => self.asked_for_answer(now, said),
             Intent::AsksHint if self.is_open() => self.hint(now),
@@ -236,7 +236,7 @@ impl Session {
 
     fn ask_model(&mut self, now: Millis, which: Move, brief: &Brief, delivery: Delivery) -> Vec<Effect> {
         match self.request(now, which, brief) {
-            Ok(request) => {
+            Ok((request, guard)) => {
                 let about = self.item().map(|(_, i)| i.id.clone());
                 let sent = request.messages.last().cloned().unwrap_or(Message::new(crate::llm::Role::User, ""));
                 self.talk.live = Some(Live {
@@ -244,7 +244,7 @@ impl Session {
                     reading: None,
                     queued: None,
                     begun: false,
-                    gate: Gate::new(self.secrets()),
+                    gate: Gate::new(guard),
                     about,
                     sent,
                     delivery,
@@ -260,24 +260,28 @@ impl Session {
         }
     }
 
-    /// The texts that a reply must not tell.
-    fn secrets(&self) -> Vec<String> {
-        if let Some((_, misconception)) = self.taught() {
-            return vec![misconception.correction.clone()];
+    /// What a reply is held against: the key of an item that is still open, with what earlier replies told of it.
+    fn guard(&self, scene: &Scene, which: Move) -> Guard {
+        let vault = scene.item.filter(|_| !self.is_settled()).map_or_else(Vault::open, Vault::of);
+        Guard {
+            told: self.talk.told.clone(),
+            locale: scene.locale,
+            instructions: dialogue::prompt::instructions(scene, which),
+            ..Guard::new(vault)
         }
-        self.item().filter(|_| !self.is_settled()).map(|(_, i)| gate::answers(i)).unwrap_or_default()
     }
 
-    fn request(&mut self, now: Millis, which: Move, brief: &Brief) -> Result<Request, String> {
+    fn request(&mut self, now: Millis, which: Move, brief: &Brief) -> Result<(Request, Guard), String> {
         let id = self.new_id();
         let skill = self.skill().ok_or_else(|| msg!("nothing-to-talk-about"))?;
         let item = self.item().map(|(_, i)| i);
         let scene = Scene { language: &self.curriculum.code, locale: locale::current(), skill, item };
         let messages = dialogue::compose(&scene, &self.talk.turns, which, brief).map_err(|e| e.to_string())?;
+        let guard = self.guard(&scene, which);
         // The engine keeps each conversation's memory under its number.
         let mut about = DefaultHasher::new();
         (&skill.id, item.map(|i| &i.id)).hash(&mut about);
-        Ok(Request {
+        let request = Request {
             id,
             conversation: about.finish(),
             messages,
@@ -285,7 +289,8 @@ impl Session {
             temperature: TEMPERATURE,
             seed: (now as u64 ^ id) as u32,
             ..Request::default()
-        })
+        };
+        Ok((request, guard))
     }
 
     /// How to explain, and what to take examples from: by the learner's likings. The style stays for the whole talk about an
