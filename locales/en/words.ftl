@@ -439,3 +439,31 @@ bench-strange = the sandbox is not whole
 origin-flag = flag { $name }
 origin-environment = environment { $name }
 origin-default = default
+
+## What goes wrong on the disk.
+store-in-use = your progress is already open in another session: { $holder }; finish that session, or end its process if it hangs, then start again
+store-full = could not { $what } at { $path }: no space is left ({ $why }); everything saved before is safe; free some space on that disk, then try again
+store-read-only = could not { $what } at { $path }: it cannot be written ({ $why }); everything saved before is safe; make that folder writable for you, or choose another one, then try again
+store-io = could not { $what } at { $path }: { $why }; check that disk and the permissions there, then try again
+store-newer = the progress in { $path } was saved by a newer Gradus (format { $found }, this one knows { $known }); nothing was changed; update Gradus, then start again
+store-changed = the journal { $path } was changed by another program while Gradus had it open; this answer was not saved; leave Gradus and start it again
+store-stopped = the journal { $path } takes no more answers, because an earlier write failed half-way; check the disk, then leave Gradus and start it again
+store-event = could not record the answer in the journal: { $why }; please report this as a mistake in Gradus
+store-value = could not read `{ $key }` of the saved { $tree } in { $path }: { $why }; start Gradus again to rebuild it
+store-state = could not { $what } in { $path }: { $why }; your answers are safe in the journal; start Gradus again to rebuild the rest from it
+store-step = { $key ->
+   *[other] { $what }
+}
+store-bad-lines =
+    { $n ->
+        [one] A line of your journal could not be read and does not count ({ $file }: { $why }); a copy is in { $copy }, and everything else was read.
+       *[other] { $n } lines of your journal could not be read and do not count ({ $file }: { $why }); a copy is in { $copy }, and everything else was read.
+    }
+
+## What the store found at the start.
+store-now-private = The folder { $path } was open to other users; now it is private.
+store-records-missing = The journal in { $path } ends at record { $end }, but record { $reached } was reached before; what followed from the missing ones was kept.
+store-behind = Your saved state was { $n } answers behind the journal and is brought up to date from it, which lost nothing; an unfinished draft may be an older one.
+store-state-missing = Your saved state was missing; it is rebuilt from the journal, which lost nothing.
+store-state-damaged = Your saved state was damaged ({ $why }); it was moved to { $aside } and is rebuilt from the journal, which lost nothing.
+store-torn = The last line of your journal was cut off, most likely by a crash or a power cut; the unfinished { $n } bytes were moved to { $kept }, and everything before them is there.

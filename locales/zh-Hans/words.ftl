@@ -369,3 +369,54 @@ bench-strange = 沙箱不完整
 origin-flag = 参数 { $name }
 origin-environment = 环境变量 { $name }
 origin-default = 默认
+
+## What goes wrong on the disk.
+store-in-use = 你的进度已在另一个会话中打开：{ $holder }；请结束那个会话，如果它卡住了就终止它的进程，然后重新启动
+store-full = { $what }失败（{ $path }）：磁盘空间不足（{ $why }）；之前保存的一切都是安全的；请在那个磁盘上腾出空间，然后重试
+store-read-only = { $what }失败（{ $path }）：无法写入（{ $why }）；之前保存的一切都是安全的；请让你对那个文件夹有写权限，或另选一个，然后重试
+store-io = { $what }失败（{ $path }）：{ $why }；请检查那个磁盘和权限，然后重试
+store-newer = { $path } 中的进度由更新版本的 Gradus 保存（格式 { $found }，本版本认识 { $known }）；没有做任何改动；请更新 Gradus，然后重新启动
+store-changed = 日志 { $path } 在 Gradus 打开期间被别的程序改动；这次作答没有保存；请退出 Gradus 再重新启动
+store-stopped = 日志 { $path } 不再接受作答，因为之前有一次写入中途失败；请检查磁盘，然后退出 Gradus 再重新启动
+store-event = 无法把作答记入日志：{ $why }；请把它作为 Gradus 的错误报告
+store-value = 无法读取 { $path } 中保存的 { $tree } 的 `{ $key }`：{ $why }；请重新启动 Gradus 来重建它
+store-state = { $what }失败（{ $path }）：{ $why }；你的作答安全地保存在日志里；请重新启动 Gradus，从日志重建其余部分
+store-step = { $key ->
+    [write] 写入
+    [write-the-journal] 写入日志
+    [write-the-answer-into-the-journal] 把作答写入日志
+    [end-the-last-line-of-the-journal] 补全日志的最后一行
+    [look-at-the-journal] 查看日志
+    [open-the-journal] 打开日志
+    [read-the-journal] 读取日志
+    [list-the-journal] 列出日志
+    [create-the-folder] 创建文件夹
+    [look-at-the-folder] 查看文件夹
+    [make-private-the-folder] 把文件夹设为私有
+    [make-durable-the-folder] 把文件夹写到磁盘上
+    [write-into-the-folder] 写入文件夹
+    [open-the-lock] 打开锁文件
+    [take-the-lock] 获取锁
+    [write-the-lock] 写入锁文件
+    [read-the-quarantine] 读取隔离文件
+    [copy-a-bad-line-to-the-quarantine] 把损坏的行复制到隔离文件
+    [keep-the-torn-end-of-the-journal] 保留日志被截断的末尾
+    [cut-the-torn-end-of-the-journal] 截去日志损坏的末尾
+    [open-the-state] 打开状态
+    [use-the-state] 使用状态
+    [save-the-state] 保存状态
+    [read-the-state] 读取状态
+    [rebuild-the-state] 重建状态
+    [move-the-damaged-state-aside] 移开损坏的状态
+    [begin-the-state-anew] 重新建立状态
+   *[other] { $what }
+}
+store-bad-lines = 你的日志有 { $n } 行无法读取，不计入（{ $file }：{ $why }）；副本在 { $copy }，其余的都已读取。
+
+## What the store found at the start.
+store-now-private = 文件夹 { $path } 之前对其他用户开放；现在已设为私有。
+store-records-missing = { $path } 中的日志止于第 { $end } 条记录，但之前已到过第 { $reached } 条；由缺失记录得出的结果已保留。
+store-behind = 保存的状态比日志落后 { $n } 次作答，已根据日志补齐，没有丢失任何内容；未完成的草稿可能是较早的一份。
+store-state-missing = 保存的状态不见了；已根据日志重建，没有丢失任何内容。
+store-state-damaged = 保存的状态已损坏（{ $why }）；它被移到 { $aside }，并已根据日志重建，没有丢失任何内容。
+store-torn = 日志的最后一行被截断，很可能是因为崩溃或断电；未写完的 { $n } 字节已移到 { $kept }，之前的一切都在。
