@@ -467,3 +467,67 @@ store-behind = Your saved state was { $n } answers behind the journal and is bro
 store-state-missing = Your saved state was missing; it is rebuilt from the journal, which lost nothing.
 store-state-damaged = Your saved state was damaged ({ $why }); it was moved to { $aside } and is rebuilt from the journal, which lost nothing.
 store-torn = The last line of your journal was cut off, most likely by a crash or a power cut; the unfinished { $n } bytes were moved to { $kept }, and everything before them is there.
+
+## The commands that show a learner something.
+cli-nobody = Nobody has begun to learn here yet. Start with: gradus
+cli-status = { $name }: { $mastered } of { $total } skills mastered, { $due } due for review. { $answers ->
+    [one] { $answers } answer
+   *[other] { $answers } answers
+} ({ $right } right), { $today } today, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} in a row, { $minutes } minutes.
+cli-next-lesson = Lesson: { $title }.
+cli-next-question = Question: { $title }.
+cli-next-nothing = Nothing.
+cli-next = Next: { $title }.
+cli-no-skill = there is no skill `{ $name }`; see: gradus status --json
+cli-why-answers = What each answer did, oldest first
+cli-why-since = since then  { $points } points, by time and by answers on other skills
+cli-range-open = { $low } or more
+cli-range = { $low } to { $high }
+cli-plan-row = questions ({ $range }), { $minutes } min
+cli-no-answers = No answer has been given yet. Start with: gradus
+cli-time = Time
+cli-time-answers = answers
+cli-time-between = verdicts and second tries
+cli-time-lessons = lessons
+cli-time-by-kind = Time of an answer, by kind
+cli-time-by-skill = Time of an answer, by skill
+cli-timing = { $time } ({ $n ->
+    [one] { $n } answer
+   *[other] { $n } answers
+})
+cli-retention = Retention
+cli-nothing-to-keep = Nothing is mastered yet, so there is nothing to keep.
+cli-keep = { $now }% now, { $week }% in 7 days, { $month }% in 30; { $n ->
+    [one] { $n } review
+   *[other] { $n } reviews
+} would keep it
+cli-cut = Times above five minutes, or far above your usual, are cut before they count ({ $n ->
+    [one] { $n } time
+   *[other] { $n } times
+} so far).
+history-empty = Nothing has happened yet. Start with: gradus
+history-begins = { $name } begins with { $curriculum }
+history-no-placement = placement skipped
+history-placed = placement done after { $n } items
+history-lesson = read the lesson of { $skill } ({ $n } s)
+history-hint = hint { $rung } on { $item }
+history-skipped = skipped { $item }
+history-learner = learner: { $text }
+history-tutor = tutor: { $text }
+history-after-hints = , after { $n ->
+    [one] { $n } hint
+   *[other] { $n } hints
+}
+history-after-answer = , after the answer was shown
+history-explanation = the explanation
+history-thumb-up = thumb up for { $what } ({ $skill })
+history-thumb-down = thumb down for { $what } ({ $skill })
+history-chose = chose { $skill }
+history-disputed = disputed the estimate of { $skill }
+history-taste-forgotten = had likings and styles forgotten
+history-newer = a record of a newer version
+history-guess-right = a guess ({ $guess }): yes
+history-guess-wrong = a guess ({ $guess }): no
