@@ -44,6 +44,7 @@ use crate::dialogue::retrieve::Index;
 use crate::dialogue::{Standing, Told};
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
+use crate::msg;
 use crate::policy::{self, Next, Reason, placement};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -100,7 +101,7 @@ impl Session {
             learner,
             phase: Phase::Home,
             talk: Talk::default(),
-            model: ModelState::Absent { why: "the model has not been started".into() },
+            model: ModelState::Absent { why: msg!("model-not-started") },
             standing: Standing::default(),
             notice: None,
             placement: Vec::new(),
@@ -255,8 +256,7 @@ impl Session {
             Next::Lesson { skill, reason } => self.show(Phase::Lesson(Reading::new(skill, reason, now))),
             Next::Ask { item, reason } => self.ask(now, &item, reason, Mode::Practice),
             Next::Rest { .. } => {
-                self.notice =
-                    Some(Notice::good("Everything here is mastered and nothing is due for review. Well done."));
+                self.notice = Some(Notice::good(msg!("all-done")));
                 self.show(Phase::Home)
             }
         }
@@ -280,8 +280,7 @@ impl Session {
         let mut effects = self.record(now, Evidence::Placed { items });
         effects.extend(self.show(Phase::Home));
         if items > 0 {
-            self.notice =
-                Some(Notice::good(format!("Placement done: {right} of {items} right. Your plan starts from there.")));
+            self.notice = Some(Notice::good(msg!("placement-done", right = right, items = items)));
         }
         effects
     }
@@ -326,12 +325,11 @@ impl Session {
             return Vec::new();
         }
         if sitting.mode.is_test() {
-            self.notice = Some(Notice::info("Lessons come afterwards."));
+            self.notice = Some(Notice::info(msg!("lessons-afterwards")));
             return Vec::new();
         }
         let Some((skill, _)) = self.item() else { return Vec::new() };
-        let (skill, reason) =
-            (skill.id.clone(), Reason { sentence: "You asked to read it again.".into(), ..Reason::default() });
+        let (skill, reason) = (skill.id.clone(), Reason { sentence: msg!("reason-again"), ..Reason::default() });
         let mut effects = self.put_aside(now);
         effects.extend(self.show(Phase::Lesson(Reading::new(skill, reason, now))));
         effects
@@ -342,7 +340,7 @@ impl Session {
         if self.learner.profile.is_none() || self.curriculum.skill(id).is_none() || self.pending.is_some() {
             return Vec::new();
         }
-        let reason = Reason { sentence: "You chose this skill.".into(), ..Reason::default() };
+        let reason = Reason { sentence: msg!("reason-chosen"), ..Reason::default() };
         let mut effects = self.put_aside(now);
         self.check = None;
         effects.extend(self.record(now, Evidence::Chosen { skill: id.to_string() }));
@@ -358,8 +356,7 @@ impl Session {
         match picked {
             Some(item) => {
                 let (id, title) = (item.id.clone(), self.curriculum.skill(&skill).map_or("", |s| s.title.as_str()));
-                let sentence =
-                    format!("You have read the lesson on {title}; this is the item that suits you best now.");
+                let sentence = msg!("reason-after-lesson", skill = title);
                 let success = self.learner.success(item, now);
                 effects.extend(self.ask(now, &id, Reason { sentence, success, ..Reason::default() }, Mode::Practice));
             }

@@ -219,7 +219,7 @@ impl Session {
                 self.talk.speed = stats.tokens_per_second().or(self.talk.speed);
                 let effects = self.end_reply(now, false);
                 if stop == StopReason::ContextFull {
-                    self.talk.log.push(Entry::Note("The conversation has become too long for the model.".into()));
+                    self.talk.log.push(Entry::Note(msg!("talk-too-long")));
                 }
                 effects
             }
