@@ -7,6 +7,7 @@ use super::format::Situation;
 use super::stage::{self, Learners};
 use crate::curriculum::runs::{End, Outcome, TestResult, Unavailable};
 use crate::curriculum::{Curriculum, Item};
+use crate::dialogue::manual::Reply;
 use crate::dialogue::{Part, Standing};
 use crate::learner::{Learner, Millis};
 use crate::llm::{Engine, EngineEvent, ModelState, Request, Sink};
@@ -257,6 +258,9 @@ impl Desk<'_> {
                 // There is no workbench here: what a reply's program would do stays open.
                 let why = Unavailable { why: "there is no workbench in an exam".into(), how: String::new() };
                 self.inbox.push_back(Event::Ran { id, outcome: Box::new(Outcome::Unavailable(why)) });
+            }
+            Effect::Manual { id, page, .. } => {
+                self.inbox.push_back(Event::Manual { id, page, reply: Box::new(Reply::NoMan) });
             }
             Effect::Save(_) | Effect::StopRun { .. } | Effect::Shell { .. } | Effect::Fresh { .. } | Effect::Quit => {}
         }
