@@ -150,11 +150,13 @@ const SPEAKING_COMMANDS: [&str; 6] =
     ["cli/status.rs", "cli/next.rs", "cli/why.rs", "cli/stats.rs", "cli/taste.rs", "cli/history.rs"];
 
 /// Texts of several words that no learner reads, by a part of them.
-const NO_SPEECH: [&str; 3] = [
+const NO_SPEECH: [&str; 4] = [
     // Words of programming that are no slips of others.
     "print println printf",
     // What the lines remember to have said.
     "not saved {why}",
+    // What `man` prints where there are no pages.
+    "This system has been minimized",
     // A panic that a test asks for.
     "a panic, as the test wants it",
 ];

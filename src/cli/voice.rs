@@ -1,7 +1,7 @@
 //! Which voice the tutor has: the settings and the files on disk decide, before anything native is started.
 
 use crate::config::{Backend, Config, GpuLayers, Paths, TalkChoice};
-use crate::dialogue::{Part, Standing};
+use crate::dialogue::{Figures, Part, Standing};
 use crate::driver::{Examiner, Voice};
 use crate::llm::catalog::Catalog;
 use crate::llm::{self, Address, EngineOptions, Key, ServerOptions, shelf};
@@ -109,11 +109,21 @@ pub fn options(config: &Config, paths: &Paths, model: PathBuf) -> EngineOptions 
     options
 }
 
+/// What the model in this file has earned. On a warm start it costs two small files; a file that was never seen is read
+/// whole, so it is asked on a thread of its own. Outcomes that cannot be read count as none: `doctor` tells of them.
+pub fn standing_of(model: &Path, data: &Path, cache: &Path) -> Standing {
+    let sum = llm::exams::sum_of(model, cache, &mut |_| std::ops::ControlFlow::Continue(()));
+    let exam = sum.ok().flatten().and_then(|sum| llm::exams::find(data, &sum).ok().flatten());
+    let figures = exam.and_then(|e| serde_json::from_value::<Figures>(e.figures).ok());
+    figures.map_or_else(Standing::unknown, |figures| Standing::from(&figures))
+}
+
 /// What a model may do: what it has earned, unless the settings say otherwise of the talk.
-pub fn examiner(config: &Config) -> Examiner {
+pub fn examiner(config: &Config, paths: &Paths) -> Examiner {
     let talk = config.talk.value;
-    std::sync::Arc::new(move |_info| {
-        let mut standing = Standing::default();
+    let (data, cache) = (paths.data_dir.clone(), paths.cache_dir.clone());
+    std::sync::Arc::new(move |info| {
+        let mut standing = standing_of(&info.path, &data, &cache);
         match talk {
             TalkChoice::Earned => {}
             TalkChoice::Always => standing.allow(Part::Chat),

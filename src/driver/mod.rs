@@ -5,6 +5,7 @@
 
 mod bench;
 mod engine;
+mod manual;
 mod memory;
 mod outside;
 mod worker;
@@ -19,6 +20,7 @@ pub use outside::{Sheet, own_editor};
 use crate::curriculum::runs::{Outcome, Unavailable};
 use crate::curriculum::{Curriculum, Question};
 use crate::dialogue::Standing;
+use crate::dialogue::manual::Reply;
 use crate::learner::Millis;
 use crate::llm::{Engine, EngineEvent, ModelInfo, ModelState};
 use crate::msg;
@@ -59,6 +61,15 @@ pub enum Msg {
         id: u64,
         /// What became of it.
         outcome: Box<Outcome>,
+    },
+    /// What the system's manual says.
+    Manual {
+        /// Of [`Effect::Manual`].
+        id: u64,
+        /// The page.
+        page: String,
+        /// What became of it.
+        reply: Box<Reply>,
     },
     /// What the curriculum needs and this machine lacks.
     Tools(BTreeSet<String>),
@@ -141,6 +152,7 @@ impl Driver {
             Msg::Engine(event) => Event::Engine(event),
             Msg::RunSays { id, text } => Event::RunSays { id, text },
             Msg::Ran { id, outcome } => Event::Ran { id, outcome },
+            Msg::Manual { id, page, reply } => Event::Manual { id, page, reply },
             Msg::Tools(missing) => Event::Tools(missing),
             Msg::Standing(standing) => Event::Standing(standing),
         });
@@ -203,6 +215,7 @@ impl Driver {
             Effect::Run { id, job } => self.bench.run(id, job),
             Effect::Try { id, job } => self.bench.run_strange(id, job),
             Effect::Check { id, item, language, errand } => self.bench.check(id, &item, &language, &errand),
+            Effect::Manual { id, page, about } => manual::Manual::default().look(id, page, about, self.inbox.clone()),
             Effect::StopRun { id } => self.bench.stop(id),
             Effect::Shell { item, language, errand } => match self.bench.shell(&item, &language, &errand) {
                 Ok(command) => self.shell = Some(command),

@@ -12,6 +12,7 @@ mod explain;
 pub mod guess;
 mod item;
 mod ladder;
+mod manual;
 mod mood;
 mod offers;
 mod outbox;
@@ -39,13 +40,14 @@ pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
 pub use welcome::{Step, Welcome};
 
 use crate::curriculum::{Curriculum, Item, Skill};
+use crate::dialogue::retrieve::Index;
 use crate::dialogue::{Standing, Told};
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
 use crate::msg;
 use crate::policy::{self, Next, Reason, placement};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How many of the last items are remembered, so that none comes again at once.
 const RECENT: usize = 8;
@@ -85,6 +87,8 @@ pub struct Session {
     next_id: u64,
     /// What replies have told of items that are still open, by item.
     told: BTreeMap<String, Told>,
+    /// The passages of the curriculum, read when they are first asked for.
+    index: OnceLock<Arc<Index>>,
     /// Whether it was said why no model answers.
     told_silence: bool,
 }
@@ -111,6 +115,7 @@ impl Session {
             outbox: Vec::new(),
             next_id: 1,
             told: BTreeMap::new(),
+            index: OnceLock::new(),
             told_silence: false,
         };
         if session.learner.profile.is_none() {
@@ -171,6 +176,7 @@ impl Session {
             Event::Stored { id } => self.stored(now, id),
             Event::NotStored { id, why } => self.not_stored(id, &why),
             event @ (Event::Ran { .. } | Event::RunSays { .. } | Event::Tools(_)) => self.bench(now, event),
+            Event::Manual { id, page, reply } => self.manual_read(id, &page, &reply),
             Event::Quit => self.quit(),
         });
         self.look(now);

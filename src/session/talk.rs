@@ -31,6 +31,8 @@ pub struct Talk {
     pub(super) told: Told,
     /// Programs of replies that are being run.
     pub(super) checking: Vec<Checking>,
+    /// The page of the manual that is waited for.
+    pub(super) manual: Option<u64>,
     /// The request that the gate cut off: its figures are still to come.
     pub(super) cut_off: Option<u64>,
 }
