@@ -47,7 +47,7 @@ mod tests {
         assert_eq!(read(" 2026-09-30 ", now), Ok(20_726));
         assert_eq!(read("30", now), Ok(20_750));
         assert_eq!(read("1 day", now), Ok(20_721));
-        assert_eq!(read("21 days", now), Ok(20_741));
+        assert_eq!((read("21 days", now), read("21 天", now)), (Ok(20_741), Ok(20_741)));
         for wrong in ["2026-09-23", "soon", "", "0", "99999", "2026-02-31", "9999-01-01", "-3", "days"] {
             let why = read(wrong, now).unwrap_err();
             assert!(why.contains("2026-"), "{wrong}: {why}");

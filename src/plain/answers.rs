@@ -176,14 +176,14 @@ pub fn line(sitting: &Sitting, item: &Item, parts: &mut Parts, line: &str) -> Op
 
 /// Numbers counted from 1, as places below `most`, each once.
 fn numbers(line: &str, most: usize) -> Option<Vec<usize>> {
-    let words = line.split([' ', ',', ';']).filter(|t| !t.is_empty());
+    let words = line.split(super::lines::GAPS).filter(|t| !t.is_empty());
     words.map(|t| super::lines::number(t).filter(|n| *n < most)).collect()
 }
 
 /// `3 1> 2>>`: lines of the pool with their steps of indentation.
 fn ordered(line: &str, pool: &[usize], indents: bool) -> Option<Vec<Placed>> {
     let mut out: Vec<Placed> = Vec::new();
-    for word in line.split([' ', ',', ';']).filter(|t| !t.is_empty()) {
+    for word in line.split(super::lines::GAPS).filter(|t| !t.is_empty()) {
         let number = word.trim_end_matches('>');
         let indent = u8::try_from(word.len() - number.len()).ok().filter(|n| *n == 0 || indents)?;
         let line = *pool.get(super::lines::number(number)?)?;
@@ -250,7 +250,9 @@ mod tests {
     fn lines_are_named_by_their_numbers() {
         let placed = |line, indent| Placed { line, indent };
         assert_eq!(ordered("2 1> 3>>", &[5, 0, 7], true), Some(vec![placed(0, 0), placed(5, 1), placed(7, 2)]));
-        assert_eq!(ordered("2, 1", &[5, 0], false), Some(vec![placed(0, 0), placed(5, 0)]));
+        for line in ["2, 1", "2、1", "2，1"] {
+            assert_eq!(ordered(line, &[5, 0], false), Some(vec![placed(0, 0), placed(5, 0)]), "{line}");
+        }
         for wrong in ["1 1", "0", "4", "x", "1>"] {
             assert_eq!(ordered(wrong, &[5, 0, 7], false), None, "{wrong}");
         }

@@ -11,6 +11,9 @@ use crate::policy;
 use crate::report;
 use crate::session::{Correction, Event, Offer, Phase, Session, Stage, Step, Welcome};
 
+/// What stands between numbers, in either script.
+pub(super) const GAPS: [char; 7] = [' ', ',', ';', '，', '、', '；', '\u{3000}'];
+
 /// What is to be done with a line.
 #[derive(Debug, PartialEq)]
 pub enum Order {
@@ -64,7 +67,7 @@ pub fn interpret(session: &Session, parts: &mut Parts, line: &str, now: Millis) 
 /// Numbers of interests pick them and go on; nothing goes on.
 fn interests(w: &Welcome, session: &Session, line: &str) -> Order {
     let most = w.options(&session.curriculum).len();
-    let numbers = line.split([' ', ',', ';']).filter(|t| !t.is_empty()).map(|t| number(t).filter(|n| *n < most));
+    let numbers = line.split(GAPS).filter(|t| !t.is_empty()).map(|t| number(t).filter(|n| *n < most));
     match numbers.collect::<Option<Vec<usize>>>() {
         Some(picked) => {
             let picks = picked.into_iter().map(Event::Pick);
@@ -84,11 +87,8 @@ fn options(session: &Session, line: &str) -> Order {
     if line.trim().is_empty() {
         return one(Event::Continue);
     }
-    let picked: Option<Vec<usize>> = line
-        .split([' ', ',', ';'])
-        .filter(|t| !t.is_empty())
-        .map(|t| number(t).filter(|n| *n < item.options().len()))
-        .collect();
+    let picked: Option<Vec<usize>> =
+        line.split(GAPS).filter(|t| !t.is_empty()).map(|t| number(t).filter(|n| *n < item.options().len())).collect();
     match (picked, item.kind()) {
         (Some(p), Kind::Choice) if p.len() == 1 => one(Event::Pick(p[0])),
         (Some(p), Kind::Choices) => {
