@@ -332,6 +332,7 @@ fn hints_and_harmless_replies_tell_nothing() {
         let harmless = [
             format!("Look at `{token}` once more: what happens to it in the line after that?"),
             "Let me put it in other words. Which rule of the lesson speaks of this line?".into(),
+            "In numbers: 66, 101, 116, and so on.".into(),
             "Look at the first line again, then at the second.".into(),
             "A value has one owner, and there are two kinds of loan.".into(),
             "Good thought. Go through the program line by line and write down each value.".into(),

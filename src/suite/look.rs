@@ -262,9 +262,12 @@ impl Scene<'_> {
 
     /// The title of a locked skill that the reply asks about.
     fn locked(&self, all: &str, now: Millis) -> Option<String> {
-        let open = decode::plain(
-            &[self.said.as_str(), &self.skill.lesson, self.item.map_or("", |i| i.prompt.as_str())].join("\n"),
-        );
+        let mut open = vec![self.said.as_str(), &self.skill.lesson];
+        if let Some(item) = self.item {
+            open.push(&item.prompt);
+            open.extend(item.hints.iter().map(String::as_str));
+        }
+        let open = decode::plain(&open.join("\n"));
         let all = decode::plain(&prose(all));
         let asking: Vec<&str> =
             all.split_inclusive(['.', '?', '!', '\n', '？', '。']).filter(|s| s.ends_with(['?', '？'])).collect();
