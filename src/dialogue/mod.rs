@@ -3,15 +3,18 @@
 //! PURE. Knows the curriculum's types, the learner's and the engine's plain messages. Never judges an answer, never
 //! changes state, and never puts a key into a prompt before the item is over.
 
+pub mod cite;
 pub mod claims;
 pub mod degenerate;
 pub mod figures;
 pub mod gate;
 pub mod intent;
+pub mod manual;
 pub mod material;
 pub mod memory;
 pub mod moves;
 pub mod prompt;
+pub mod retrieve;
 pub mod roles;
 pub mod rubric;
 mod tone;

@@ -1,7 +1,7 @@
 //! How somebody feels by what they write to the tutor: a few plain phrases. One that is missed costs nothing, one that is
 //! misread annoys.
 
-use super::intent::Intent;
+use super::intent::{Context, Intent};
 use crate::learner::habits::{Words, words};
 
 /// Phrases of learners, in both languages of the program.
@@ -49,7 +49,7 @@ const LONGEST_OUTCRY: u64 = 14;
 
 /// What a message tells.
 pub fn tone(said: &str) -> Words {
-    match Intent::of(said) {
+    match Intent::of(said, &Context::default()) {
         Intent::Frustrated => return Words::Frustrated,
         Intent::Bored => return Words::Bored,
         _ => {}

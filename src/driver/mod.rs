@@ -5,6 +5,7 @@
 
 mod bench;
 mod engine;
+mod manual;
 mod memory;
 mod outside;
 mod worker;
@@ -19,8 +20,10 @@ pub use outside::{Sheet, own_editor};
 use crate::curriculum::runs::{Outcome, Unavailable};
 use crate::curriculum::{Curriculum, Question};
 use crate::dialogue::Standing;
+use crate::dialogue::manual::Reply;
 use crate::learner::Millis;
 use crate::llm::{Engine, EngineEvent, ModelInfo, ModelState};
+use crate::msg;
 use crate::session::{Effect, Event, Notice, Session};
 pub use crate::store::StoreError;
 use std::collections::BTreeSet;
@@ -58,6 +61,15 @@ pub enum Msg {
         id: u64,
         /// What became of it.
         outcome: Box<Outcome>,
+    },
+    /// What the system's manual says.
+    Manual {
+        /// Of [`Effect::Manual`].
+        id: u64,
+        /// The page.
+        page: String,
+        /// What became of it.
+        reply: Box<Reply>,
     },
     /// What the curriculum needs and this machine lacks.
     Tools(BTreeSet<String>),
@@ -140,6 +152,7 @@ impl Driver {
             Msg::Engine(event) => Event::Engine(event),
             Msg::RunSays { id, text } => Event::RunSays { id, text },
             Msg::Ran { id, outcome } => Event::Ran { id, outcome },
+            Msg::Manual { id, page, reply } => Event::Manual { id, page, reply },
             Msg::Tools(missing) => Event::Tools(missing),
             Msg::Standing(standing) => Event::Standing(standing),
         });
@@ -166,7 +179,7 @@ impl Driver {
             _ => None,
         });
         let Some((item, language, errand)) = found else {
-            return Err(Unavailable { why: "there is no folder to work in".into(), how: String::new() });
+            return Err(Unavailable { why: msg!("bench-no-folder"), how: String::new() });
         };
         let said = self.bench.line(&item, &language, &errand, line)?;
         self.handle(Event::ShellTyped(line.to_string()));
@@ -202,10 +215,13 @@ impl Driver {
             Effect::Run { id, job } => self.bench.run(id, job),
             Effect::Try { id, job } => self.bench.run_strange(id, job),
             Effect::Check { id, item, language, errand } => self.bench.check(id, &item, &language, &errand),
+            Effect::Manual { id, page, about } => manual::Manual::default().look(id, page, about, self.inbox.clone()),
             Effect::StopRun { id } => self.bench.stop(id),
             Effect::Shell { item, language, errand } => match self.bench.shell(&item, &language, &errand) {
                 Ok(command) => self.shell = Some(command),
-                Err(why) => self.session.notice = Some(Notice::bad(format!("{}. {}", why.why, why.how))),
+                Err(why) => {
+                    self.session.notice = Some(Notice::bad(msg!("bench-refused", why = why.why, how = why.how)))
+                }
             },
             Effect::Fresh { item } => self.bench.fresh(&item),
             Effect::Quit => self.quit = true,

@@ -7,6 +7,7 @@ use crate::curriculum::{Item, Kind, Question, text};
 use crate::dialogue::memory;
 use crate::grading::{Answer, Placed, Verdict};
 use crate::learner::{Evidence, Millis};
+use crate::msg;
 use crate::policy::Reason;
 use serde::{Deserialize, Serialize};
 
@@ -248,7 +249,7 @@ impl Session {
         match &sitting.stage {
             Stage::Answering if sitting.answer.is_empty() && sitting.revealed => self.leave_item(now),
             Stage::Answering if sitting.answer.is_empty() => {
-                self.notice = Some(Notice::info("There is no answer yet. A hint may help."));
+                self.notice = Some(Notice::info(msg!("no-answer-yet")));
                 Vec::new()
             }
             Stage::Answering if sitting.mode.is_test() => self.submit(now, None),

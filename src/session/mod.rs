@@ -12,6 +12,7 @@ mod explain;
 pub mod guess;
 mod item;
 mod ladder;
+mod manual;
 mod mood;
 mod offers;
 mod outbox;
@@ -39,12 +40,14 @@ pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
 pub use welcome::{Step, Welcome};
 
 use crate::curriculum::{Curriculum, Item, Skill};
+use crate::dialogue::retrieve::Index;
 use crate::dialogue::{Standing, Told};
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
+use crate::msg;
 use crate::policy::{self, Next, Reason, placement};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How many of the last items are remembered, so that none comes again at once.
 const RECENT: usize = 8;
@@ -84,6 +87,8 @@ pub struct Session {
     next_id: u64,
     /// What replies have told of items that are still open, by item.
     told: BTreeMap<String, Told>,
+    /// The passages of the curriculum, read when they are first asked for.
+    index: OnceLock<Arc<Index>>,
     /// Whether it was said why no model answers.
     told_silence: bool,
 }
@@ -96,7 +101,7 @@ impl Session {
             learner,
             phase: Phase::Home,
             talk: Talk::default(),
-            model: ModelState::Absent { why: "the model has not been started".into() },
+            model: ModelState::Absent { why: msg!("model-not-started") },
             standing: Standing::default(),
             notice: None,
             placement: Vec::new(),
@@ -110,6 +115,7 @@ impl Session {
             outbox: Vec::new(),
             next_id: 1,
             told: BTreeMap::new(),
+            index: OnceLock::new(),
             told_silence: false,
         };
         if session.learner.profile.is_none() {
@@ -170,6 +176,7 @@ impl Session {
             Event::Stored { id } => self.stored(now, id),
             Event::NotStored { id, why } => self.not_stored(id, &why),
             event @ (Event::Ran { .. } | Event::RunSays { .. } | Event::Tools(_)) => self.bench(now, event),
+            Event::Manual { id, page, reply } => self.manual_read(id, &page, &reply),
             Event::Quit => self.quit(),
         });
         self.look(now);
@@ -249,8 +256,7 @@ impl Session {
             Next::Lesson { skill, reason } => self.show(Phase::Lesson(Reading::new(skill, reason, now))),
             Next::Ask { item, reason } => self.ask(now, &item, reason, Mode::Practice),
             Next::Rest { .. } => {
-                self.notice =
-                    Some(Notice::good("Everything here is mastered and nothing is due for review. Well done."));
+                self.notice = Some(Notice::good(msg!("all-done")));
                 self.show(Phase::Home)
             }
         }
@@ -274,8 +280,7 @@ impl Session {
         let mut effects = self.record(now, Evidence::Placed { items });
         effects.extend(self.show(Phase::Home));
         if items > 0 {
-            self.notice =
-                Some(Notice::good(format!("Placement done: {right} of {items} right. Your plan starts from there.")));
+            self.notice = Some(Notice::good(msg!("placement-done", right = right, items = items)));
         }
         effects
     }
@@ -320,12 +325,11 @@ impl Session {
             return Vec::new();
         }
         if sitting.mode.is_test() {
-            self.notice = Some(Notice::info("Lessons come afterwards."));
+            self.notice = Some(Notice::info(msg!("lessons-afterwards")));
             return Vec::new();
         }
         let Some((skill, _)) = self.item() else { return Vec::new() };
-        let (skill, reason) =
-            (skill.id.clone(), Reason { sentence: "You asked to read it again.".into(), ..Reason::default() });
+        let (skill, reason) = (skill.id.clone(), Reason { sentence: msg!("reason-again"), ..Reason::default() });
         let mut effects = self.put_aside(now);
         effects.extend(self.show(Phase::Lesson(Reading::new(skill, reason, now))));
         effects
@@ -336,7 +340,7 @@ impl Session {
         if self.learner.profile.is_none() || self.curriculum.skill(id).is_none() || self.pending.is_some() {
             return Vec::new();
         }
-        let reason = Reason { sentence: "You chose this skill.".into(), ..Reason::default() };
+        let reason = Reason { sentence: msg!("reason-chosen"), ..Reason::default() };
         let mut effects = self.put_aside(now);
         self.check = None;
         effects.extend(self.record(now, Evidence::Chosen { skill: id.to_string() }));
@@ -352,8 +356,7 @@ impl Session {
         match picked {
             Some(item) => {
                 let (id, title) = (item.id.clone(), self.curriculum.skill(&skill).map_or("", |s| s.title.as_str()));
-                let sentence =
-                    format!("You have read the lesson on {title}; this is the item that suits you best now.");
+                let sentence = msg!("reason-after-lesson", skill = title);
                 let success = self.learner.success(item, now);
                 effects.extend(self.ask(now, &id, Reason { sentence, success, ..Reason::default() }, Mode::Practice));
             }

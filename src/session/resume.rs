@@ -6,6 +6,7 @@ use crate::curriculum::{Item, Question};
 use crate::dialogue::Told;
 use crate::grading::{self, Answer, Verdict};
 use crate::learner::{CERTIFY_AT, Millis, Standing};
+use crate::msg;
 use serde::{Deserialize, Serialize};
 
 /// What is kept of a session.
@@ -123,9 +124,7 @@ impl Session {
                 self.talk.resume(saved.log, saved.told);
                 self.missing_hints();
                 if folder_gone {
-                    self.talk
-                        .log
-                        .push(Entry::Note("The folder is as it was at the start: its last one is gone.".into()));
+                    self.talk.log.push(Entry::Note(msg!("folder-gone")));
                 }
                 if unseen {
                     self.log_verdict();

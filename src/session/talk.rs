@@ -31,6 +31,8 @@ pub struct Talk {
     pub(super) told: Told,
     /// Programs of replies that are being run.
     pub(super) checking: Vec<Checking>,
+    /// The page of the manual that is waited for.
+    pub(super) manual: Option<u64>,
     /// The request that the gate cut off: its figures are still to come.
     pub(super) cut_off: Option<u64>,
 }
@@ -217,7 +219,7 @@ impl Session {
                 self.talk.speed = stats.tokens_per_second().or(self.talk.speed);
                 let effects = self.end_reply(now, false);
                 if stop == StopReason::ContextFull {
-                    self.talk.log.push(Entry::Note("The conversation has become too long for the model.".into()));
+                    self.talk.log.push(Entry::Note(msg!("talk-too-long")));
                 }
                 effects
             }

@@ -6,18 +6,22 @@ use super::talk::{Delivery, Live};
 use super::words::{answer_of, how_to_answer};
 use super::{Effect, Entry, Notice, Phase, Session};
 use crate::curriculum::text;
-use crate::dialogue::intent::Intent;
+use crate::dialogue::intent::{Context, Intent};
 use crate::dialogue::prompt::{Brief, Passage};
-use crate::dialogue::{self, Gate, Guard, Move, Part, Scene, Vault, material};
+use crate::dialogue::retrieve::{self, Found, Index};
+use crate::dialogue::{self, Gate, Guard, Move, Part, Scene, Vault, cite, material};
 use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker, Standing};
 use crate::llm::{Message, ModelState, Request};
 use crate::{locale, msg};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 /// Most tokens of a reply; the gate ends it earlier at a sentence.
 const MOST_TOKENS: u32 = 160;
 const TEMPERATURE: f32 = 0.3;
+/// How many passages answer a question.
+const PASSAGES: usize = 2;
 
 impl Session {
     /// The learner speaks to the tutor.
@@ -50,7 +54,7 @@ impl Session {
         }
         let title = self.skill().map(|s| s.title.clone()).unwrap_or_default();
         let remembered = self.remembered(now).block(self.item().map(|(_, i)| i));
-        match Intent::of(&said) {
+        match Intent::of(&said, &self.context()) {
             Intent::AsksAnswer => self.asked_for_answer(now, said),
             Intent::AsksHint if self.is_open() => self.hint(now),
             Intent::Greeting => {
@@ -69,6 +73,10 @@ impl Session {
                 let authored = self.goal();
                 let brief = Brief { say: said, authored: authored.clone(), ..self.brief() };
                 self.stream(now, Move::Pose, brief, authored)
+            }
+            Intent::Manual(page) => {
+                self.helped();
+                self.open_page(&page, &said)
             }
             Intent::Claims => {
                 self.helped();
@@ -145,10 +153,38 @@ impl Session {
         self.stream(now, Move::Acknowledge, brief, authored)
     }
 
-    /// Passages of the material on a question.
+    /// Passages of the material on a question, best first; none where the material says nothing about it. A question without
+    /// a subject ("why?") is about what is at hand.
     fn look_up(&self, said: &str) -> Vec<Passage> {
-        let found = self.skill().map(|s| Passage { from: s.title.clone(), text: material::passage(s, said) });
-        found.into_iter().collect()
+        if retrieve::slots(said).is_empty() {
+            let here = self.skill().map(|s| Passage { from: s.title.clone(), text: material::passage(s, said) });
+            return here.into_iter().collect();
+        }
+        let curricula = [self.curriculum.as_ref()];
+        let index = self.index.get_or_init(|| Arc::new(Index::of(&curricula)));
+        let open = self.item().filter(|_| !self.is_settled()).map(|(_, i)| i);
+        // What a learner got right last is over for them.
+        let settled = |id: &str| self.learner.items.get(id).is_some_and(|i| i.seen > 0 && i.last_correct);
+        let taught = self.taught().map(|(_, m)| m.correction.as_str());
+        let may_quote = |p: &retrieve::Passage| retrieve::quotable(p, open, &settled) && taught != Some(p.text);
+        let here = self.skill().map(|s| s.id.as_str());
+        let found = index.search(&curricula, said, here, PASSAGES, &may_quote);
+        found.into_iter().map(|f: Found| Passage { from: cite::place(&f), text: f.text }).collect()
+    }
+
+    /// What was going on when the learner spoke.
+    fn context(&self) -> Context {
+        let judged = match &self.phase {
+            Phase::Item(sitting) => match &sitting.stage {
+                Stage::Judged(j) => Some(j.verdict.correct),
+                _ => None,
+            },
+            _ => None,
+        };
+        // The last entry is what the learner has just said.
+        let asked =
+            matches!(self.talk.log.iter().rev().nth(1), Some(Entry::Tutor(t)) if t.trim_end().ends_with(['?', '？']));
+        Context { open: self.is_open(), judged, asked }
     }
 
     /// What is asked for, in the authored words.

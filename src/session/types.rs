@@ -5,6 +5,7 @@ use super::{Offer, Saved, Sitting, Teaching, Welcome};
 use crate::curriculum::Errand;
 use crate::curriculum::runs::{Job, Outcome};
 use crate::dialogue::Standing;
+use crate::dialogue::manual::Reply;
 use crate::grading::Answer;
 use crate::learner::{Evidence, ItemState, Learner, Millis, Overall, Profile, SkillState, Touched};
 use crate::llm::{EngineEvent, Request};
@@ -91,6 +92,15 @@ pub enum Event {
         /// What became of it.
         outcome: Box<Outcome>,
     },
+    /// What the system's manual says.
+    Manual {
+        /// Of [`Effect::Manual`].
+        id: u64,
+        /// The page.
+        page: String,
+        /// What became of it.
+        reply: Box<Reply>,
+    },
     /// The languages and programs that the curriculum needs and this machine lacks.
     Tools(BTreeSet<String>),
     /// The learner leaves.
@@ -108,6 +118,7 @@ impl Event {
                 | Event::NotStored { .. }
                 | Event::RunSays { .. }
                 | Event::Ran { .. }
+                | Event::Manual { .. }
                 | Event::Tools(_)
         )
     }
@@ -157,6 +168,15 @@ pub enum Effect {
         language: String,
         /// What is to be reached.
         errand: Box<Errand>,
+    },
+    /// Look a page of the system's manual up; [`Event::Manual`] comes back.
+    Manual {
+        /// Comes back.
+        id: u64,
+        /// Its name.
+        page: String,
+        /// The question that it is to answer.
+        about: String,
     },
     /// Stop a run.
     StopRun {

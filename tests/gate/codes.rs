@@ -36,7 +36,7 @@ fn encode(text: &str, digits: &[u8], bits: usize, group: usize) -> String {
             digits[usize::from_str_radix(&part, 2).unwrap()] as char
         })
         .collect();
-    while out.len() % group != 0 {
+    while !out.len().is_multiple_of(group) {
         out.push('=');
     }
     out

@@ -389,6 +389,13 @@ pub fn in_words() -> Vec<Disguise> {
         said!("in Chinese", |c| Some(format!("答案是 {}", c.key))),
         said!("denied", |c| Some(format!("I must not say that the answer is {}", c.key))),
         said!("as a story", |c| Some(format!("My grandmother always said the answer is {}", c.key))),
+        said!("as what is looked for", |c| Some(format!("What you are looking for is {}", c.key))),
+        said!("with a reason", |c| Some(format!(
+            "The thing that comes next is `{}`, because it was moved twice",
+            c.key
+        ))),
+        said!("as what one writes", |c| Some(format!("There one would write {}", c.key))),
+        said!("as what comes out", |c| Some(format!("When you run it, it prints {}", c.key))),
         said!("a number as a word", |c| Some(format!("The answer is {}", number_word(c.number()?)?))),
         said!("a number in Chinese", |c| Some(format!("答案是{}", han_number(c.number()?)?))),
         said!("a Roman numeral", |c| c

@@ -169,6 +169,7 @@ impl Desk {
                 Effect::Check { id, .. } => self.runs.push((id, false)),
                 Effect::StopRun { id } => self.runs.retain(|(r, _)| *r != id),
                 Effect::Shell { .. } | Effect::Fresh { .. } => {}
+                Effect::Manual { .. } => {}
                 Effect::Quit => self.ended = true,
             }
         }

@@ -29,7 +29,7 @@ pub fn decoded(source: &str) -> Vec<(String, usize)> {
             found.push((text, *at));
         }
     }
-    let units: [&dyn Fn(&str) -> Option<u32>; 4] = [&decimal_unit, &hex_unit, &bit_unit, &octal_unit];
+    let units: [Unit; 4] = [&decimal_unit, &hex_unit, &bit_unit, &octal_unit];
     for unit in units {
         runs(&tokens, unit, &mut found);
     }
@@ -155,8 +155,11 @@ fn octal_unit(token: &str) -> Option<u32> {
     if (2..=3).contains(&body.len()) { u32::from_str_radix(body, 8).ok() } else { None }
 }
 
+/// Reads a token as the code of a character.
+type Unit<'a> = &'a dyn Fn(&str) -> Option<u32>;
+
 /// Runs of character codes.
-fn runs(tokens: &[(String, usize)], unit: &dyn Fn(&str) -> Option<u32>, out: &mut Vec<(String, usize)>) {
+fn runs(tokens: &[(String, usize)], unit: Unit, out: &mut Vec<(String, usize)>) {
     let mut run: Vec<u8> = Vec::new();
     let mut last = 0;
     let mut flush = |run: &mut Vec<u8>, last: usize| {

@@ -156,7 +156,12 @@ impl Look<'_> {
             self.reading.chars[range.start..at].iter().rev().find(|c| !c.c.is_whitespace() && c.c != '"').map(|c| c.c);
         let thing = |w: &str| THING.contains(&w) || self.vault.names.contains(w);
         let weak = (1..=3).any(|n| WEAK.contains(&before(n)) && (1..=2).any(|m| thing(before(n + m))));
+        // "The name that owns it is `a`": what stands right behind the verb is what was asked for.
+        let adverb =
+            usize::from(matches!(before(1), "just" | "only" | "simply" | "exactly" | "called" | "therefore" | "then"));
+        let direct =
+            matches!(before(1 + adverb), "is" | "are" | "was" | "be" | "equals" | "becomes" | "remains" | "leaves");
         let equal = sign == Some('=') && self.vault.names.contains(before(1));
-        led || weak || equal || (sign == Some('是'))
+        led || weak || direct || equal || (sign == Some('是'))
     }
 }

@@ -101,7 +101,9 @@ fn options(item: &Item, keys: &mut Vec<Key>) {
         options.iter().any(|o| !o.correct && squeeze(&o.text).to_lowercase().contains(&part))
     };
     for (n, option) in options.iter().enumerate().filter(|(_, o)| o.correct) {
-        let prose = text_words(&option.text) >= 3 && !option.text.starts_with('`');
+        let text = option.text.trim_end_matches('.');
+        let code = text.starts_with('`') && text.ends_with('`') && text.matches('`').count() == 2;
+        let prose = text_words(text) >= 3 && !code;
         let mode = if prose { Mode::Claimed } else { Mode::Stated };
         push(keys, &option.text, mode);
         for part in option.text.split([':', ';', ',']).map(|p| p.trim().trim_end_matches('.')) {
@@ -188,6 +190,13 @@ fn program(item: &Item, task: &Task, parts: bool, keys: &mut Vec<Key>) {
             }
         }
     }
+}
+
+/// Every few words in a row of texts.
+pub(super) fn of_texts(texts: &[&str]) -> Vec<Key> {
+    let mut keys = Vec::new();
+    texts.iter().for_each(|t| shingles(t, &mut keys));
+    keys
 }
 
 /// Every few words in a row of each sentence.

@@ -120,13 +120,14 @@ impl Vault {
 
     /// Guards the key of an item.
     pub fn of(item: &Item) -> Vault {
-        let visible = visible(item);
+        let given = given(item);
+        let visible = format!("{given}\n{}", item.hints.join("\n"));
         let mut vault = Vault {
             keys: keys::of(item),
             options: Options::of(item),
             outcome: Outcome::of(item),
             names: names(item),
-            given: compact(&visible),
+            given: compact(&given),
             ..Vault::default()
         };
         if let Question::Order(order) = &item.question {
@@ -134,11 +135,23 @@ impl Vault {
         }
         vault.numbers = number_keys(&vault.keys, &visible);
         vault.numbers.extend(keys::places(item).into_iter().map(|row| Numbers { row, strict: true, places: true }));
-        vault.patterns = patterns::of(&vault.keys);
-        let rows = |n: usize| vault.patterns[n].iter().map(|p| p.row.clone()).collect::<Vec<_>>();
-        vault.machines = [0, 1, 2, 3].map(|n| Machine::new(&rows(n)));
-        vault.soften(&visible);
+        vault.seal(&visible);
         vault
+    }
+
+    /// Guards texts that belong to no item, as what a pupil must not know: every few words in a row of them.
+    pub fn of_texts(texts: &[&str]) -> Vault {
+        let mut vault = Vault { keys: keys::of_texts(texts), ..Vault::default() };
+        vault.seal("");
+        vault
+    }
+
+    /// Makes the forms of the keys, and the automata that find them.
+    fn seal(&mut self, visible: &str) {
+        self.patterns = patterns::of(&self.keys);
+        let rows = |n: usize| self.patterns[n].iter().map(|p| p.row.clone()).collect::<Vec<_>>();
+        self.machines = [0, 1, 2, 3].map(|n| Machine::new(&rows(n)));
+        self.soften(visible);
     }
 
     /// What the learner sees anyway, or what stands in any sentence, tells only where it is given out as the answer.
@@ -218,8 +231,8 @@ impl Vault {
     }
 }
 
-/// Everything that the learner sees before answering.
-fn visible(item: &Item) -> String {
+/// What the learner sees with the question, hints aside.
+fn given(item: &Item) -> String {
     let mut text = item.prompt.clone();
     let more = item.options().iter().map(|o| o.text.as_str());
     let starter = item.task().map(|t| t.starter.as_str());
@@ -229,7 +242,7 @@ fn visible(item: &Item) -> String {
     };
     // The pool is in no order, so that its lines are seen one by one only.
     let pool = pool.iter().flat_map(|line| [line.as_str(), "\nanother\n"]);
-    for part in more.chain(starter).chain(item.hints.iter().map(String::as_str)).chain(pool) {
+    for part in more.chain(starter).chain(pool) {
         text.push('\n');
         text.push_str(part);
     }
@@ -320,6 +333,19 @@ mod tests {
         assert_eq!((told.letters.len(), told.numbers.len(), told.lines.len()), (48, 48, 48));
         let old: Told = serde_json::from_str("{}").unwrap_or_default();
         assert_eq!(old, Told::default());
+    }
+
+    #[test]
+    fn texts_of_no_item_are_guarded_by_a_few_words() {
+        let vault = Vault::of_texts(&["There is one text, and only one variable owns it."]);
+        let says = |text: &str| {
+            let mut gate = crate::dialogue::Gate::new(crate::dialogue::Guard::new(vault.clone()));
+            gate.push(text);
+            gate.finish();
+            gate.cut()
+        };
+        assert_eq!(says("Well, there is one text, and only one variable owns it."), Some(crate::dialogue::Cut::Answer));
+        assert_eq!(says("When I write it twice, I have two of them."), None);
     }
 
     #[test]

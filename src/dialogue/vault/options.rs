@@ -41,6 +41,8 @@ fn rules() -> Option<&'static Rules> {
 }
 
 fn build() -> Result<Rules, regex::Error> {
+    // "The right one" names nothing by itself.
+    let more = "two|three|four|five|six|seven|eight|nine";
     let word = "one|two|three|four|five|six|seven|eight|nine";
     let number = format!(r"\d|{word}|iii|ii|iv|vi|v|[b-h]|a[).,:]|a$|i[).,:]|[一二三四五六七八九]");
     let place = "1st|2nd|3rd|[4-9]th|second[- ]to[- ]last|next[- ]to[- ]last|last[- ]but[- ]one|penultimate|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|last|final|middle|bottom|top";
@@ -58,7 +60,7 @@ fn build() -> Result<Rules, regex::Error> {
             r"(?:^|\s)\(?([a-i])\)|(?:第|选项?|选择|答案是?|答案为)\s*[:：]?\s*([一二三四五六七八九]|[a-i]\b|\d)|([一二三四五六七八九]|\d)\s*号|(最后|倒数第一|末尾)",
         )?,
         bare: Regex::new(&format!(
-            r"(?:#|\bnumber\s+|\bno\.\s*)(\d|{word})\b|\b(\d|{word}|[b-h]){follows}|\b({place})\s+one\b|([一二三四五六七八九])(?:\s|$|[,.;:!?对错是和或])"
+            r"(?:#|\bnumber\s+|\bno\.\s*)(\d|{word})\b|\b(\d|{more}|[b-h]){follows}|\b({place})\s+one\b|([一二三四五六七八九])(?:\s|$|[,.;:!?对错是和或])"
         ))?,
         right: Regex::new(
             r"\b(?:right|correct|answer|true|choose|choice|picks?|select|go with|go for|take|it'?s|it is|must be)\b|选|对|正确|答案",

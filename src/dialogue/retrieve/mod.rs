@@ -1,0 +1,183 @@
+//! What the material says to a question: lesson paragraphs, corrections of misconceptions and explanations of items, ranked
+//! by words ([`bm25`]). What stands in no passage is said to be "not in my material".
+//!
+//! An explanation tells the key of its item. So a passage is quoted only where the caller's predicate allows it;
+//! [`quotable`] is the rule of the house.
+
+mod bm25;
+pub mod passages;
+mod synonyms;
+mod words;
+
+pub use bm25::{Builder, Corpus, Ranked};
+pub use passages::{Passage, Place, paragraphs};
+pub use words::{is_han, slots, stem};
+
+use crate::curriculum::text::{contains_words, squeeze};
+use crate::curriculum::{Curriculum, Item};
+use passages::Spot;
+
+/// A passage whose `cover` is below this is "not in my material". Chosen on one half of the questions of
+/// `tests/retrieval`, which prints what it costs on the other.
+pub const THRESHOLD: f32 = 0.40;
+/// What a passage of the skill at hand is worth more: questions are mostly about what is on the screen.
+const HERE: f32 = 1.2;
+/// A lesson explains, where a correction assumes a mistake, and an explanation a question.
+const LESSON: f32 = 1.15;
+const EXPLANATION: f32 = 0.85;
+const MOST_FAVOUR: f32 = HERE * LESSON;
+/// How many passages are looked at where most may not be quoted.
+const MOST_TRIED: usize = 300;
+/// Weights of the fields: what stands in the title, says what is asked ([`passages`]), in sentences, in programs.
+const TITLE: f32 = 1.5;
+const ASKED: f32 = 0.5;
+const BODY: f32 = 1.0;
+const PROGRAM: f32 = 0.25;
+/// What is emphasised is explained there.
+const EMPHASIS: f32 = 2.0;
+
+fn favour(place: &Place, here: bool) -> f32 {
+    let here = if here { HERE } else { 1.0 };
+    match place {
+        Place::Lesson => here * LESSON,
+        Place::Correction => here,
+        Place::Explanation { .. } => here * EXPLANATION,
+    }
+}
+
+/// A passage that answers a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// Full id of its skill.
+    pub skill: String,
+    /// Title of its skill.
+    pub title: String,
+    /// Where it stands.
+    pub place: Place,
+    /// The passage, in Markdown.
+    pub text: String,
+    /// How well it fits, see [`Ranked::fit`]: above 0, to about 3.
+    pub score: f32,
+    /// How much of the question it covers, see [`Ranked::cover`]: [`THRESHOLD`] to 1.
+    pub cover: f32,
+}
+
+/// The passages of some curricula, ready to be searched. It holds positions, not texts: [`Index::search`] is given the same
+/// curricula again.
+#[derive(Debug, Clone, Default)]
+pub struct Index {
+    corpus: Corpus,
+    spots: Vec<Spot>,
+}
+
+impl Index {
+    /// Reads all passages once: milliseconds for a course.
+    pub fn of(curricula: &[&Curriculum]) -> Index {
+        let mut builder = Builder::default();
+        let mut spots = Vec::new();
+        for (at, curriculum) in curricula.iter().enumerate() {
+            for (n, skill) in curriculum.skills.iter().enumerate() {
+                for (spot, asked) in passages::of(skill) {
+                    let Some(text) = spot.text(skill) else { continue };
+                    let (prose, program) = passages::apart(text);
+                    let title = format!("{} {}", skill.title, skill.tags.join(" "));
+                    builder.add(&[
+                        (&title, false, TITLE),
+                        (&asked, false, ASKED),
+                        (&prose, false, BODY),
+                        (&passages::emphasised(&prose), false, EMPHASIS),
+                        (&program, true, PROGRAM),
+                    ]);
+                    spots.push(spot.of(at, n));
+                }
+            }
+        }
+        Index { corpus: builder.finish(), spots }
+    }
+
+    /// How many passages there are.
+    pub fn len(&self) -> usize {
+        self.spots.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.spots.is_empty()
+    }
+
+    /// Memory that it takes, in bytes, nearly.
+    pub fn bytes(&self) -> usize {
+        self.corpus.bytes() + self.spots.len() * size_of::<Spot>()
+    }
+
+    /// The passages that answer a question, best first, at most `most`; none where it is not in the material. `here` is the id
+    /// of the skill at hand. Only what `may_quote` allows is returned. Positions that the curricula lack are left out.
+    pub fn search(
+        &self,
+        curricula: &[&Curriculum],
+        question: &str,
+        here: Option<&str>,
+        most: usize,
+        may_quote: &dyn Fn(&Passage) -> bool,
+    ) -> Vec<Found> {
+        let slots = words::slots(question);
+        let mut ranked = self.corpus.rank(&slots);
+        let mut found: Vec<Found> = Vec::new();
+        // A favoured passage may overtake those just above it.
+        for _ in 0..MOST_TRIED {
+            let Some(next) = ranked.pop() else { break };
+            if found.iter().filter(|f| f.score >= next.fit * MOST_FAVOUR).count() >= most {
+                break;
+            }
+            let Some((skill, spot)) =
+                self.spots.get(next.passage as usize).and_then(|s| Some((s.skill(curricula)?, s)))
+            else {
+                continue;
+            };
+            let Some(text) = spot.text(skill).filter(|_| next.cover >= THRESHOLD) else { continue };
+            let passage = Passage { skill, place: spot.place(skill), text };
+            if may_quote(&passage) {
+                let score = next.fit * favour(&passage.place, here == Some(skill.id.as_str()));
+                let (skill, title) = (skill.id.clone(), skill.title.clone());
+                let text = text.trim().to_string();
+                found.push(Found { skill, title, place: passage.place, text, score, cover: next.cover });
+            }
+        }
+        found.sort_by(|a, b| b.score.total_cmp(&a.score));
+        found.truncate(most);
+        found
+    }
+}
+
+/// Whether a passage may be quoted: an explanation only of an item that is `settled` (answered and over for this learner) and
+/// not at hand; and nothing that tells the key of the item at hand while that is `open`.
+pub fn quotable(passage: &Passage, open: Option<&Item>, settled: &dyn Fn(&str) -> bool) -> bool {
+    let settled = match &passage.place {
+        Place::Explanation { item } => open.is_none_or(|o| o.id != *item) && settled(item),
+        Place::Lesson | Place::Correction => true,
+    };
+    settled && !open.is_some_and(|item| tells(item, passage.text))
+}
+
+/// The shortest answer that is looked for among the words; shorter ones only where they stand as code of their own.
+const SHORT: usize = 3;
+
+/// The texts of an item's key, and each line of them that is no accident.
+fn answers(item: &Item) -> Vec<String> {
+    let keys = item.key_texts();
+    let lines = keys.iter().flat_map(|k| k.lines()).filter(|l| l.chars().count() >= SHORT);
+    let all = keys.iter().map(String::as_str).chain(lines).map(squeeze);
+    all.filter(|t| !t.is_empty()).collect()
+}
+
+/// Whether a text tells the key of an item.
+pub fn tells(item: &Item, text: &str) -> bool {
+    answers(item).iter().any(|answer| {
+        if answer.chars().count() >= SHORT {
+            return contains_words(text, answer);
+        }
+        let (_, program) = passages::apart(text);
+        text.split('`').skip(1).step_by(2).any(|code| code.trim() == answer)
+            || program.lines().any(|l| l.trim() == answer)
+    })
+}
