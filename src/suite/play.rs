@@ -7,7 +7,7 @@ use super::format::Situation;
 use super::stage::{self, Learners};
 use crate::curriculum::runs::{End, Outcome, TestResult, Unavailable};
 use crate::curriculum::{Curriculum, Item};
-use crate::dialogue::{Part, Standing};
+use crate::dialogue::{Part, Standing, manual};
 use crate::learner::{Learner, Millis};
 use crate::llm::{Engine, EngineEvent, ModelState, Request, Sink};
 use crate::locale;
@@ -252,6 +252,11 @@ impl Desk<'_> {
             Effect::Run { id, .. } | Effect::Check { id, .. } => {
                 let outcome = Box::new(ran(self.right));
                 self.inbox.push_back(Event::Ran { id, outcome });
+            }
+            // The manual of the machine is no part of an exam.
+            Effect::Manual { id, page, .. } => {
+                let reply = Box::new(manual::Reply::NoMan);
+                self.inbox.push_back(Event::Manual { id, page, reply });
             }
             Effect::Try { id, .. } => {
                 // There is no workbench here: what a reply's program would do stays open.
