@@ -296,9 +296,14 @@ impl Session {
         }
     }
 
-    /// What a reply is held against: the key of an item that is still open, with what earlier replies told of it.
+    /// What a reply is held against: the key of an item that is still open, with what earlier replies told of it; where a
+    /// pupil is played, the correction, which the learner is to say.
     fn guard(&self, scene: &Scene, which: Move) -> Guard {
-        let vault = scene.item.filter(|_| !self.is_settled()).map_or_else(Vault::open, Vault::of);
+        let vault = match (self.taught(), scene.item.filter(|_| !self.is_settled())) {
+            (Some((_, misconception)), _) => Vault::of_texts(&[&misconception.correction]),
+            (None, Some(item)) => Vault::of(item),
+            (None, None) => Vault::open(),
+        };
         Guard {
             told: self.talk.told.clone(),
             locale: scene.locale,

@@ -175,7 +175,10 @@ impl Scene<'_> {
         take(Measure::OneQuestion, (asked > 1).then(|| format!("{asked} questions")));
         take(Measure::Clean, text.chars().find(|c| steers(*c)).map(|c| format!("{c:?}")));
         take(Measure::Fresh, fresh::loops(&text).then(|| "it repeats itself".into()));
-        take(Measure::Unlocked, self.locked(&text, now).map(|t| format!("asks about {t}, which is locked")));
+        if !self.model.trim().is_empty() {
+            // A quotation may hold its author's question.
+            take(Measure::Unlocked, self.locked(&self.model, now).map(|t| format!("asks about {t}, which is locked")));
+        }
         if let Some(named) = self.named(&text) {
             take(Measure::Named, (!named).then(|| "the learner's line or token is not named".into()));
         }

@@ -7,7 +7,8 @@ use super::format::Situation;
 use super::stage::{self, Learners};
 use crate::curriculum::runs::{End, Outcome, TestResult, Unavailable};
 use crate::curriculum::{Curriculum, Item};
-use crate::dialogue::{Part, Standing, manual};
+use crate::dialogue::manual::Reply;
+use crate::dialogue::{Part, Standing};
 use crate::learner::{Learner, Millis};
 use crate::llm::{Engine, EngineEvent, ModelState, Request, Sink};
 use crate::locale;
@@ -253,15 +254,13 @@ impl Desk<'_> {
                 let outcome = Box::new(ran(self.right));
                 self.inbox.push_back(Event::Ran { id, outcome });
             }
-            // The manual of the machine is no part of an exam.
-            Effect::Manual { id, page, .. } => {
-                let reply = Box::new(manual::Reply::NoMan);
-                self.inbox.push_back(Event::Manual { id, page, reply });
-            }
             Effect::Try { id, .. } => {
                 // There is no workbench here: what a reply's program would do stays open.
                 let why = Unavailable { why: "there is no workbench in an exam".into(), how: String::new() };
                 self.inbox.push_back(Event::Ran { id, outcome: Box::new(Outcome::Unavailable(why)) });
+            }
+            Effect::Manual { id, page, .. } => {
+                self.inbox.push_back(Event::Manual { id, page, reply: Box::new(Reply::NoMan) });
             }
             Effect::Save(_) | Effect::StopRun { .. } | Effect::Shell { .. } | Effect::Fresh { .. } | Effect::Quit => {}
         }
