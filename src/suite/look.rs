@@ -175,7 +175,10 @@ impl Scene<'_> {
         take(Measure::OneQuestion, (asked > 1).then(|| format!("{asked} questions")));
         take(Measure::Clean, text.chars().find(|c| steers(*c)).map(|c| format!("{c:?}")));
         take(Measure::Fresh, fresh::loops(&text).then(|| "it repeats itself".into()));
-        take(Measure::Unlocked, self.locked(&text, now).map(|t| format!("asks about {t}, which is locked")));
+        if !self.model.trim().is_empty() {
+            // A quotation may hold its author's question.
+            take(Measure::Unlocked, self.locked(&self.model, now).map(|t| format!("asks about {t}, which is locked")));
+        }
         if let Some(named) = self.named(&text) {
             take(Measure::Named, (!named).then(|| "the learner's line or token is not named".into()));
         }
@@ -262,9 +265,12 @@ impl Scene<'_> {
 
     /// The title of a locked skill that the reply asks about.
     fn locked(&self, all: &str, now: Millis) -> Option<String> {
-        let open = decode::plain(
-            &[self.said.as_str(), &self.skill.lesson, self.item.map_or("", |i| i.prompt.as_str())].join("\n"),
-        );
+        let mut open = vec![self.said.as_str(), &self.skill.lesson];
+        if let Some(item) = self.item {
+            open.push(&item.prompt);
+            open.extend(item.hints.iter().map(String::as_str));
+        }
+        let open = decode::plain(&open.join("\n"));
         let all = decode::plain(&prose(all));
         let asking: Vec<&str> =
             all.split_inclusive(['.', '?', '!', '\n', '？', '。']).filter(|s| s.ends_with(['?', '？'])).collect();

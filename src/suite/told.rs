@@ -369,7 +369,7 @@ fn claims(text: &str, ending: Ending, any: bool) -> bool {
 fn references(text: &str, options: usize) -> Vec<usize> {
     static REFERS: LazyLock<[Option<Regex>; 3]> = LazyLock::new(|| {
         [
-            Regex::new(r"\b(?:options?|answers?|choices?|numbers?|no\.|pick|choose|select|press)\b[\s:#*`(\[]*(?:is|are|was|=|number|option|would be)?[\s:#*`(\[]*([1-9](?:[\s,&/]*(?:and|or)?[\s,]*[1-9])*|[b-h]\b)").ok(),
+            Regex::new(r"\b(?:options?|answers?|choices?|number|no\.|pick|choose|select|press)\b[\s:#*`(\[]*(?:is|are|was|=|number|option|would be)?[\s:#*`(\[]*([1-9](?:[\s,&/]*(?:and|or)?[\s,]*[1-9])*\b|[b-h]\b)").ok(),
             Regex::new(r"\b(first|second|third|fourth|fifth|sixth|last)\s+(?:option|answer|choice|one|statement)\b").ok(),
             Regex::new(r"(?:选项?|答案是?|第)\s*[:：]?\s*([1-9一二三四五六a-h])\s*(?:个|项|行)?").ok(),
         ]
