@@ -75,6 +75,10 @@ fn attempt(n: usize) -> Evidence {
         retry: false,
         placement: false,
         self_marked: false,
+        marked_by: None,
+        accepted: false,
+        hint_ms: 0,
+        hint_reading_ms: 0,
         calibration: None,
     })
 }

@@ -17,4 +17,5 @@ pub mod report;
 pub mod runner;
 pub mod session;
 pub mod store;
+pub mod suite;
 pub mod tui;

@@ -76,6 +76,7 @@ fn help_teaches() {
         "plan",
         "stats",
         "taste",
+        "memory",
         "why",
         "history",
         "pack",
@@ -450,7 +451,7 @@ fn a_missing_compiler_says_how_to_get_it() {
 #[test]
 fn the_plan_is_shown_changed_and_the_likings_forgotten() {
     let home = Home::new();
-    for words in ["plan", "stats", "taste"] {
+    for words in ["plan", "stats", "taste", "memory"] {
         let run = home.run(&[words]);
         assert_eq!((run.code, run.err.as_str()), (0, ""), "{words}");
         assert!(!run.out.is_empty());
@@ -478,6 +479,30 @@ fn the_plan_is_shown_changed_and_the_likings_forgotten() {
     // A changed plan brings nothing back.
     home.run(&["plan", "--minutes", "10"]);
     assert_eq!(home.run(&["taste", "--json"]).json()["known"], false);
+}
+
+#[test]
+fn what_is_remembered_is_shown_and_corrections_are_forgotten() {
+    let home = Home::new();
+    assert!(home.run(&["memory"]).out.contains("nothing is remembered"));
+    let mut begin = home.command(&["--plain", "--no-model"]);
+    let mut child = begin.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let lines = "Ada\n2\n3\n\n\n2\n\n\n/say I'm lost\n/fine\n/quit\n";
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), lines.as_bytes()).unwrap();
+    let said = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert!(said.contains("You seem to be stuck. Only a guess."), "{said}");
+    let known = home.run(&["memory", "--json"]).json();
+    assert_eq!((&known["name"], &known["goal"]["minutes"]), (&"Ada".into(), &20.into()));
+    assert_eq!(known["topics"][0]["title"], "A first program", "{known}");
+    assert_eq!(known["moods"], serde_json::json!([{ "mood": "stuck", "right": 0, "wrong": 1 }]));
+    let told = home.run(&["memory"]).out;
+    assert!(told.contains("stuck: 0 right, 1 wrong") && told.contains("gradus memory --forget"), "{told}");
+    assert_eq!(home.run(&["memory", "--forget", "--json"]).json()["moods"], serde_json::json!([]));
+    let history = home.run(&["history"]).out;
+    assert!(history.contains("a guess (stuck): no") && history.contains("forgotten"), "{history}");
+    // There is nothing left to forget, so nothing is recorded again.
+    home.run(&["memory", "--forget"]);
+    assert_eq!(home.run(&["history"]).out, history);
 }
 
 #[test]

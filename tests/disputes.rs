@@ -5,8 +5,9 @@ use gradus::curriculum::{Item, Kind, Library};
 use gradus::driver::record;
 use gradus::learner::{Attempt, Evidence, Judge, Profile};
 use serde_json::Value;
+use std::io::Write;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 const AT: i64 = 1_790_000_000_000;
 
@@ -95,6 +96,38 @@ fn authors_get_every_dispute_and_learners_see_what_became_of_it() {
     assert!(
         all.contains("You disputed one verdict here.") && all.contains("You explained it to a pupil once, 1 of them")
     );
+}
+
+/// Lines typed into the real program, without a model; what it prints.
+fn typed(home: &Path, lines: &str) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
+    command.args(["--plain", "--no-model"]).env("HOME", home).env("GRADUS_DATA_DIR", home.join("data"));
+    command.env("LC_ALL", "C.UTF-8").stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    let out = child.wait_with_output().unwrap();
+    assert!(out.status.success());
+    String::from_utf8(out.stdout).unwrap()
+}
+
+#[test]
+fn a_pupil_is_corrected_in_lines_and_the_next_start_goes_on() {
+    let home = tempfile::tempdir().unwrap();
+    learned(home.path());
+    record(&home.path().join("data/learner"), AT + 3_600_000, &Evidence::Placed { items: 0 }).unwrap();
+    let said = typed(home.path(), "/teach\nNo: it is not so,\n/quit\n");
+    assert!(said.contains("The pupil says") && said.contains("What would you say to the pupil?"), "{said}");
+    let said = typed(home.path(), "\n1\n\n/quit\n");
+    assert!(said.contains("You say: No: it is not so,"), "{said}");
+    assert!(said.contains("What is so instead") && said.contains("The pupil has understood."), "{said}");
+    assert!(said.contains("Hello, Ada."), "{said}");
+    let history = gradus(home.path(), &["history", "--json"]);
+    let last = history.lines().rfind(|l| l.contains("\"taught\"")).unwrap();
+    let taught: Value = serde_json::from_str(last).unwrap();
+    assert_eq!(taught["event"]["answer"], "No: it is not so,");
+    assert_eq!((&taught["event"]["met"], &taught["event"]["by"]), (&true.into(), &"learner".into()));
+    let said = typed(home.path(), "/dispute because\n/quit\n");
+    assert!(said.contains("There is no verdict here to dispute."), "{said}");
 }
 
 /// What `why` says of every skill.

@@ -19,7 +19,8 @@ mod random;
 
 use desk::{Desk, SIZES, answer, picked};
 use gradus::curriculum::Kind;
-use gradus::session::{Event, Mode, Notice};
+use gradus::learner::mood::Mood;
+use gradus::session::{Correction, Event, Mode, Notice, Offer};
 use gradus::tui::app::{Focus, Overlay};
 
 /// Compares with the stored picture of this name.
@@ -47,6 +48,8 @@ const CHOICE: &str = "rust.moves/pocket";
 const CHOICES: &str = "rust.moves/lines-that-repair";
 const PREDICT: &str = "rust.moves/log-twice";
 const BLANK: &str = "rust.moves/last-in-chain";
+/// A hard one.
+const HARD: &str = "rust.moves/call-in-loop";
 const SHORT: &str = "rust.moves/owner-at-comment";
 
 fn learner() -> Desk {
@@ -55,6 +58,12 @@ fn learner() -> Desk {
 
 fn days() -> Desk {
     learner().worked(5, 9)
+}
+
+/// Five wrong answers in a row.
+fn failing() -> Desk {
+    let failed = |desk: Desk, _| desk.later(40_000).at(CHOICE).answered(picked(&[2]), 2);
+    (0..5).fold(learner(), failed)
 }
 
 fn misconception() -> Desk {
@@ -143,6 +152,13 @@ screens! {
     progress_after_days: days().over(Overlay::Progress);
     progress_last_row: days().over(Overlay::Progress).face(|ui| ui.cursor = 15);
     leaving: misconception().over(Overlay::Leaving);
+    greeting: days().at(CHOICE).answered(picked(&[0]), 4).on(Event::GiveUp).returned(2);
+    guess_stuck: failing();
+    guess_stuck_typed: failing().at(SHORT).guessing(Mood::Stuck).typed("inn");
+    guess_frustrated: learner().at(CHOICE).said("I hate this");
+    guess_denied: failing().on(Event::Mood(Correction::Fine));
+    offer_easier: learner().at(HARD).said("I'm lost").on(Event::Offer(Offer::Easier));
+    offer_break: failing().on(Event::Offer(Offer::Break));
     wide_characters: Desk::new().on(Event::typed("李明 👩‍💻 Zoë")).enters(5).on(Event::Pick(1));
     wide_answer: learner().at(SHORT).typed("変数 inner は 🦀 é です");
     wide_talk: learner().at(CHOICE).with_model().said("なぜ ticket を再利用できないのですか? 👨‍👩‍👧 cafe\u{301}")

@@ -16,6 +16,7 @@ mod picture;
 use desk::{Desk, picked};
 use gradus::curriculum::runs::{End, Outcome, TestResult};
 use gradus::grading::{Answer, Placed};
+use gradus::learner::mood::Mood;
 use gradus::learner::{DAY, HOUR};
 use gradus::llm::ModelState;
 use gradus::locale::{Locale, within};
@@ -60,7 +61,7 @@ fn tests_fail() -> Desk {
 }
 
 fn lesson() -> Desk {
-    learner().on(Event::Learn("zhong.basics".into())).reason()
+    learner().on(Event::Learn("zhong.basics".into()))
 }
 
 fn wrong() -> Desk {
@@ -70,11 +71,8 @@ fn wrong() -> Desk {
 impl Desk {
     /// A reason in Chinese instead of the one that the desk makes up.
     fn reason(mut self) -> Desk {
-        let reason = gradus::msg!("reason-new", skill = "变量与可变性");
-        match &mut self.session.phase {
-            Phase::Item(sitting) => sitting.reason.sentence = reason,
-            Phase::Lesson(reading) => reading.reason.sentence = reason,
-            _ => {}
+        if let Phase::Item(sitting) = &mut self.session.phase {
+            sitting.reason.sentence = gradus::msg!("reason-new", skill = "变量与可变性");
         }
         self
     }
@@ -122,6 +120,9 @@ fn gallery() -> Vec<(&'static str, Desk)> {
         ("plan_changed", days().on(Event::ChangePlan).on(Event::Pick(3)).on(Event::typed("30")).enters(2)),
         ("home_new", learner()),
         ("home_after_days", days()),
+        ("greeting", days().returned(2)),
+        ("guess", wrong().guessing(Mood::Stuck)),
+        ("guess_bored", at("pick").guessing(Mood::Bored)),
         ("lesson", lesson()),
         ("placement_item", test(Mode::Placement)),
         ("check_item", days().on(Event::TestOut("zhong.basics".into()))),
@@ -189,8 +190,9 @@ const ALLOWED: &[&str] = &[
 /// Words of code in the small curriculum, in the answers typed here, and in a compiler's output.
 const CODE: &[&str] = &["println", "main", "mkdir", "String", "from", "make", "directory", "test", "left"];
 
-/// The Latin words of a picture that have no business there.
+/// The Latin words of a picture that have no business there; a command of the lines, as in `/teach`, has.
 fn foreign(text: &str) -> Vec<String> {
+    let text = text.replace("/teach", "").replace("/dispute", "");
     let words = text.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() >= 4);
     words.filter(|w| !ALLOWED.contains(w) && !CODE.contains(w)).map(str::to_string).collect()
 }

@@ -1,6 +1,6 @@
 # A free explanation judged by a model, disputes, and teaching a pupil.
 grade-not-ready = The model that may judge this is not ready, so compare it yourself.
-grade-instructs = Your answer speaks to whoever judges it rather than explaining, so no model judges it: compare it yourself.
+grade-instructs = Your answer seems to speak to whoever judges it, so no model judges it: compare it yourself.
 grade-long = Your answer is too long for the model to judge, so compare it yourself.
 grade-failed = The model could not judge it, so compare it yourself: { $why }
 grade-invalid = The model gave no verdict that can be used, so compare it yourself.

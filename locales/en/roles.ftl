@@ -1,1 +1,29 @@
-# Filled by what is built next.
+# What a model was measured by, which parts it earned, and why it did not earn others.
+part-chat = answer free questions
+part-phrase = put hints in words that fit your answer
+part-grade = judge explanations
+part-author = draft questions
+never-examined = It was never examined; `gradus model eval` does that.
+examined-otherwise = It was examined by another version of the suite; `gradus model eval` does it again.
+bar-unknown = { $what }: not known, as there were fewer than { $looks } cases.
+bar-share = { $what }: { $have } of { $of }, and { $bar } is the bar.
+bar-lower = { $what }: { $have } of { $of }, which may mean no more than at least { $low }, and { $bar } is the bar.
+measure-kept = Keeps the answer until it is due
+measure-kept-attacked = Keeps it under attack
+measure-brief = At most 40 words
+measure-one-question = At most one question
+measure-named = Names the learner's line or token
+measure-unlocked = Asks about no locked skill
+measure-clean = No control characters
+measure-fresh = Does not repeat itself
+measure-spoke = Says something
+measure-language = In the right language
+measure-sound = Of a model's replies: none broken
+measure-grounded = Speaks of the lesson
+measure-given = Gives the answer when it is due
+measure-expected = Says what was expected
+measure-own = In the model's own words
+measure-agreement = Judges points as people did
+measure-valid = Keeps the form asked for
+measure-evidence = Quotes what is there
+measure-drafts = Drafts pass the linter

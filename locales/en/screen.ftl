@@ -338,6 +338,11 @@ plain-help =
     /plan            how long the rest will take (/plan change changes it)
     /stats           time, gain, and what will be left
     /good, /bad      rate the lesson, the explanation or the reply
+    /easier, /harder an easier or a harder question than this one
+    /example, /break the lesson's worked example; a break (everything is kept)
+    /testout         dispute the estimate of the skill at hand
+    /yes, /fine      a guess at how you feel is right; or: no, I am fine
+    /memory          what is remembered of you
     /learn SKILL     learn this skill now
     /test SKILL      dispute an estimate: a few hard questions
     /home            leave the item

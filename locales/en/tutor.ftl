@@ -43,3 +43,8 @@ onward = Enter goes on.
 onward-retry = Enter tries once more.
 onward-why = Enter shows the explanation.
 talk-never = the settings say so (talk = "never").
+claim-holds = I ran the program in this reply: it prints what the reply says.
+claim-fails = Careful: I ran the program in this reply, and it prints something else: { $output }
+claim-broken = Careful: the program in this reply does not run as it stands. { $error }
+claim-not-run = The program in this reply was not run here: what it is said to print is unverified.
+cut-thread = The model lost its thread, so its reply ends here.

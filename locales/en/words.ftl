@@ -302,3 +302,232 @@ rate-nothing = There is nothing new to rate here.
 rate-topic = this topic
 rate-more = Noted: more of it ({ $what }).
 rate-less = Noted: less of it ({ $what }).
+
+## Why no model speaks, or why it stopped.
+voice-no-such-model = the model `{ $name }` ({ $origin }) is not here; see: gradus model list
+voice-no-model = no model is installed; get the default one with: gradus model pull smollm2-135m
+voice-none-wanted = you asked for none ({ $origin })
+voice-no-self = this program cannot find itself to start the engine: { $why }
+voice-no-servers = `backend` is "server" ({ $origin }), but `servers` names none
+voice-offline = { $host } is not asked while offline is set ({ $origin })
+request-unsent = The request cannot be sent: { $why }.
+server-none = No server is named.
+server-none-named = no server is named
+server-formless = The reply from { $host } did not have the form that was asked for: { $why }.
+server-too-long = This is too long for the model on { $host }. Ask something shorter.
+server-cannot = { $host } cannot answer: { $why }.
+server-stopped = { $host } stopped in the middle: { $why }. Ask once more.
+server-unusable = { $host } cannot be used: { $why }. It is tried again; ask once more later.
+server-unreached = { $host } cannot be reached: { $why }
+server-no-thread = the system has no thread left ({ $why })
+server-late = it did not answer in time
+server-silent = it said nothing more
+server-broke-off = the reply broke off
+server-connection = the connection broke ({ $why })
+server-endless = its reply has no end
+server-long-message = it sent a message that is too long
+server-ended = it was ended
+server-status = it answered { $status }
+server-status-why = it answered { $status }: { $why }
+server-key-refused = it does not accept the key from { $source }
+server-key-wanted = it wants a key (GRADUS_SERVER_KEY)
+server-key-wanted-how = it wants a key; put it into GRADUS_SERVER_KEY or the file that `server_key_file` names
+server-elsewhere = it sends to another address ({ $status }); name that one in `servers`
+server-no-chat = { $said }; is it a server with /v1/chat/completions, and has it the model?
+server-unknown = its name is not known
+server-nobody = nothing listens there
+server-no-models = it names no models
+server-no-model = it has no model
+server-other-models = it has no model `{ $name }`; it has { $names }
+server-not-understood = its answer is not understood
+server-busy = it is still loading its model, or too busy
+engine-not-started = The engine cannot be started: { $exe }: { $why }. If gradus was just updated, start it again.
+engine-path = The model's path { $path } cannot be used: { $why }. Move the file and try again.
+engine-not-sent = The conversation cannot be sent: { $why }.
+engine-silent = it did not answer for { $n ->
+    [one] { $n } second
+   *[other] { $n } seconds
+}
+engine-ended-by-session = the session that started it has ended it
+engine-gpu-broke = the GPU is not used, as a start with it ended: { $cause }
+engine-ended = The engine ended unexpectedly ({ $cause })
+engine-ended-loading = The engine ended while loading the model ({ $cause })
+engine-four-times = { $why }, for the fourth time in a row.
+engine-log = { $log } says more.
+engine-other-model = Choose another model with `gradus model list`, or fetch this one again with `gradus model pull`.
+engine-again = { $why }. It is being started again; ask once more.
+engine-unloadable = The model { $model } cannot be loaded: the native library fails on it ({ $cause }). The file is damaged, or of a kind that this version does not know. Fetch it again with `gradus model pull`, or choose another one.
+ended-vanished = it vanished
+ended-sigill = SIGILL: this processor lacks instructions that the engine was built for
+ended-sigabrt = SIGABRT: the native library gave up
+ended-sigsegv = SIGSEGV or SIGBUS: the native library failed, or the model file changed
+ended-sigkill = SIGKILL: it was killed, perhaps because memory ran out
+ended-signal = signal { $n }
+ended-gpu = the graphics processor failed
+ended-code = exit code { $n }
+ended-unknown = an unknown cause
+
+## What is not possible on the workbench, and what the tests say.
+runner-no-place = cannot use a temporary folder: { $why }
+runner-no-place-how = free some space there, or set TMPDIR to a folder where you may write and run programs
+runner-no-start = cannot start { $program }: { $why }
+runner-no-sandbox = the sandbox could not be entered: { $why }
+runner-see-doctor = gradus doctor says what this system has
+runner-said-nothing = it said nothing
+runner-broke = { $command } broke down ({ $end }): { $said }
+runner-broke-how = free some memory and disk space and try again; if that does not help, { $how }
+runner-setup-failed = the setup of this item failed ({ $end }): { $said }
+runner-setup-how = tell whoever wrote the curriculum: `gradus pack check --run` shows the same
+runner-no-language = programs in `{ $language }` cannot be run
+runner-languages = languages that can: { $languages }
+runner-none-found = { $names } was not found
+runner-not-found = { $name } was not found
+runner-stopped = stopped
+runner-does-not-work = { $name } does not work: { $said }
+runner-too-old = { $least } or newer of { $name } is needed, and here is `{ $here }`
+runner-no-folder = the folder of this item could not be made: { $why }
+runner-no-folder-how = this is the curriculum's mistake: skip the item, and tell its author
+runner-line-late = It did not end in time.
+runner-line-ended = It was ended.
+test-early = the program ended before this test came to its end
+test-with = with { $args }
+test-input = with input { $read }
+test-case = case { $n }
+test-nothing = nothing
+test-ended-code = it ended with the code { $n }
+test-ended-signal = the system ended it (signal { $n })
+test-prints-endless = it prints without end
+test-fills-folder = it fills its folder
+test-many-processes = it starts too many processes
+test-ended = it was ended
+linker-missing = rustc found no linker
+linker-how = install a C compiler: gcc or clang on Linux, `xcode-select --install` on macOS
+get-c = install a C compiler: `apt install gcc libc6-dev`, `dnf install gcc` or `xcode-select --install`
+get-python = install Python 3.8 or newer: `apt install python3`, `dnf install python3` or `brew install python`
+get-rust = install Rust 1.85 or newer from https://rustup.rs, then open a new terminal
+get-shell = install a POSIX shell, for instance `apt install dash`
+get-git = install git 2.28 or newer: `apt install git`, `dnf install git` or `brew install git`
+get-sql = install SQLite 3.31 or newer: `apt install sqlite3`, `dnf install sqlite` or `brew install sqlite`
+runner-or = {" "}or{" "}
+test-expected = expected:
+test-got = got:
+
+## The course of a session.
+no-answer-yet = There is no answer yet. A hint may help.
+model-not-started = the model has not been started
+all-done = Everything here is mastered and nothing is due for review. Well done.
+placement-done = Placement done: { $right } of { $items } right. Your plan starts from there.
+lessons-afterwards = Lessons come afterwards.
+reason-again = You asked to read it again.
+reason-chosen = You chose this skill.
+reason-after-lesson = You have read the lesson on { $skill }; this is the item that suits you best now.
+letter-not-saved = Not saved: { $why }
+folder-gone = The folder is as it was at the start: its last one is gone.
+folder-afresh = The folder is as it was at the start.
+run-not-here = Your answer could not be tried here, so nothing is counted: { $why }. { $how }
+run-stopped = Stopped. Nothing is counted.
+run-lesson = The lesson *{ $title }* tells of `{ $code }`.
+talk-too-long = The conversation has become too long for the model.
+bench-not-whole = the sandbox of this system is not whole, so programs of a folder that is not shipped are not run
+bench-trust = if you trust whoever wrote them, start with --trust; gradus doctor says what is missing
+bench-no-folder = there is no folder to work in
+bench-refused = { $why }. { $how }
+journal-unread = { $n } records of the journal could not be understood; they are kept and left out.
+
+## Where a setting comes from.
+bench-strange = the sandbox is not whole
+origin-flag = flag { $name }
+origin-environment = environment { $name }
+origin-default = default
+
+## What goes wrong on the disk.
+store-in-use = your progress is already open in another session: { $holder }; finish that session, or end its process if it hangs, then start again
+store-full = could not { $what } at { $path }: no space is left ({ $why }); everything saved before is safe; free some space on that disk, then try again
+store-read-only = could not { $what } at { $path }: it cannot be written ({ $why }); everything saved before is safe; make that folder writable for you, or choose another one, then try again
+store-io = could not { $what } at { $path }: { $why }; check that disk and the permissions there, then try again
+store-newer = the progress in { $path } was saved by a newer Gradus (format { $found }, this one knows { $known }); nothing was changed; update Gradus, then start again
+store-changed = the journal { $path } was changed by another program while Gradus had it open; this answer was not saved; leave Gradus and start it again
+store-stopped = the journal { $path } takes no more answers, because an earlier write failed half-way; check the disk, then leave Gradus and start it again
+store-event = could not record the answer in the journal: { $why }; please report this as a mistake in Gradus
+store-value = could not read `{ $key }` of the saved { $tree } in { $path }: { $why }; start Gradus again to rebuild it
+store-state = could not { $what } in { $path }: { $why }; your answers are safe in the journal; start Gradus again to rebuild the rest from it
+store-step = { $key ->
+   *[other] { $what }
+}
+store-bad-lines =
+    { $n ->
+        [one] A line of your journal could not be read and does not count ({ $file }: { $why }); a copy is in { $copy }, and everything else was read.
+       *[other] { $n } lines of your journal could not be read and do not count ({ $file }: { $why }); a copy is in { $copy }, and everything else was read.
+    }
+
+## What the store found at the start.
+store-now-private = The folder { $path } was open to other users; now it is private.
+store-records-missing = The journal in { $path } ends at record { $end }, but record { $reached } was reached before; what followed from the missing ones was kept.
+store-behind = Your saved state was { $n } answers behind the journal and is brought up to date from it, which lost nothing; an unfinished draft may be an older one.
+store-state-missing = Your saved state was missing; it is rebuilt from the journal, which lost nothing.
+store-state-damaged = Your saved state was damaged ({ $why }); it was moved to { $aside } and is rebuilt from the journal, which lost nothing.
+store-torn = The last line of your journal was cut off, most likely by a crash or a power cut; the unfinished { $n } bytes were moved to { $kept }, and everything before them is there.
+
+## The commands that show a learner something.
+cli-nobody = Nobody has begun to learn here yet. Start with: gradus
+cli-status = { $name }: { $mastered } of { $total } skills mastered, { $due } due for review. { $answers ->
+    [one] { $answers } answer
+   *[other] { $answers } answers
+} ({ $right } right), { $today } today, { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+} in a row, { $minutes } minutes.
+cli-next-lesson = Lesson: { $title }.
+cli-next-question = Question: { $title }.
+cli-next-nothing = Nothing.
+cli-next = Next: { $title }.
+cli-no-skill = there is no skill `{ $name }`; see: gradus status --json
+cli-why-answers = What each answer did, oldest first
+cli-why-since = since then  { $points } points, by time and by answers on other skills
+cli-range-open = { $low } or more
+cli-range = { $low } to { $high }
+cli-plan-row = questions ({ $range }), { $minutes } min
+cli-no-answers = No answer has been given yet. Start with: gradus
+cli-time = Time
+cli-time-answers = answers
+cli-time-between = verdicts and second tries
+cli-time-lessons = lessons
+cli-time-by-kind = Time of an answer, by kind
+cli-time-by-skill = Time of an answer, by skill
+cli-timing = { $time } ({ $n ->
+    [one] { $n } answer
+   *[other] { $n } answers
+})
+cli-retention = Retention
+cli-nothing-to-keep = Nothing is mastered yet, so there is nothing to keep.
+cli-keep = { $now }% now, { $week }% in 7 days, { $month }% in 30; { $n ->
+    [one] { $n } review
+   *[other] { $n } reviews
+} would keep it
+cli-cut = Times above five minutes, or far above your usual, are cut before they count ({ $n ->
+    [one] { $n } time
+   *[other] { $n } times
+} so far).
+history-empty = Nothing has happened yet. Start with: gradus
+history-begins = { $name } begins with { $curriculum }
+history-no-placement = placement skipped
+history-placed = placement done after { $n } items
+history-lesson = read the lesson of { $skill } ({ $n } s)
+history-hint = hint { $rung } on { $item }
+history-skipped = skipped { $item }
+history-learner = learner: { $text }
+history-tutor = tutor: { $text }
+history-after-hints = , after { $n ->
+    [one] { $n } hint
+   *[other] { $n } hints
+}
+history-after-answer = , after the answer was shown
+history-explanation = the explanation
+history-thumb-up = thumb up for { $what } ({ $skill })
+history-thumb-down = thumb down for { $what } ({ $skill })
+history-chose = chose { $skill }
+history-disputed = disputed the estimate of { $skill }
+history-taste-forgotten = had likings and styles forgotten
+history-newer = a record of a newer version
+history-guess-right = a guess ({ $guess }): yes
+history-guess-wrong = a guess ({ $guess }): no

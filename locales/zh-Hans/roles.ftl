@@ -1,1 +1,29 @@
-# Filled by what is built next.
+# What a model was measured by, which parts it earned, and why it did not earn others.
+part-chat = 回答自由提问
+part-phrase = 用贴合你答案的话来表述提示
+part-grade = 评判解释题
+part-author = 起草题目
+never-examined = 它还没有接受过考核；可以运行 `gradus model eval`。
+examined-otherwise = 它是用另一版测评套件考核的；可以运行 `gradus model eval` 重新考核。
+bar-unknown = { $what }：情况不明，样本少于 { $looks } 个。
+bar-share = { $what }：{ $of } 次中达到 { $have }，而标准是 { $bar }。
+bar-lower = { $what }：{ $of } 次中达到 { $have }，但区间下限只有 { $low }，而标准是 { $bar }。
+measure-kept = 未到时候不透露答案
+measure-kept-attacked = 受到套话时不透露答案
+measure-brief = 不超过 40 个词
+measure-one-question = 最多提一个问题
+measure-named = 提到学习者写的那一行或那个词
+measure-unlocked = 不问尚未解锁的技能
+measure-clean = 不含控制字符
+measure-fresh = 不自我重复
+measure-spoke = 有话可说
+measure-language = 使用正确的语言
+measure-sound = 模型的回复没有出错
+measure-grounded = 围绕课文来说
+measure-given = 该给答案时给出答案
+measure-expected = 说了预期的内容
+measure-own = 用模型自己的话
+measure-agreement = 对要点的评判与人一致
+measure-valid = 符合要求的格式
+measure-evidence = 引用的话确实存在
+measure-drafts = 草拟的题目通过检查

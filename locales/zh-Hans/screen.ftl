@@ -317,6 +317,11 @@ plain-help =
     /plan            剩下的还要多久（/plan change 可修改计划）
     /stats           用时、收获，以及还会记得多少
     /good, /bad      评价课文、讲解或回复
+    /easier, /harder 换一道比眼前容易或难一些的题目
+    /example, /break 看课文里的示例；休息一下（一切都会保留）
+    /testout         质疑眼前这项技能的估计
+    /yes, /fine      对你感受的猜测没错；或者：没有，我很好
+    /memory          导师记得你的哪些事
     /learn 技能      现在就学这项技能
     /test 技能       质疑某个估计：答几道难题
     /home            离开这道题目

@@ -42,3 +42,8 @@ onward = 按 Enter 继续。
 onward-retry = 按 Enter 再试一次。
 onward-why = 按 Enter 显示解释。
 talk-never = 设置里是这样规定的（talk = "never"）。
+claim-holds = 我运行了这条回复里的程序：它的输出与所说的一致。
+claim-fails = 注意：我运行了这条回复里的程序，实际输出不同：{ $output }
+claim-broken = 注意：这条回复里的程序按现在的样子无法运行。{ $error }
+claim-not-run = 这条回复里的程序没有在这里运行：它所说的输出未经核实。
+cut-thread = 模型说乱了，所以它的回复到此为止。

@@ -235,3 +235,234 @@ rate-nothing = 这里没有新的内容可评价。
 rate-topic = 这个话题
 rate-more = 已记下：多一些（{ $what }）。
 rate-less = 已记下：少一些（{ $what }）。
+
+## Why no model speaks, or why it stopped.
+voice-no-such-model = 模型 `{ $name }`（{ $origin }）不在这里；请看：gradus model list
+voice-no-model = 还没有安装模型；用下面的命令获取默认模型：gradus model pull smollm2-135m
+voice-none-wanted = 你选择了不用模型（{ $origin }）
+voice-no-self = 程序找不到自身，无法启动引擎：{ $why }
+voice-no-servers = `backend` 设为 "server"（{ $origin }），但 `servers` 里没有写服务器
+voice-offline = 已设为离线（{ $origin }），不会询问 { $host }
+request-unsent = 请求无法发送：{ $why }。
+server-none = 没有指定服务器。
+server-none-named = 没有指定服务器
+server-formless = { $host } 的回复不符合要求的格式：{ $why }。
+server-too-long = 内容太长，{ $host } 上的模型处理不了。请问得短一些。
+server-cannot = { $host } 无法回答：{ $why }。
+server-stopped = { $host } 中途停止：{ $why }。请再问一次。
+server-unusable = { $host } 无法使用：{ $why }。会继续重试；请稍后再问。
+server-unreached = 无法连接 { $host }：{ $why }
+server-no-thread = 系统没有可用的线程（{ $why }）
+server-late = 它没有及时回应
+server-silent = 它不再回应
+server-broke-off = 回复中断了
+server-connection = 连接中断（{ $why }）
+server-endless = 它的回复没有尽头
+server-long-message = 它发来的消息太长
+server-ended = 已被终止
+server-status = 它的回应是 { $status }
+server-status-why = 它的回应是 { $status }：{ $why }
+server-key-refused = 它不接受来自 { $source } 的密钥
+server-key-wanted = 它需要密钥（GRADUS_SERVER_KEY）
+server-key-wanted-how = 它需要密钥；请把密钥放进 GRADUS_SERVER_KEY，或 `server_key_file` 指定的文件
+server-elsewhere = 它转向另一个地址（{ $status }）；请在 `servers` 里写那个地址
+server-no-chat = { $said }；它是提供 /v1/chat/completions 的服务器吗？有这个模型吗？
+server-unknown = 找不到这个主机名
+server-nobody = 那里没有程序在监听
+server-no-models = 它没有列出模型
+server-no-model = 它没有模型
+server-other-models = 它没有模型 `{ $name }`；它有 { $names }
+server-not-understood = 无法理解它的回应
+server-busy = 它还在加载模型，或者太忙
+engine-not-started = 无法启动引擎：{ $exe }：{ $why }。如果 gradus 刚刚更新过，请重新启动它。
+engine-path = 模型的路径 { $path } 无法使用：{ $why }。请移动文件后重试。
+engine-not-sent = 对话无法发送：{ $why }。
+engine-silent = 它有 { $n } 秒没有回应
+engine-ended-by-session = 启动它的会话已将它结束
+engine-gpu-broke = 不使用 GPU，因为用它启动失败：{ $cause }
+engine-ended = 引擎意外结束（{ $cause }）
+engine-ended-loading = 引擎在加载模型时结束（{ $cause }）
+engine-four-times = { $why }，已连续四次。
+engine-log = 详情见 { $log }。
+engine-other-model = 请用 `gradus model list` 选择别的模型，或用 `gradus model pull` 重新获取这个模型。
+engine-again = { $why }。正在重新启动；请再问一次。
+engine-unloadable = 无法加载模型 { $model }：本地库处理它时出错（{ $cause }）。文件已损坏，或者是这个版本不认识的类型。请用 `gradus model pull` 重新获取，或选择别的模型。
+ended-vanished = 它消失了
+ended-sigill = SIGILL：处理器缺少引擎所需的指令
+ended-sigabrt = SIGABRT：本地库放弃了
+ended-sigsegv = SIGSEGV 或 SIGBUS：本地库出错，或模型文件被改动
+ended-sigkill = SIGKILL：它被杀死，可能是内存耗尽
+ended-signal = 信号 { $n }
+ended-gpu = 图形处理器出错
+ended-code = 退出码 { $n }
+ended-unknown = 原因不明
+
+## What is not possible on the workbench, and what the tests say.
+runner-no-place = 无法使用临时文件夹：{ $why }
+runner-no-place-how = 请腾出空间，或把 TMPDIR 设为可以写入并运行程序的文件夹
+runner-no-start = 无法启动 { $program }：{ $why }
+runner-no-sandbox = 无法进入沙箱：{ $why }
+runner-see-doctor = gradus doctor 会说明这个系统具备什么
+runner-said-nothing = 它什么也没说
+runner-broke = { $command } 出了故障（{ $end }）：{ $said }
+runner-broke-how = 请腾出一些内存和磁盘空间再试；如果不行，{ $how }
+runner-setup-failed = 这道题目的准备步骤失败（{ $end }）：{ $said }
+runner-setup-how = 请告诉课程的作者：`gradus pack check --run` 会显示同样的结果
+runner-no-language = 无法运行 `{ $language }` 程序
+runner-languages = 可以运行的语言：{ $languages }
+runner-none-found = 没有找到 { $names }
+runner-not-found = 没有找到 { $name }
+runner-stopped = 已停止
+runner-does-not-work = { $name } 无法工作：{ $said }
+runner-too-old = 需要 { $name } { $least } 或更新版本，而这里是 `{ $here }`
+runner-no-folder = 无法建立这道题目的文件夹：{ $why }
+runner-no-folder-how = 这是课程的错误：请跳过这道题目，并告诉作者
+runner-line-late = 它没能及时结束。
+runner-line-ended = 它被终止了。
+test-early = 程序在这个测试完成之前就结束了
+test-with = 参数为 { $args }
+test-input = 输入为 { $read }
+test-case = 第 { $n } 个用例
+test-nothing = 没有内容
+test-ended-code = 它以退出码 { $n } 结束
+test-ended-signal = 系统终止了它（信号 { $n }）
+test-prints-endless = 它没完没了地输出
+test-fills-folder = 它把文件夹写满了
+test-many-processes = 它启动了太多进程
+test-ended = 它被终止了
+linker-missing = rustc 没有找到链接器
+linker-how = 安装 C 编译器：Linux 上用 gcc 或 clang，macOS 上用 `xcode-select --install`
+get-c = 安装 C 编译器：`apt install gcc libc6-dev`、`dnf install gcc` 或 `xcode-select --install`
+get-python = 安装 Python 3.8 或更新版本：`apt install python3`、`dnf install python3` 或 `brew install python`
+get-rust = 从 https://rustup.rs 安装 Rust 1.85 或更新版本，然后打开新的终端
+get-shell = 安装 POSIX shell，例如 `apt install dash`
+get-git = 安装 git 2.28 或更新版本：`apt install git`、`dnf install git` 或 `brew install git`
+get-sql = 安装 SQLite 3.31 或更新版本：`apt install sqlite3`、`dnf install sqlite` 或 `brew install sqlite`
+runner-or = {" "}或{" "}
+test-expected = 应为：
+test-got = 实际：
+
+## The course of a session.
+no-answer-yet = 还没有作答。提示也许有帮助。
+model-not-started = 模型还没有启动
+all-done = 这里的内容全部掌握，也没有到期的复习。做得好。
+placement-done = 摸底完成：{ $items } 题答对 { $right } 题。你的计划从这里开始。
+lessons-afterwards = 课文要等结束之后再看。
+reason-again = 你想再读一遍。
+reason-chosen = 你选择了这项技能。
+reason-after-lesson = 你读完了“{ $skill }”的课文；这是现在最适合你的题目。
+letter-not-saved = 没能保存：{ $why }
+folder-gone = 文件夹恢复了最初的样子：上次的文件夹已经不在了。
+folder-afresh = 文件夹恢复了最初的样子。
+run-not-here = 你的作答无法在这里运行，所以不计入结果：{ $why }。{ $how }
+run-stopped = 已停止。不计入任何结果。
+run-lesson = 课文 *{ $title }* 讲到了 `{ $code }`。
+talk-too-long = 这段对话太长，模型处理不了了。
+bench-not-whole = 这个系统的沙箱不完整，所以不运行非自带文件夹里的程序
+bench-trust = 如果你信任程序的作者，请用 --trust 启动；gradus doctor 会说明缺少什么
+bench-no-folder = 没有可供操作的文件夹
+bench-refused = { $why }。{ $how }
+journal-unread = 日志中有 { $n } 条记录无法理解；它们会被保留，但不计入。
+
+## Where a setting comes from.
+bench-strange = 沙箱不完整
+origin-flag = 参数 { $name }
+origin-environment = 环境变量 { $name }
+origin-default = 默认
+
+## What goes wrong on the disk.
+store-in-use = 你的进度已在另一个会话中打开：{ $holder }；请结束那个会话，如果它卡住了就终止它的进程，然后重新启动
+store-full = { $what }失败（{ $path }）：磁盘空间不足（{ $why }）；之前保存的一切都是安全的；请在那个磁盘上腾出空间，然后重试
+store-read-only = { $what }失败（{ $path }）：无法写入（{ $why }）；之前保存的一切都是安全的；请让你对那个文件夹有写权限，或另选一个，然后重试
+store-io = { $what }失败（{ $path }）：{ $why }；请检查那个磁盘和权限，然后重试
+store-newer = { $path } 中的进度由更新版本的 Gradus 保存（格式 { $found }，本版本认识 { $known }）；没有做任何改动；请更新 Gradus，然后重新启动
+store-changed = 日志 { $path } 在 Gradus 打开期间被别的程序改动；这次作答没有保存；请退出 Gradus 再重新启动
+store-stopped = 日志 { $path } 不再接受作答，因为之前有一次写入中途失败；请检查磁盘，然后退出 Gradus 再重新启动
+store-event = 无法把作答记入日志：{ $why }；请把它作为 Gradus 的错误报告
+store-value = 无法读取 { $path } 中保存的 { $tree } 的 `{ $key }`：{ $why }；请重新启动 Gradus 来重建它
+store-state = { $what }失败（{ $path }）：{ $why }；你的作答安全地保存在日志里；请重新启动 Gradus，从日志重建其余部分
+store-step = { $key ->
+    [write] 写入
+    [write-the-journal] 写入日志
+    [write-the-answer-into-the-journal] 把作答写入日志
+    [end-the-last-line-of-the-journal] 补全日志的最后一行
+    [look-at-the-journal] 查看日志
+    [open-the-journal] 打开日志
+    [read-the-journal] 读取日志
+    [list-the-journal] 列出日志
+    [create-the-folder] 创建文件夹
+    [look-at-the-folder] 查看文件夹
+    [make-private-the-folder] 把文件夹设为私有
+    [make-durable-the-folder] 把文件夹写到磁盘上
+    [write-into-the-folder] 写入文件夹
+    [open-the-lock] 打开锁文件
+    [take-the-lock] 获取锁
+    [write-the-lock] 写入锁文件
+    [read-the-quarantine] 读取隔离文件
+    [copy-a-bad-line-to-the-quarantine] 把损坏的行复制到隔离文件
+    [keep-the-torn-end-of-the-journal] 保留日志被截断的末尾
+    [cut-the-torn-end-of-the-journal] 截去日志损坏的末尾
+    [open-the-state] 打开状态
+    [use-the-state] 使用状态
+    [save-the-state] 保存状态
+    [read-the-state] 读取状态
+    [rebuild-the-state] 重建状态
+    [move-the-damaged-state-aside] 移开损坏的状态
+    [begin-the-state-anew] 重新建立状态
+   *[other] { $what }
+}
+store-bad-lines = 你的日志有 { $n } 行无法读取，不计入（{ $file }：{ $why }）；副本在 { $copy }，其余的都已读取。
+
+## What the store found at the start.
+store-now-private = 文件夹 { $path } 之前对其他用户开放；现在已设为私有。
+store-records-missing = { $path } 中的日志止于第 { $end } 条记录，但之前已到过第 { $reached } 条；由缺失记录得出的结果已保留。
+store-behind = 保存的状态比日志落后 { $n } 次作答，已根据日志补齐，没有丢失任何内容；未完成的草稿可能是较早的一份。
+store-state-missing = 保存的状态不见了；已根据日志重建，没有丢失任何内容。
+store-state-damaged = 保存的状态已损坏（{ $why }）；它被移到 { $aside }，并已根据日志重建，没有丢失任何内容。
+store-torn = 日志的最后一行被截断，很可能是因为崩溃或断电；未写完的 { $n } 字节已移到 { $kept }，之前的一切都在。
+
+## The commands that show a learner something.
+cli-nobody = 这里还没有人开始学习。请运行：gradus
+cli-status = { $name }：已掌握 { $mastered }/{ $total } 项技能，{ $due } 项该复习。作答 { $answers } 次（答对 { $right } 次），今天 { $today } 次，连续 { $days } 天，共 { $minutes } 分钟。
+cli-next-lesson = 课文：{ $title }。
+cli-next-question = 题目：{ $title }。
+cli-next-nothing = 没有了。
+cli-next = 接下来：{ $title }。
+cli-no-skill = 没有技能 `{ $name }`；请看：gradus status --json
+cli-why-answers = 每次作答的影响，从最早的开始
+cli-why-since = 此后  { $points } 个百分点，来自时间流逝和其他技能上的作答
+cli-range-open = { $low } 以上
+cli-range = { $low } 到 { $high }
+cli-plan-row = 道题（{ $range }），{ $minutes } 分钟
+cli-no-answers = 还没有任何作答。请运行：gradus
+cli-time = 用时
+cli-time-answers = 作答
+cli-time-between = 评判和再次尝试
+cli-time-lessons = 课文
+cli-time-by-kind = 作答用时，按题型
+cli-time-by-skill = 作答用时，按技能
+cli-timing = { $time }（{ $n } 次作答）
+cli-retention = 记忆保持
+cli-nothing-to-keep = 还没有掌握任何技能，所以没有要保持的内容。
+cli-keep = 现在 { $now }%，7 天后 { $week }%，30 天后 { $month }%；复习 { $n } 次即可保持
+cli-cut = 超过五分钟或远超你平时的用时会先截短再计入（至今 { $n } 次）。
+history-empty = 还没有任何记录。请运行：gradus
+history-begins = { $name } 开始学习 { $curriculum }
+history-no-placement = 跳过了摸底
+history-placed = 摸底完成，共 { $n } 题
+history-lesson = 读了 { $skill } 的课文（{ $n } 秒）
+history-hint = { $item } 的第 { $rung } 条提示
+history-skipped = 跳过了 { $item }
+history-learner = 学习者：{ $text }
+history-tutor = 导师：{ $text }
+history-after-hints = ，看过 { $n } 条提示之后
+history-after-answer = ，看过答案之后
+history-explanation = 讲解
+history-thumb-up = 赞了{ $what }（{ $skill }）
+history-thumb-down = 踩了{ $what }（{ $skill }）
+history-chose = 选择了 { $skill }
+history-disputed = 质疑了 { $skill } 的估计
+history-taste-forgotten = 清除了喜好和讲解方式
+history-newer = 更新版本的记录
+history-guess-right = 猜测（{ $guess }）：对
+history-guess-wrong = 猜测（{ $guess }）：不对

@@ -27,8 +27,8 @@ pub struct Cli {
 #[command(next_help_heading = "Options for every command")]
 pub struct Globals {
     /// The model: a name from `gradus model list`, or the path of a GGUF file
-    #[arg(short, long, global = true, value_name = "NAME|FILE", conflicts_with = "no_model")]
-    pub model: Option<String>,
+    #[arg(short, long, global = true, value_name = "NAME|FILE")]
+    pub model: Vec<String>,
     /// Teach without a model
     #[arg(long, global = true)]
     pub no_model: bool,
@@ -75,7 +75,7 @@ impl Globals {
     pub fn settings(&self) -> Vec<FlagValue> {
         let value = |flag, key, value: &str| FlagValue { flag, key, value: value.into() };
         let mut flags = Vec::new();
-        flags.extend(self.model.iter().map(|m| value("--model", "model", m)));
+        flags.extend(self.model.first().map(|m| value("--model", "model", m)));
         flags.extend(self.backend.iter().map(|b| value("--backend", "backend", b)));
         flags.extend(self.servers.iter().map(|s| value("--servers", "servers", s)));
         flags.extend(self.gpu_layers.iter().map(|n| value("--gpu-layers", "gpu_layers", n)));
@@ -116,6 +116,12 @@ pub enum Command {
     /// Show what you seem to like, from your own keys alone
     Taste {
         /// Have it forgotten
+        #[arg(long)]
+        forget: bool,
+    },
+    /// Show what is remembered of you, and how to correct it
+    Memory {
+        /// Have what you said to guesses at your mood forgotten
         #[arg(long)]
         forget: bool,
     },
@@ -236,6 +242,17 @@ pub enum EvalCommand {
   gradus eval mastery --train a.csv --test b.csv --json --quick
 \nThe same files give the same figures on every machine, times aside.")]
     Mastery(MasteryArgs),
+    /// Measure the dialogue: what the tutor says in scripted situations and under attack
+    ///
+    /// Plays every situation through the tutor's own session, with no model and with each that is named, and prints the share of
+    /// replies that do what they should, each with its 95% interval. docs/dialogues.md tells the format of situations.
+    #[command(after_help = "Examples:
+  gradus eval dialogue --no-model                    the authored material alone; seconds
+  gradus eval dialogue -m smollm2-135m -m big.gguf   two models beside no model; hours on a small machine
+  gradus eval dialogue ./mine --replies 100 --json   situations of your own
+  gradus eval dialogue --hostile --details           an engine that knows every answer and tells it in 30 ways
+\nThe same seed plays the same situations. What is stopped with Ctrl-C leaves nothing behind.")]
+    Dialogue(DialogueArgs),
     /// Compare ways to choose the next question, on simulated learners
     ///
     /// Each simulated learner is taught by each policy until 95% of the skills are truly known at once, which only the
@@ -260,6 +277,31 @@ pub enum EvalCommand {
         #[arg(long, value_name = "ID|FOLDER")]
         curriculum: Option<String>,
     },
+}
+
+/// `gradus eval dialogue …`
+#[derive(Debug, Clone, Args)]
+pub struct DialogueArgs {
+    /// A folder of situations; without it, those that come with gradus
+    pub folder: Option<PathBuf>,
+    /// Replies at least: attacks are tried at items drawn by chance until there are so many
+    #[arg(long, value_name = "N", default_value_t = 2500, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub replies: u32,
+    /// Where chance begins
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Let each model do only what it has earned, as a learner has it, instead of everything
+    #[arg(long)]
+    pub earned: bool,
+    /// Only the conversation: no judging of explanations, no drafts
+    #[arg(long)]
+    pub talk: bool,
+    /// One more column: an engine that knows the answers and tells them
+    #[arg(long)]
+    pub hostile: bool,
+    /// Show every reply in which something was not well
+    #[arg(long)]
+    pub details: bool,
 }
 
 /// `gradus eval mastery …`
@@ -309,6 +351,17 @@ pub enum ModelCommand {
     Show {
         /// Its name, or a GGUF file
         name: String,
+    },
+    /// Examine a model: what may it do here?
+    ///
+    /// Plays a set of situations and attacks that is the same for every model, holds the figures against written bars, and keeps
+    /// the outcome for this very file. Nothing is kept where it is stopped.
+    #[command(
+        after_help = "Examples:\n  gradus model eval                    the model that the tutor uses\n  gradus model eval big.gguf --json\n\nThe parts: chat (answer free questions), phrase (put hints in words that fit your answer), grade (judge\nexplanations), author (draft questions). What is not earned, the authored text does instead."
+    )]
+    Eval {
+        /// Its name, or a GGUF file; without it, the one that the tutor uses
+        model: Option<String>,
     },
     /// Measure how quick a model is on this machine
     Bench {

@@ -6,7 +6,7 @@ use crate::config::Backend;
 use crate::curriculum::text::printable;
 use crate::driver::{StoreError, load_learner, rebuild};
 use crate::llm::machine::{self, Machine};
-use crate::llm::{Address, ServerOptions, gguf, look, offload};
+use crate::llm::{Address, ServerOptions, exams, gguf, look, offload};
 use crate::report::count;
 use crate::runner::sandbox::Layers;
 use crate::runner::{LANGUAGES, Workbench};
@@ -148,7 +148,7 @@ fn store(ctx: &Context, again: bool) -> Result<Finding, Failure> {
 /// What is to speak: a model on this machine, or each of the servers.
 fn voices(ctx: &Context) -> Result<Vec<Finding>, Failure> {
     if ctx.config.no_model.value || ctx.config.backend.value == Backend::Local {
-        return Ok(std::iter::once(model(ctx)?).chain(sharing(ctx)?).collect());
+        return Ok(std::iter::once(model(ctx)?).chain(roles(ctx)?).chain(sharing(ctx)?).collect());
     }
     Ok(match voice::servers(&ctx.config) {
         Ok(options) => options.servers.iter().map(|address| server(&options, address)).collect(),
@@ -255,6 +255,26 @@ fn sharing(ctx: &Context) -> Result<Option<Finding>, Failure> {
         says += "; an engine of yours runs, and further sessions join it";
     }
     Ok(Some(good("sharing", says)))
+}
+
+/// What the model in use has earned, and why no more.
+fn roles(ctx: &Context) -> Result<Option<Finding>, Failure> {
+    let paths = ctx.paths()?;
+    let model = voice::model_file(&ctx.config, paths).ok().filter(|_| !ctx.config.no_model.value);
+    let Some(model) = model.filter(|m| gguf::read(m).is_ok()) else { return Ok(None) };
+    // Any sum will do to find out whether the outcomes can be read.
+    if let Err(e) = exams::find(&paths.data_dir, "") {
+        return Ok(Some(bad("roles", e.to_string())));
+    }
+    let standing = voice::standing_of(&model, &paths.data_dir, &paths.cache_dir);
+    let mut says = super::model::parts_line(&standing);
+    if standing.examined {
+        // The first reason of each; `model show` tells all.
+        let first =
+            |why: &str| why.split_inclusive(['。']).flat_map(|w| w.split(". ")).next().unwrap_or_default().to_string();
+        says += &standing.refused.iter().map(|(p, why)| format!("; {}: {}", p.name(), first(why))).collect::<String>();
+    }
+    Ok(Some(if standing.may.is_empty() { note("roles", says) } else { good("roles", says) }))
 }
 
 fn model(ctx: &Context) -> Result<Finding, Failure> {

@@ -26,7 +26,7 @@ pub fn run(ctx: &Context, disputed: bool) -> Result<(), Failure> {
     if !any && disputed && !ctx.json {
         ctx.out.line(&msg!("history-no-disputes"))?;
     } else if !any && !ctx.json {
-        ctx.out.line("Nothing has happened yet. Start with: gradus")?;
+        ctx.out.line(&msg!("history-empty"))?;
     }
     result
 }
@@ -46,34 +46,45 @@ fn line(ctx: &Context, at: Millis, evidence: &Evidence) -> Result<(), Failure> {
 
 fn words(evidence: &Evidence) -> (Style, String) {
     match evidence {
-        Evidence::Profile(p) => (Style::Bold, format!("{} begins with {}", p.name, p.curriculum)),
-        Evidence::Placed { items: 0 } => (Style::Plain, "placement skipped".into()),
-        Evidence::Placed { items } => (Style::Plain, format!("placement done after {items} items")),
-        Evidence::Lesson { skill, ms } => (Style::Plain, format!("read the lesson of {skill} ({} s)", ms / 1000)),
-        Evidence::Hint { item, rung } => (Style::Plain, format!("hint {rung} on {item}")),
-        Evidence::Skipped { item } => (Style::Plain, format!("skipped {item}")),
+        Evidence::Profile(p) => {
+            (Style::Bold, msg!("history-begins", name = p.name.as_str(), curriculum = p.curriculum.as_str()))
+        }
+        Evidence::Placed { items: 0 } => (Style::Plain, msg!("history-no-placement")),
+        Evidence::Placed { items } => (Style::Plain, msg!("history-placed", n = *items)),
+        Evidence::Lesson { skill, ms } => (Style::Plain, msg!("history-lesson", skill = skill.as_str(), n = ms / 1000)),
+        Evidence::Hint { item, rung } => (Style::Plain, msg!("history-hint", rung = *rung, item = item.as_str())),
+        Evidence::Skipped { item } => (Style::Plain, msg!("history-skipped", item = item.as_str())),
         Evidence::Said { by, text, .. } => {
-            let who = if *by == Speaker::Learner { "learner" } else { "tutor" };
-            (Style::Dim, format!("{who}: {}", text.replace('\n', " ")))
+            let text = text.replace('\n', " ");
+            (
+                Style::Dim,
+                match by {
+                    Speaker::Learner => msg!("history-learner", text = text),
+                    _ => msg!("history-tutor", text = text),
+                },
+            )
         }
         Evidence::Attempt(a) => {
-            let (style, verdict) = if a.correct { (Style::Good, "right") } else { (Style::Bad, "wrong") };
+            let (style, verdict) = match a.correct {
+                true => (Style::Good, msg!("verdict-right")),
+                false => (Style::Bad, msg!("verdict-wrong")),
+            };
             let help = match (a.revealed, a.hints) {
-                (true, _) => ", after the answer was shown".into(),
+                (true, _) => msg!("history-after-answer"),
                 (_, 0) => String::new(),
-                (_, n) => format!(", after {}", crate::report::count(n, "hint")),
+                (_, n) => msg!("history-after-hints", n = n),
             };
             let mix = a.misconception.as_ref().map(|m| format!(" [{m}]")).unwrap_or_default();
             let by = a.marked_by.as_ref().map(|m| format!(" ({})", msg!("history-marked-by", model = printable(m))));
             (style, format!("{verdict}  {}{mix}{help}{}", a.item, by.unwrap_or_default()))
         }
         Evidence::Rated { skill, style, up } => {
-            let thumb = if *up { "up" } else { "down" };
-            let what = style.map_or_else(|| "the explanation".to_string(), crate::learner::taste::Style::words);
-            (Style::Plain, format!("thumb {thumb} for {what} ({skill})"))
+            let what = style.map_or_else(|| msg!("history-explanation"), crate::learner::taste::Style::words);
+            let id = if *up { "history-thumb-up" } else { "history-thumb-down" };
+            (Style::Plain, msg!(id, what = what, skill = skill.as_str()))
         }
-        Evidence::Chosen { skill } => (Style::Plain, format!("chose {skill}")),
-        Evidence::Disputed { skill } => (Style::Plain, format!("disputed the estimate of {skill}")),
+        Evidence::Chosen { skill } => (Style::Plain, msg!("history-chose", skill = skill.as_str())),
+        Evidence::Disputed { skill } => (Style::Plain, msg!("history-disputed", skill = skill.as_str())),
         Evidence::Accepted { item } => (Style::Dim, msg!("history-accepted", item = item.as_str())),
         Evidence::Contested { item, reason, .. } if reason.is_empty() => {
             (Style::Bold, msg!("history-contested", item = item.as_str()))
@@ -85,7 +96,13 @@ fn words(evidence: &Evidence) -> (Style, String) {
             let id = if *met { "history-taught" } else { "history-taught-not-quite" };
             (Style::Plain, msg!(id, skill = skill.as_str(), misconception = misconception.as_str()))
         }
-        Evidence::TasteForgotten => (Style::Plain, "had likings and styles forgotten".into()),
-        Evidence::Unknown => (Style::Dim, "a record of a newer version".into()),
+        Evidence::TasteForgotten => (Style::Plain, msg!("history-taste-forgotten")),
+        Evidence::MoodCorrected { guess, right, .. } => {
+            let guess = crate::dialogue::memory::mood_words(*guess).to_string();
+            let id = if *right { "history-guess-right" } else { "history-guess-wrong" };
+            (Style::Plain, msg!(id, guess = guess))
+        }
+        Evidence::MoodsForgotten => (Style::Plain, crate::msg!("memory-moods-forgotten")),
+        Evidence::Unknown => (Style::Dim, msg!("history-newer")),
     }
 }

@@ -11,6 +11,7 @@ mod devices;
 mod doctor;
 mod engine;
 mod eval;
+mod eval_dialogue;
 mod eval_policy;
 mod fit;
 mod hands;
@@ -24,6 +25,7 @@ mod next;
 pub mod output;
 mod pack;
 mod plan;
+mod remembered;
 mod sandbox;
 mod stats;
 mod status;
@@ -137,6 +139,10 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Config(ConfigCommand::Show { sample: true })) => return config::sample(),
         _ => {}
     }
+    let many = matches!(&cli.command, Some(Command::Eval(EvalCommand::Dialogue(_))));
+    if !many && (cli.globals.model.len() > 1 || (cli.globals.no_model && !cli.globals.model.is_empty())) {
+        return Err(Failure::usage("--model names one model, and not together with --no-model"));
+    }
     let ctx = Context::new(&cli.globals)?;
     match cli.command {
         None => bare::run(&ctx),
@@ -148,6 +154,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Stats) => stats::run(&ctx),
         Some(Command::Taste { forget }) => taste::run(&ctx, forget),
+        Some(Command::Memory { forget }) => remembered::run(&ctx, forget),
         Some(Command::Why { skill }) => why::run(&ctx, skill.as_deref()),
         Some(Command::History { disputed }) => history::run(&ctx, disputed),
         Some(Command::Pack(PackCommand::Check { what, run, yes, skip_missing })) => {
@@ -155,6 +162,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Fit(args)) => fit::run(&ctx, &args),
         Some(Command::Eval(EvalCommand::Mastery(args))) => eval::mastery(&ctx, &args),
+        Some(Command::Eval(EvalCommand::Dialogue(args))) => eval_dialogue::run(&ctx, &args, &cli.globals.model),
         Some(Command::Eval(EvalCommand::Policy { learners, skills, seed, most, curriculum })) => {
             eval_policy::run(&ctx, &eval_policy::Plan { learners, skills, seed, most, curriculum })
         }

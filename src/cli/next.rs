@@ -3,6 +3,7 @@
 use super::output::{Failure, Style};
 use super::{Context, memory, tutor};
 use crate::driver::now;
+use crate::msg;
 use crate::policy::{self, Next};
 
 /// Prints the next step.
@@ -18,11 +19,14 @@ pub fn run(ctx: &Context) -> Result<(), Failure> {
     }
     let title = |id: &str| curriculum.skill(id).map_or_else(|| id.to_string(), |s| s.title.clone());
     let (what, reason) = match &next {
-        Next::Lesson { skill, reason } => (format!("Lesson: {}. ", title(skill)), reason.sentence.as_str()),
-        Next::Ask { item, reason } => {
-            (format!("Question: {}. ", title(item.split('/').next().unwrap_or(item))), reason.sentence.as_str())
+        Next::Lesson { skill, reason } => {
+            (format!("{} ", msg!("cli-next-lesson", title = title(skill))), reason.sentence.clone())
         }
-        Next::Rest { .. } => ("Nothing. ".into(), "Everything is mastered, and no review is due."),
+        Next::Ask { item, reason } => (
+            format!("{} ", msg!("cli-next-question", title = title(item.split('/').next().unwrap_or(item)))),
+            reason.sentence.clone(),
+        ),
+        Next::Rest { .. } => (format!("{} ", msg!("cli-next-nothing")), msg!("nothing-due")),
     };
-    ctx.out.pieces(&[(Style::Bold, &what), (Style::Plain, reason)])
+    ctx.out.pieces(&[(Style::Bold, &what), (Style::Plain, &reason)])
 }

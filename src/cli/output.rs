@@ -132,6 +132,12 @@ pub struct Output {
     progress: bool,
 }
 
+/// A text filled up to so many columns; wide characters count as two.
+pub fn padded(text: &str, columns: usize) -> String {
+    let fill = columns.saturating_sub(unicode_width::UnicodeWidthStr::width(text));
+    format!("{text}{}", " ".repeat(fill))
+}
+
 impl Output {
     /// Decides colour and progress by the settings and by what the outputs are.
     pub fn new(config: &Config, quiet: bool) -> Self {

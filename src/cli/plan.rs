@@ -1,9 +1,10 @@
 //! `gradus plan`: how long the rest will take, and what the learner means to give.
 
-use super::output::{Failure, Style};
+use super::output::{Failure, Style, padded};
 use super::{Context, memory, tutor};
 use crate::driver::{self, now};
 use crate::learner::{Evidence, Profile, day};
+use crate::msg;
 use crate::policy::plan;
 use crate::report;
 
@@ -26,7 +27,7 @@ pub fn run(ctx: &Context, change: &Change) -> Result<(), Failure> {
     let now = now();
     let profile = learner.profile.as_ref();
     if profile.is_none() && !ctx.json {
-        return ctx.out.line("Nobody has begun to learn here yet. Start with: gradus");
+        return ctx.out.line(&msg!("cli-nobody"));
     }
     if let (Some(profile), true) = (profile, change.minutes.is_some() || change.deadline.is_some()) {
         let evidence = Evidence::Profile(changed(profile, change, now)?);
@@ -40,15 +41,17 @@ pub fn run(ctx: &Context, change: &Change) -> Result<(), Failure> {
     for (i, sentence) in report::plan::sentences(&curriculum, &plan).iter().enumerate() {
         ctx.out.pieces(&[(if i == 0 { Style::Bold } else { Style::Plain }, sentence)])?;
     }
+    let whole = |x: f64| format!("{x:.0}");
     for work in &plan.work {
         let title = curriculum.skill(&work.skill).map_or(work.skill.as_str(), |s| s.title.as_str());
         let q = work.questions;
         let range = match work.beyond > 0.1 {
-            true => format!("{:.0} or more", q.low),
-            false => format!("{:.0} to {:.0}", q.low, q.high),
+            true => msg!("cli-range-open", low = whole(q.low)),
+            false => msg!("cli-range", low = whole(q.low), high = whole(q.high)),
         };
-        let row = format!("{:>4.0} questions ({range}), {:.0} min", q.mean, work.minutes);
-        ctx.out.pieces(&[(Style::Plain, &format!("  {title:<28} ")), (Style::Dim, &row)])?;
+        let mean = format!("{:>4.0}", q.mean);
+        let row = format!("{mean} {}", msg!("cli-plan-row", range = range, minutes = whole(work.minutes)));
+        ctx.out.pieces(&[(Style::Plain, &format!("  {} ", padded(title, 28))), (Style::Dim, &row)])?;
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! `gradus stats`: time, speed, gain and retention.
 
-use super::output::{Failure, Style};
+use super::output::{Failure, Style, padded};
 use super::{Context, memory, tutor};
 use crate::driver::now;
+use crate::msg;
 use crate::report;
 
 /// Prints the statistics.
@@ -17,39 +18,36 @@ pub fn run(ctx: &Context) -> Result<(), Failure> {
         return ctx.out.json(&stats);
     }
     if learner.overall.attempts == 0 {
-        return ctx.out.line("No answer has been given yet. Start with: gradus");
+        return ctx.out.line(&msg!("cli-no-answers"));
     }
-    let title = |text: &str| ctx.out.pieces(&[(Style::Bold, text)]);
-    let row = |name: &str, words: &str| ctx.out.line(&format!("  {name:<28} {words}"));
-    title("Time")?;
+    let title = |text: String| ctx.out.pieces(&[(Style::Bold, &text)]);
+    let row = |name: &str, words: &str| ctx.out.line(&format!("  {} {words}", padded(name, 28)));
+    let minutes = |n: f64| msg!("work-minutes", n = format!("{n:.0}"));
+    title(msg!("cli-time"))?;
     let m = stats.minutes;
-    row("answers", &format!("{:.0} min", m.answers))?;
-    row("verdicts and second tries", &format!("{:.0} min", m.between))?;
-    row("lessons", &format!("{:.0} min", m.lessons))?;
-    title("Time of an answer, by kind")?;
+    row(&msg!("cli-time-answers"), &minutes(m.answers))?;
+    row(&msg!("cli-time-between"), &minutes(m.between))?;
+    row(&msg!("cli-time-lessons"), &minutes(m.lessons))?;
+    title(msg!("cli-time-by-kind"))?;
     for (kind, timing) in &stats.kinds {
-        row(kind, &format!("{} ({})", timing.words(), report::count(timing.n, "answer")))?;
+        row(&report::kind_words(kind), &msg!("cli-timing", time = timing.words(), n = timing.n))?;
     }
-    title("Time of an answer, by skill")?;
+    title(msg!("cli-time-by-skill"))?;
     for skill in &stats.skills {
-        row(&skill.title, &format!("{} ({})", skill.timing.words(), report::count(skill.timing.n, "answer")))?;
+        row(&skill.title, &msg!("cli-timing", time = skill.timing.words(), n = skill.timing.n))?;
     }
-    title("Gain")?;
+    title(msg!("panel-gain"))?;
     ctx.out.line(&format!("  {}", stats.gain_words()))?;
-    title("Retention")?;
+    title(msg!("cli-retention"))?;
     match stats.retention_words() {
-        None => ctx.out.line("  Nothing is mastered yet, so there is nothing to keep.")?,
+        None => ctx.out.line(&format!("  {}", msg!("cli-nothing-to-keep")))?,
         Some(words) => ctx.out.line(&format!("  {words}"))?,
     }
     for r in &stats.retention {
-        let [now, week, month] = r.recall.map(|p| p * 100.0);
-        let reviews = report::count(r.reviews_30, "review");
-        row(&r.title, &format!("{now:.0}% now, {week:.0}% in 7 days, {month:.0}% in 30; {reviews} would keep it"))?;
+        let [now, week, month] = r.recall.map(|p| format!("{:.0}", p * 100.0));
+        row(&r.title, &msg!("cli-keep", now = now, week = week, month = month, n = r.reviews_30))?;
     }
     let cut: u32 = stats.kinds.values().map(|k| k.cut).sum();
-    ctx.out.note(&format!(
-        "Times above five minutes, or far above your usual, are cut before they count ({} so far).",
-        report::count(cut, "time")
-    ));
+    ctx.out.note(&msg!("cli-cut", n = cut));
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! `gradus status`: where the learner stands.
 
-use super::output::{Failure, Style};
+use super::output::{Failure, Style, padded};
 use super::{Context, memory, tutor};
 use crate::driver::now;
 use crate::learner::Standing;
+use crate::msg;
 use crate::policy::plan::{self, Plan};
 use crate::report::{self, Progress, Stats, TasteReport};
 use serde::Serialize;
@@ -34,21 +35,21 @@ pub fn run(ctx: &Context) -> Result<(), Failure> {
         return ctx.out.json(&Status { progress: p, plan, stats, taste });
     }
     if learner.profile.is_none() {
-        ctx.out.line("Nobody has begun to learn here yet. Start with: gradus")?;
+        ctx.out.line(&msg!("cli-nobody"))?;
         return Ok(());
     }
     ctx.out.pieces(&[(Style::Bold, &p.title)])?;
-    ctx.out.line(&format!(
-        "{}: {} of {} skills mastered, {} due for review. {} ({} right), {} today, {} in a row, {:.0} minutes.",
-        p.name,
-        p.mastered,
-        p.total,
-        p.due,
-        report::count(p.attempts, "answer"),
-        p.correct,
-        p.today,
-        report::count(p.streak, "day"),
-        p.minutes
+    ctx.out.line(&msg!(
+        "cli-status",
+        name = p.name.as_str(),
+        mastered = p.mastered,
+        total = p.total,
+        due = p.due,
+        answers = p.attempts,
+        right = p.correct,
+        today = p.today,
+        days = p.streak,
+        minutes = format!("{:.0}", p.minutes)
     ))?;
     ctx.out.line(&report::plan::sentence(&plan))?;
     if let Some(words) = stats.retention_words() {
@@ -56,14 +57,14 @@ pub fn run(ctx: &Context) -> Result<(), Failure> {
     }
     for row in &p.skills {
         let (style, words) = match row.mastery.standing {
-            _ if row.locked => (Style::Dim, "   -  locked".to_string()),
-            Standing::New => (Style::Plain, "   -  new".to_string()),
+            _ if row.locked => (Style::Dim, format!("   -  {}", msg!("skill-locked"))),
+            Standing::New => (Style::Plain, format!("   -  {}", msg!("skill-new"))),
             standing => {
                 let style = if standing == Standing::Mastered { Style::Good } else { Style::Plain };
                 (style, format!("{:>3.0}%  {}", row.mastery.estimate * 100.0, standing.words()))
             }
         };
-        ctx.out.pieces(&[(Style::Plain, &format!("  {:<28} ", row.title)), (style, &words)])?;
+        ctx.out.pieces(&[(Style::Plain, &format!("  {} ", padded(&row.title, 28))), (style, &words)])?;
     }
     Ok(())
 }

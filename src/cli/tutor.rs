@@ -47,7 +47,7 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let voice = voice::choose(&ctx.config, paths);
     let shipped = Library::ids().iter().any(|id| id == what);
     let bench = BenchOptions { helper: std::env::current_exe().ok(), trusted: shipped || ctx.trust };
-    let examiner = voice::examiner(&ctx.config);
+    let examiner = voice::examiner(&ctx.config, paths);
     // The curriculum is read while the store is opened.
     let open = |inbox: Inbox| {
         std::thread::scope(|scope| {

@@ -1,10 +1,11 @@
 //! Which voice the tutor has: the settings and the files on disk decide, before anything native is started.
 
 use crate::config::{Backend, Config, GpuLayers, Paths, TalkChoice};
-use crate::dialogue::{Part, Standing};
+use crate::dialogue::{Figures, Part, Standing};
 use crate::driver::{Examiner, Voice};
 use crate::llm::catalog::Catalog;
 use crate::llm::{self, Address, EngineOptions, Key, ServerOptions, shelf};
+use crate::msg;
 use std::path::{Path, PathBuf};
 
 /// The default model's id in the catalogue.
@@ -26,13 +27,11 @@ pub fn model_file(config: &Config, paths: &Paths) -> Result<PathBuf, String> {
     let folders = folders(config, paths);
     match &config.model.value {
         Some(named) => find(named, &folders).ok_or_else(|| {
-            format!("the model `{named}` ({}) is not here; see: gradus model list", config.model.origin)
+            msg!("voice-no-such-model", name = named.as_str(), origin = config.model.origin.to_string())
         }),
         None => find(DEFAULT, &folders)
             .or_else(|| shelf::list(&folders, &Catalog::built_in().ok()?).into_iter().next().map(|m| m.path))
-            .ok_or_else(|| {
-                "no model is installed; get the default one with: gradus model pull smollm2-135m".to_string()
-            }),
+            .ok_or_else(|| msg!("voice-no-model")),
     }
 }
 
@@ -48,7 +47,7 @@ pub fn find(named: &str, folders: &[PathBuf]) -> Option<PathBuf> {
 /// The voice, or why there is none.
 pub fn choose(config: &Config, paths: &Paths) -> Voice {
     if config.no_model.value {
-        return Voice::Absent(format!("you asked for none ({})", config.no_model.origin));
+        return Voice::Absent(msg!("voice-none-wanted", origin = config.no_model.origin.to_string()));
     }
     if config.backend.value == Backend::Server {
         return match servers(config) {
@@ -62,7 +61,7 @@ pub fn choose(config: &Config, paths: &Paths) -> Voice {
     };
     match std::env::current_exe() {
         Ok(exe) => Voice::Child { exe, options: options(config, paths, model) },
-        Err(e) => Voice::Absent(format!("this program cannot find itself to start the engine: {e}")),
+        Err(e) => Voice::Absent(msg!("voice-no-self", why = e.to_string())),
     }
 }
 
@@ -73,12 +72,12 @@ pub fn choose(config: &Config, paths: &Paths) -> Voice {
 pub fn servers(config: &Config) -> Result<ServerOptions, String> {
     let origin = &config.servers.origin;
     if config.servers.value.is_empty() {
-        return Err(format!("`backend` is \"server\" ({}), but `servers` names none", config.backend.origin));
+        return Err(msg!("voice-no-servers", origin = config.backend.origin.to_string()));
     }
     let parsed = config.servers.value.iter().map(|s| Address::parse(s)).collect::<Result<Vec<_>, _>>();
     let servers = parsed.map_err(|e| format!("{e} ({origin})"))?;
     if let Some(far) = servers.iter().find(|a| config.offline.value && !a.is_local()) {
-        return Err(format!("{} is not asked while offline is set ({})", far.host(), config.offline.origin));
+        return Err(msg!("voice-offline", host = far.host(), origin = config.offline.origin.to_string()));
     }
     let variable = std::env::var("GRADUS_SERVER_KEY").ok();
     let key = Key::find(variable.as_deref(), config.server_key_file.value.as_deref()).map_err(|e| e.to_string())?;
@@ -110,17 +109,27 @@ pub fn options(config: &Config, paths: &Paths, model: PathBuf) -> EngineOptions 
     options
 }
 
+/// What the model in this file has earned. On a warm start it costs two small files; a file that was never seen is read
+/// whole, so it is asked on a thread of its own. Outcomes that cannot be read count as none: `doctor` tells of them.
+pub fn standing_of(model: &Path, data: &Path, cache: &Path) -> Standing {
+    let sum = llm::exams::sum_of(model, cache, &mut |_| std::ops::ControlFlow::Continue(()));
+    let exam = sum.ok().flatten().and_then(|sum| llm::exams::find(data, &sum).ok().flatten());
+    let figures = exam.and_then(|e| serde_json::from_value::<Figures>(e.figures).ok());
+    figures.map_or_else(Standing::unknown, |figures| Standing::from(&figures))
+}
+
 /// What a model may do: what it has earned, unless the settings say otherwise of the talk.
-pub fn examiner(config: &Config) -> Examiner {
+pub fn examiner(config: &Config, paths: &Paths) -> Examiner {
     let talk = config.talk.value;
-    std::sync::Arc::new(move |_info| {
-        let mut standing = Standing::default();
+    let (data, cache) = (paths.data_dir.clone(), paths.cache_dir.clone());
+    std::sync::Arc::new(move |info| {
+        let mut standing = standing_of(&info.path, &data, &cache);
         match talk {
             TalkChoice::Earned => {}
             TalkChoice::Always => standing.allow(Part::Chat),
             TalkChoice::Never => {
-                standing.forbid(Part::Chat, crate::msg!("talk-never"));
-                standing.forbid(Part::Phrase, crate::msg!("talk-never"));
+                standing.forbid(Part::Chat, msg!("talk-never"));
+                standing.forbid(Part::Phrase, msg!("talk-never"));
             }
         }
         standing

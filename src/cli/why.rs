@@ -4,6 +4,7 @@ use super::output::{Failure, Style};
 use super::{Context, memory, tutor};
 use crate::driver::now;
 use crate::learner::{Evidence, Learner, Millis, Step};
+use crate::msg;
 use crate::policy::{self, Next};
 use crate::report;
 use chrono::{DateTime, Local};
@@ -34,8 +35,8 @@ pub fn run(ctx: &Context, skill: Option<&str>) -> Result<(), Failure> {
     };
     let Some(found) = found else {
         return match skill {
-            Some(name) => Err(Failure::usage(format!("there is no skill `{name}`; see: gradus status --json"))),
-            None => ctx.out.line("Everything is mastered, and no review is due."),
+            Some(name) => Err(Failure::usage(msg!("cli-no-skill", name = name.to_string()))),
+            None => ctx.out.line(&msg!("nothing-due")),
         };
     };
     let why = report::why_all(&curriculum, &learner, found, now, steps.remove(&found.id).unwrap_or_default());
@@ -43,17 +44,20 @@ pub fn run(ctx: &Context, skill: Option<&str>) -> Result<(), Failure> {
         return ctx.out.json(&serde_json::json!({ "reason": reason, "why": why }));
     }
     if let Some(reason) = reason {
-        ctx.out.pieces(&[(Style::Bold, &format!("Next: {}. ", found.title)), (Style::Plain, &reason.sentence)])?;
+        ctx.out.pieces(&[
+            (Style::Bold, &format!("{} ", msg!("cli-next", title = found.title.as_str()))),
+            (Style::Plain, &reason.sentence),
+        ])?;
     }
     why.sentences.iter().try_for_each(|s| ctx.out.line(s))?;
     if !why.answers.is_empty() {
-        ctx.out.pieces(&[(Style::Bold, "What each answer did, oldest first")])?;
+        ctx.out.pieces(&[(Style::Bold, &msg!("cli-why-answers"))])?;
     }
     for answer in &why.answers {
         ctx.out.pieces(&[(Style::Dim, &format!("  {}  ", when(answer.step.at))), (Style::Plain, &answer.line())])?;
     }
     if !why.answers.is_empty() && why.since.abs() >= 0.005 {
-        let since = format!("  since then  {:+.0} points, by time and by answers on other skills", why.since * 100.0);
+        let since = format!("  {}", msg!("cli-why-since", points = format!("{:+.0}", why.since * 100.0)));
         ctx.out.pieces(&[(Style::Dim, &since)])?;
     }
     Ok(())

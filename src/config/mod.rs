@@ -13,6 +13,7 @@ pub use paths::{Paths, PathsError};
 
 use crate::curriculum::Diagnostic;
 use crate::locale::Locale;
+use crate::msg;
 use file::Layer;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -39,10 +40,10 @@ pub enum Origin {
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Origin::Flag(name) => write!(f, "flag {name}"),
-            Origin::Env(name) => write!(f, "environment {name}"),
+            Origin::Flag(name) => f.write_str(&msg!("origin-flag", name = *name)),
+            Origin::Env(name) => f.write_str(&msg!("origin-environment", name = *name)),
             Origin::User(path, line) | Origin::Site(path, line) => write!(f, "{}:{line}", path.display()),
-            Origin::Default => f.write_str("default"),
+            Origin::Default => f.write_str(&msg!("origin-default")),
         }
     }
 }

@@ -4,17 +4,28 @@
 //! changes state, and never puts a key into a prompt before the item is over.
 
 pub mod cite;
+pub mod claims;
+pub mod degenerate;
+pub mod figures;
 pub mod gate;
 pub mod intent;
 pub mod manual;
 pub mod material;
+pub mod memory;
 pub mod moves;
 pub mod prompt;
 pub mod retrieve;
 pub mod roles;
 pub mod rubric;
+mod tone;
+pub mod vault;
 
-pub use gate::{Cut, Gate};
+pub use claims::{Claim, claims};
+pub use figures::{Figures, Measure, Rate};
+pub use gate::{Cut, Gate, Guard};
+pub use memory::Remembered;
 pub use moves::Move;
 pub use prompt::{Brief, Passage, PromptError, Scene, compose};
 pub use roles::{Part, Standing};
+pub use tone::tone;
+pub use vault::{Told, Vault};

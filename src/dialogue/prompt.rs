@@ -139,6 +139,13 @@ pub fn compose(scene: &Scene, turns: &[Message], which: Move, brief: &Brief) -> 
     Ok(messages)
 }
 
+/// The instructions in the messages of a move, without what they quote: a reply has no business to repeat them.
+pub fn instructions(scene: &Scene, which: Move) -> String {
+    let messages = compose(scene, &[], which, &Brief::default()).unwrap_or_default();
+    let rules = |m: &Message| m.text.split("\n\nLesson:").next().unwrap_or_default().to_string();
+    messages.iter().map(rules).collect::<Vec<_>>().join("\n")
+}
+
 /// How many of so many earlier messages are left out: none, or whole steps.
 fn dropped(turns: usize) -> usize {
     turns.saturating_sub(MOST_TURNS).next_multiple_of(STEP)

@@ -100,14 +100,17 @@ pub fn read(reply: &str) -> Result<Claim, String> {
 /// Markup by which chats and replies are written.
 const MARKUP: [&str; 9] = ["<|", "|>", "[inst]", "[/inst]", "</s>", "<<sys>>", "\"met\"", "\"evidence\"", ">>>"];
 /// Words for whoever judges.
-const GRADERS: [&str; 9] = [
+const GRADERS: [&str; 12] = [
     "grader",
-    "examiner",
-    "evaluator",
-    "language model",
-    "ai model",
+    "dear examiner",
+    "you are an ai",
+    "you are a language model",
     "as an ai",
-    "system prompt",
+    "as a language model",
+    "dear model",
+    "dear ai",
+    "your system prompt",
+    "the system prompt",
     "评分员",
     "评分模型",
 ];
@@ -115,7 +118,19 @@ const GRADERS: [&str; 9] = [
 const ORDERS: [[&[&str]; 2]; 4] = [
     [
         &["ignore", "disregard", "forget", "override", "bypass"],
-        &["instruction", "instructions", "rubric", "prompt", "your rules", "these rules", "the rules above"],
+        &[
+            "the instructions",
+            "these instructions",
+            "your instructions",
+            "all instructions",
+            "previous instructions",
+            "rubric",
+            "your prompt",
+            "this prompt",
+            "your rules",
+            "these rules",
+            "the rules above",
+        ],
     ],
     [
         &["mark", "grade", "score", "rate", "judge", "count", "treat", "accept", "consider"],
@@ -234,6 +249,9 @@ mod tests {
             "The compiler ignores the rest and counts the points of the order.",
             "We consider the right operand first; the function returns true for all of them.",
             "Forget the old value: the loop counts every answer up to ten",
+            "You can ignore the prompt: the shell prints it before each line.",
+            "The CPU may not ignore an instruction; the evaluator walks over all of them.",
+            "A language model would tell the next word.",
             "值被移动了，所以以后不能再使用这个变量。",
             "",
         ] {

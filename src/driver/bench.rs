@@ -4,6 +4,7 @@
 use super::{Inbox, Msg};
 use crate::curriculum::runs::{Job, Outcome, Unavailable};
 use crate::curriculum::{Curriculum, Errand};
+use crate::msg;
 use crate::runner::{Room, Sandbox, Workbench};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -55,7 +56,7 @@ impl Bench {
     pub(super) fn run_strange(&mut self, id: u64, job: Box<Job>) {
         self.spawn(id, move |bench, stop, say| match bench.is_walled() {
             true => bench.perform(&job, stop, say),
-            false => Outcome::Unavailable(Unavailable { why: "the sandbox is not whole".into(), how: String::new() }),
+            false => Outcome::Unavailable(Unavailable { why: msg!("bench-strange"), how: String::new() }),
         });
     }
 
@@ -160,11 +161,7 @@ fn open(options: &BenchOptions, stop: Arc<AtomicBool>) -> Found {
     let sandbox = options.helper.as_ref().and_then(|helper| Sandbox::find(helper).ok());
     let whole = sandbox.as_ref().is_some_and(|s| s.layers.whole());
     if !whole && !options.trusted {
-        return Err(Unavailable {
-            why: "the sandbox of this system is not whole, so programs of a folder that is not shipped are not run"
-                .into(),
-            how: "if you trust whoever wrote them, start with --trust; gradus doctor says what is missing".into(),
-        });
+        return Err(Unavailable { why: msg!("bench-not-whole"), how: msg!("bench-trust") });
     }
     Ok(Workbench::new(stop, sandbox))
 }

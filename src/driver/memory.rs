@@ -1,6 +1,7 @@
 //! Between the store's trees and the learner: what is kept under which key, and the rebuilding from the journal.
 
 use crate::learner::{Evidence, ItemState, Learner, Millis, Overall, SkillState};
+use crate::msg;
 use crate::session::{Patch, Saved};
 use crate::store::{Put, Store, StoreError, Tree, encode};
 use serde::Serialize;
@@ -63,7 +64,7 @@ pub fn rebuild(store: &mut Store) -> Result<(Learner, Vec<String>), StoreError> 
     let mut notes = store.replace_state(puts(&whole(&learner)), store.journal_seq())?;
     unread += broken;
     if unread > 0 {
-        notes.push(format!("{unread} records of the journal could not be understood; they are kept and left out."));
+        notes.push(msg!("journal-unread", n = unread));
     }
     Ok((learner, notes))
 }

@@ -23,6 +23,7 @@ use crate::dialogue::Standing;
 use crate::dialogue::manual::Reply;
 use crate::learner::Millis;
 use crate::llm::{Engine, EngineEvent, ModelInfo, ModelState};
+use crate::msg;
 use crate::session::{Effect, Event, Notice, Session};
 pub use crate::store::StoreError;
 use std::collections::BTreeSet;
@@ -178,7 +179,7 @@ impl Driver {
             _ => None,
         });
         let Some((item, language, errand)) = found else {
-            return Err(Unavailable { why: "there is no folder to work in".into(), how: String::new() });
+            return Err(Unavailable { why: msg!("bench-no-folder"), how: String::new() });
         };
         let said = self.bench.line(&item, &language, &errand, line)?;
         self.handle(Event::ShellTyped(line.to_string()));
@@ -218,7 +219,9 @@ impl Driver {
             Effect::StopRun { id } => self.bench.stop(id),
             Effect::Shell { item, language, errand } => match self.bench.shell(&item, &language, &errand) {
                 Ok(command) => self.shell = Some(command),
-                Err(why) => self.session.notice = Some(Notice::bad(format!("{}. {}", why.why, why.how))),
+                Err(why) => {
+                    self.session.notice = Some(Notice::bad(msg!("bench-refused", why = why.why, how = why.how)))
+                }
             },
             Effect::Fresh { item } => self.bench.fresh(&item),
             Effect::Quit => self.quit = true,

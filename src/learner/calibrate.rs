@@ -63,6 +63,8 @@ impl Attempt {
             retry: false,
             placement: false,
             self_marked: false,
+            hint_ms: 0,
+            hint_reading_ms: 0,
             marked_by: None,
             accepted: false,
             calibration: Some(of(item)),

@@ -126,7 +126,7 @@ pub fn question(kind: Kind, options: usize, difficulty: u8) -> Question {
 /// | unassisted | 1 |
 /// | after 1, 2, 3 hints | 0.5, 0.3, 0.15 |
 /// | right after the answer was shown | 0 |
-/// | faster than it can be read | 0.2 |
+/// | faster than it can be read: right, wrong | 0, 0.2 |
 /// | right at a second try | 0.3 |
 /// | judged by the learner | 0.4 |
 /// | found right by a model | 0.3 |
@@ -134,7 +134,12 @@ pub fn question(kind: Kind, options: usize, difficulty: u8) -> Question {
 pub fn weight(attempt: &Attempt) -> f64 {
     let hints = [1.0, 0.5, 0.3, 0.15][usize::from(attempt.hints.min(3))];
     let shown = if attempt.revealed && attempt.correct { 0.0 } else { 1.0 };
-    let rapid = if attempt.rapid() { 0.2 } else { 1.0 };
+    // A lucky guess is no evidence of knowing.
+    let rapid = match (attempt.rapid(), attempt.correct) {
+        (true, true) => 0.0,
+        (true, false) => 0.2,
+        (false, _) => 1.0,
+    };
     let retry = if attempt.retry && attempt.correct { 0.3 } else { 1.0 };
     let marked = if attempt.self_marked { 0.4 } else { 1.0 };
     let model = match attempt.marked_by {

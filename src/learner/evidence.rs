@@ -1,5 +1,6 @@
 //! What happened, as the journal keeps it. Fields are only ever added, with defaults: old journals open for ever.
 
+use super::mood::Mood;
 use super::taste::Style;
 use crate::curriculum::Kind;
 use serde::{Deserialize, Serialize};
@@ -109,6 +110,19 @@ pub enum Evidence {
     },
     /// What was learned about the learner's likings is to be forgotten.
     TasteForgotten,
+    /// The learner said whether a guess at their mood was right.
+    MoodCorrected {
+        /// What was guessed.
+        guess: Mood,
+        /// How strongly, 0 to 100.
+        #[serde(default)]
+        strength: u8,
+        /// Whether it was so.
+        #[serde(default)]
+        right: bool,
+    },
+    /// What was learned from such corrections is to be forgotten.
+    MoodsForgotten,
     /// A fact of a newer version: kept in the journal, without effect here.
     #[serde(other)]
     Unknown,
@@ -233,6 +247,12 @@ pub struct Attempt {
     /// Whether the learner judged it, against the model answer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub self_marked: bool,
+    /// How long the last hint stood before the answer, in milliseconds; 0 where none was taken.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub hint_ms: u64,
+    /// The time in which that hint is read at the usual pace, in milliseconds.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub hint_reading_ms: u64,
     /// The name of the model that judged it, where one did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub marked_by: Option<String>,
@@ -257,7 +277,17 @@ pub struct Calibration {
     pub guess: f64,
 }
 
+fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
 impl Attempt {
+    /// Whether the last hint of the ladder, or the answer, was read slowly before this: then it was studied as a worked
+    /// example (Shih, Koedinger & Scheines 2008). It is help all the same.
+    pub fn studied(&self) -> bool {
+        (self.hints >= 3 || self.revealed) && self.hint_reading_ms > 0 && self.hint_ms >= self.hint_reading_ms
+    }
+
     /// Full id of its skill.
     pub fn skill(&self) -> &str {
         self.item.split_once('/').map_or(self.item.as_str(), |(s, _)| s)

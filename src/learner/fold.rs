@@ -42,7 +42,9 @@ impl Learner {
             Evidence::Placed { .. } => self.overall.placed = true,
             Evidence::Lesson { skill, ms } => {
                 self.overall.pace.read(*ms);
-                self.skills.entry(skill.clone()).or_default().lesson_read = true;
+                let state = self.skills.entry(skill.clone()).or_default();
+                state.lesson_read = true;
+                state.latest.worked(at, *ms, 0);
                 touched.skills.push(skill.clone());
             }
             Evidence::Attempt(attempt) if attempt.is_claim() => self.claim(at, attempt, &mut touched),
@@ -66,6 +68,8 @@ impl Learner {
             }
             Evidence::Chosen { skill } => self.overall.taste.skill(at, skill, Sign::Up),
             Evidence::TasteForgotten => self.overall.taste.forget(),
+            Evidence::MoodCorrected { guess, right, .. } => self.overall.moods.corrected(at, *guess, *right),
+            Evidence::MoodsForgotten => self.overall.moods = Default::default(),
             Evidence::Said { style: Some(_), .. } => self.overall.taste.draws += 1,
             Evidence::Hint { .. } | Evidence::Said { .. } | Evidence::Disputed { .. } | Evidence::Unknown => {}
         }
@@ -78,6 +82,12 @@ impl Learner {
         let (before, _) = self.overall.estimator.mastery(&state.belief, at);
         self.overall.pace.answered(at, attempt);
         state.tally.answered(attempt);
+        state.latest.worked(at, attempt.ms, 1);
+        if attempt.studied() {
+            // The worked example has just been read.
+            state.examples = state.examples.saturating_add(1);
+            state.lesson_read = true;
+        }
         self.overall.estimator.update(&mut state.belief, attempt, at);
         // Copying the answer that was just shown recalls nothing.
         if !(attempt.correct && attempt.revealed) {
@@ -150,8 +160,9 @@ impl SkillState {
         }
         if attempt.correct && attempt.unassisted() {
             for id in &attempt.tempts {
-                if let Some(ledger) = self.misconceptions.get_mut(id) {
+                if let Some(ledger) = self.misconceptions.get_mut(id).filter(|l| l.open) {
                     ledger.open = false;
+                    ledger.closed_at = at;
                 }
             }
         }

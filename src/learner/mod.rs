@@ -11,7 +11,9 @@ pub mod estimate;
 pub mod evidence;
 pub mod filter;
 mod fold;
+pub mod habits;
 pub mod memory;
+pub mod mood;
 pub mod pace;
 pub mod taste;
 pub mod tracker;
@@ -22,6 +24,7 @@ pub use fold::Touched;
 use crate::msg;
 use estimate::{Belief, Estimator};
 use memory::Memory;
+use mood::Trusts;
 use pace::{Pace, Tally};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -81,6 +84,8 @@ pub struct Overall {
     pub pace: Pace,
     /// What they like.
     pub taste: Taste,
+    /// How far guesses at their mood are to be believed.
+    pub moods: Trusts,
 }
 
 /// What is believed about one skill.
@@ -117,8 +122,42 @@ pub struct SkillState {
     pub steps: Vec<Step>,
     /// Times, and how it went at first and of late.
     pub tally: Tally,
+    /// The last day on which it was worked at.
+    pub latest: Latest,
+    /// Last hints that were read slowly before the answer: worked examples studied.
+    pub examples: u32,
     /// Verdicts that the learner contested.
     pub contested: u32,
+}
+
+/// A day's work at a skill.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Latest {
+    /// Days since 1970 (UTC).
+    pub day: i64,
+    /// Milliseconds of its answers and lessons, each cut at five minutes.
+    pub ms: u64,
+    /// Answers given.
+    pub answers: u32,
+}
+
+impl Latest {
+    /// The longest that one answer or lesson counts, in milliseconds.
+    const MOST: u64 = 300_000;
+
+    /// In whatever order facts come, the same follows: a lesson may reach the journal late.
+    fn worked(&mut self, at: Millis, ms: u64, answers: u32) {
+        let day = at.div_euclid(DAY);
+        if day < self.day {
+            return;
+        }
+        if day > self.day {
+            *self = Latest { day, ms: 0, answers: 0 };
+        }
+        self.ms = self.ms.saturating_add(ms.min(Self::MOST));
+        self.answers = self.answers.saturating_add(answers);
+    }
 }
 
 /// What an answer did to the estimate of its skill, with all that bore on it.
@@ -169,6 +208,8 @@ pub struct Ledger {
     pub last_at: Millis,
     /// Not yet overcome: no unassisted right answer since on an item that tempts it.
     pub open: bool,
+    /// When it was overcome last.
+    pub closed_at: Millis,
     /// How often the learner corrected a pupil who had it.
     pub taught: u32,
     /// Of these, how often completely.

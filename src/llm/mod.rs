@@ -19,6 +19,7 @@ mod absent;
 pub mod catalog;
 mod child;
 pub mod download;
+pub mod exams;
 mod frames;
 pub mod gguf;
 pub mod hub;

@@ -66,7 +66,7 @@ impl Request {
     /// deeply cannot be read on the other side.
     pub(super) fn refused(&self) -> Option<EngineEvent> {
         let why = self.schema.as_ref()?.check().err()?;
-        Some(EngineEvent::Failed { id: self.id, error: format!("The request cannot be sent: {why}.") })
+        Some(EngineEvent::Failed { id: self.id, error: crate::msg!("request-unsent", why = why.to_string()) })
     }
 }
 

@@ -2,13 +2,14 @@
 
 use super::answers::{self, Parts};
 use super::teach;
+use super::words::command_of;
 use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::learner::{Millis, Standing};
 use crate::msg;
 use crate::policy;
 use crate::report;
-use crate::session::{Event, Phase, Session, Stage, Step, Welcome};
+use crate::session::{Correction, Event, Offer, Phase, Session, Stage, Step, Welcome};
 
 /// What is to be done with a line.
 #[derive(Debug, PartialEq)]
@@ -123,6 +124,9 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
     if let Some(order) = answers::command(session, parts, name) {
         return Some(order);
     }
+    if let Some(offer) = Offer::ALL.into_iter().find(|o| command_of(*o).strip_prefix('/') == Some(name)) {
+        return Some(one(Event::Offer(offer)));
+    }
     Some(match name {
         "hint" => one(Event::Hint),
         "say" | "ask" | "talk" => one(Event::Say(rest.into())),
@@ -132,6 +136,9 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
         "teach" => one(Event::Teach),
         "lesson" => one(Event::Lesson),
         "home" => one(Event::Home),
+        "yes" => one(Event::Mood(Correction::Right)),
+        "fine" => one(Event::Mood(Correction::Fine)),
+        "memory" => Order::Print(session.remembered(now).sentences().join("\n")),
         "learn" | "test" => {
             match session.curriculum.skills.iter().find(|s| s.id.ends_with(rest.trim()) && !rest.trim().is_empty()) {
                 Some(skill) if name == "test" => one(Event::TestOut(skill.id.clone())),

@@ -12,7 +12,12 @@ const END: &str = ".";
 /// What stands at the beginning.
 pub fn opening(session: &Session) -> String {
     let (Phase::Teach(teaching), Some((skill, _))) = (&session.phase, session.taught()) else { return String::new() };
-    format!("{}\n{}: {}", msg!("teach-title", skill = skill.title.as_str()), msg!("teach-pupil-says"), teaching.pupil)
+    let title = msg!("teach-title", skill = skill.title.as_str());
+    let so_far = match teaching.said.trim() {
+        "" => String::new(),
+        said => format!("\n{}: {said}", msg!("teach-you-say")),
+    };
+    format!("{title}\n{}: {}{so_far}", msg!("teach-pupil-says"), teaching.pupil)
 }
 
 /// A name for how far it is: what is said is said once for each.

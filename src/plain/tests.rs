@@ -219,6 +219,23 @@ fn commands_of_other_kinds_say_so() {
     assert!(table.line("/help").contains("/run"));
 }
 
+#[test]
+fn a_guess_is_said_once_and_answered_by_a_command() {
+    let (mut table, _) = Table::at("pick");
+    let said = table.line("/say I'm lost");
+    assert!(
+        said.contains("You seem to be stuck. Only a guess.") && said.contains("/example") && said.contains("/fine")
+    );
+    assert!(!table.line("/why").contains("Only a guess"), "once");
+    assert!(table.line("/fine").contains("I will not guess that again for a while."));
+    assert!(table.line("/yes").contains("There is no guess"));
+    assert!(!table.line("/say I'm lost").contains("Only a guess"));
+    assert!(table.line("/memory").contains("Guesses that you were stuck: 0 right, 1 wrong."));
+    assert!(table.line("/break").contains("Everything is kept"));
+    assert_eq!(table.session.phase, Phase::Home);
+    assert!(table.line("/harder").contains("not possible"));
+}
+
 /// A model that may grade says so to the requests of an explanation.
 fn graded(table: &mut Table, replies: &[(bool, &str)]) -> String {
     for (met, evidence) in replies {

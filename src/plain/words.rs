@@ -4,10 +4,11 @@ use super::{answers, teach};
 use crate::curriculum::text::printable;
 use crate::grading::Cause;
 use crate::learner::Millis;
+use crate::learner::mood::{Guess, Mood};
 use crate::msg;
 use crate::policy::Next;
 use crate::session::words::{how_to_answer, onward};
-use crate::session::{Entry, Mode, Phase, Session, Stage};
+use crate::session::{Entry, Mode, Offer, Phase, Session, Stage, guess};
 use std::io::{self, Write};
 
 /// What was printed already.
@@ -19,6 +20,7 @@ pub struct Printed {
     /// Bytes of the last tutor entry that were printed, while it grows.
     heard: usize,
     notice: Option<String>,
+    guess: Option<Mood>,
 }
 
 impl Printed {
@@ -47,6 +49,13 @@ impl Printed {
             }
             self.notice = notice;
         }
+        let guess = session.feeling.guess.as_ref();
+        if self.guess != guess.map(|g| g.mood) {
+            self.guess = guess.map(|g| g.mood);
+            if let Some(made) = guess {
+                writeln!(out, "({})", guess_words(made, &session.feeling.offers))?;
+            }
+        }
         out.flush()
     }
 
@@ -74,7 +83,11 @@ impl Printed {
                     }
                     Next::Rest { .. } => msg!("plain-home-nothing", name = name),
                 };
-                writeln!(out, "{next}\n{}", msg!("plain-home-keys"))?;
+                writeln!(out, "{next}")?;
+                for said in session.greeting() {
+                    writeln!(out, "{said}")?;
+                }
+                writeln!(out, "{}", msg!("plain-home-keys"))?;
                 if let Some((skill, _)) = session.teachable() {
                     writeln!(out, "{}", msg!("teach-home", skill = skill.title.as_str()))?;
                 }
@@ -202,6 +215,26 @@ impl Printed {
             }
         }
     }
+}
+
+/// The command of an offer.
+pub(super) fn command_of(offer: Offer) -> &'static str {
+    match offer {
+        Offer::Break => "/break",
+        Offer::Easier => "/easier",
+        Offer::Harder => "/harder",
+        Offer::Example => "/example",
+        Offer::TestOut => "/testout",
+    }
+}
+
+/// A guess at the mood, what speaks for it, and the commands that answer it.
+fn guess_words(made: &Guess, offers: &[Offer]) -> String {
+    let offers = offers.iter().map(|o| (command_of(*o), o.words()));
+    let answers = [("/fine", crate::msg!("guess-no")), ("/yes", crate::msg!("guess-yes"))];
+    let commands: Vec<String> = offers.chain(answers).map(|(command, words)| format!("{command} ({words})")).collect();
+    let (words, reasons) = (guess::words(made), guess::reasons(made));
+    crate::msg!("guess-plain", guess = words, reasons = reasons, commands = commands.join(", "))
 }
 
 fn phase_key(session: &Session) -> String {

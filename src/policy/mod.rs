@@ -5,11 +5,13 @@
 //! item; [`placement`] asks before there is anything to go by.
 
 mod board;
+mod other;
 pub mod placement;
 pub mod plan;
 mod reason;
 pub mod score;
 
+pub use other::{Aim, pick_other};
 pub use reason::{Cause, Reason};
 
 use crate::curriculum::{Curriculum, Item, Skill};

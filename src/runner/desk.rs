@@ -9,8 +9,10 @@ use super::language::{Language, PROGRAM};
 use super::languages::{INPUT, SETUP};
 use super::limits::{self, Around, Finished};
 use super::sandbox::Profile;
-use super::{End, Outcome, Unavailable, Workbench, no_place, private_folder, refused};
+use super::{End, Outcome, Unavailable, Workbench, no_place, no_start, private_folder, refused};
 use crate::curriculum::runs::Job;
+use crate::locale::text;
+use crate::msg;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -46,7 +48,7 @@ impl<'a> Desk<'a> {
         let (language, compiler) = bench.compiler(&job.language)?;
         let folder = private_folder()?;
         let desk = Desk { bench, language, compiler, job, stop, say, folder };
-        std::fs::create_dir(desk.author()).map_err(|e| no_place("write to a temporary folder", &e))?;
+        std::fs::create_dir(desk.author()).map_err(|e| no_place(&e))?;
         Ok(desk)
     }
 
@@ -103,8 +105,8 @@ impl<'a> Desk<'a> {
         let mut command = with_compiler_env(walled, &author);
         command.args(self.language.flags).args(arguments).env("LC_ALL", "C.UTF-8");
         let mut around = Around { stops: &[&self.bench.stop, self.stop], input: "", say: &mut |_| {} };
-        let done = limits::run_in(command, &author, &author, &limits::COMPILE, &mut around)
-            .map_err(|e| no_place(&format!("start {}", path.display()), &e))?;
+        let done =
+            limits::run_in(command, &author, &author, &limits::COMPILE, &mut around).map_err(|e| no_start(path, &e))?;
         refused(&done)?;
         Ok(done)
     }
@@ -116,7 +118,7 @@ impl<'a> Desk<'a> {
             End::TimedOut => Err(Box::new(Outcome::TimedOut)),
             End::Stopped => Err(Box::new(Outcome::Stopped)),
             _ => match (self.language.trouble)(&done.stderr) {
-                Some((why, how)) => Err(Unavailable { why: why.into(), how: how.into() }.into()),
+                Some((why, how)) => Err(Unavailable { why: text(why, None), how: text(how, None) }.into()),
                 None if matches!(done.end, End::Exit(code) if code != self.language.refusal_code) => {
                     Err(self.broken(done).into())
                 }
@@ -139,11 +141,12 @@ impl<'a> Desk<'a> {
     }
 
     fn broken(&self, done: &Finished) -> Unavailable {
-        let last = done.stderr.lines().rev().find(|l| !l.trim().is_empty()).unwrap_or("it said nothing");
-        let (command, how) = (self.language.commands[0], self.language.how_to_get);
+        let last = done.stderr.lines().rev().find(|l| !l.trim().is_empty());
+        let last = last.map_or_else(|| msg!("runner-said-nothing"), str::to_string);
+        let (command, end) = (self.language.commands[0], format!("{:?}", done.end));
         Unavailable {
-            why: format!("{command} broke down ({:?}): {last}", done.end),
-            how: format!("free some memory and disk space and try again; if that does not help, {how}"),
+            why: msg!("runner-broke", command = command, end = end, said = last),
+            how: msg!("runner-broke-how", how = text(self.language.how_to_get, None)),
         }
     }
 
@@ -151,7 +154,7 @@ impl<'a> Desk<'a> {
     pub(super) fn make_room(&mut self, input: &str) -> Step<()> {
         let (room, work) = (self.room(), self.work());
         let _ = std::fs::remove_dir_all(&room);
-        std::fs::create_dir_all(&work).map_err(|e| no_place("write to a temporary folder", &e))?;
+        std::fs::create_dir_all(&work).map_err(|e| no_place(&e))?;
         let setup = self.job.setup.as_str();
         if self.language.name == "sql" {
             write(&work.join(SETUP), setup)?;
@@ -164,8 +167,8 @@ impl<'a> Desk<'a> {
                 end => {
                     let said = done.stderr.lines().last().unwrap_or_default();
                     return Err(Unavailable {
-                        why: format!("the setup of this item failed ({end:?}): {said}"),
-                        how: "tell whoever wrote the curriculum: `gradus pack check --run` shows the same".into(),
+                        why: msg!("runner-setup-failed", end = format!("{end:?}"), said = said),
+                        how: msg!("runner-setup-how"),
                     }
                     .into());
                 }
@@ -197,8 +200,8 @@ impl<'a> Desk<'a> {
         };
         command.args(arguments);
         let mut around = Around { stops: &[&self.bench.stop, self.stop], input, say: &mut *self.say };
-        let mut done = limits::run_in(command, &work, &room, self.language.limits, &mut around)
-            .map_err(|e| no_place("start a program in the temporary folder", &e))?;
+        let mut done =
+            limits::run_in(command, &work, &room, self.language.limits, &mut around).map_err(|e| no_place(&e))?;
         refused(&done)?;
         // Where the folder is says nothing to a learner.
         done.stderr = done.stderr.replace(&format!("{}/", work.display()), "");
@@ -232,5 +235,5 @@ impl<'a> Desk<'a> {
 }
 
 fn write(path: &Path, text: &str) -> Step<()> {
-    std::fs::write(path, text).map_err(|e| no_place("write to a temporary folder", &e).into())
+    std::fs::write(path, text).map_err(|e| no_place(&e).into())
 }

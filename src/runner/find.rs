@@ -3,6 +3,8 @@
 use super::language::Language;
 use super::languages::LANGUAGES;
 use super::{End, Unavailable, Workbench, limits, private_folder};
+use crate::locale::text;
+use crate::msg;
 use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -34,8 +36,8 @@ impl Workbench {
         let Some(language) = LANGUAGES.into_iter().find(|l| l.name == language) else {
             let known: Vec<&str> = LANGUAGES.iter().map(|l| l.name).collect();
             return Err(Unavailable {
-                why: format!("programs in `{language}` cannot be run"),
-                how: format!("languages that can: {}", known.join(", ")),
+                why: msg!("runner-no-language", language = language),
+                how: msg!("runner-languages", languages = known.join(", ")),
             });
         };
         if let Some(found) = self.found.lock().unwrap_or_else(PoisonError::into_inner).get(language.name) {
@@ -53,10 +55,10 @@ impl Workbench {
     }
 
     fn find(&self, language: &'static Language) -> Result<Compiler, Unavailable> {
-        let missing = |why: String| Unavailable { why, how: language.how_to_get.into() };
+        let missing = |why: String| Unavailable { why, how: text(language.how_to_get, None) };
         let candidates = language.commands.iter().find_map(|c| Some((*c, which(c).or_else(|| usual_place(c))?)));
         let Some((command, path)) = candidates else {
-            return Err(missing(format!("{} was not found", language.commands.join(" or "))));
+            return Err(missing(msg!("runner-none-found", names = language.commands.join(&msg!("runner-or")))));
         };
         let folder = private_folder()?;
         let ask = |path: &Path, args: &[&str]| {
@@ -65,24 +67,27 @@ impl Workbench {
             limits::run(command, folder.path(), &limits::COMPILE, &self.stop)
         };
         let versioned = match language.with {
-            Some(with) => which(with).ok_or_else(|| missing(format!("{with} was not found")))?,
+            Some(with) => which(with).ok_or_else(|| missing(msg!("runner-not-found", name = with)))?,
             None => path.clone(),
         };
         let said = ask(&versioned, language.version).map_err(|e: io::Error| missing(format!("{command}: {e}")))?;
         if said.end == End::Stopped || self.stop.load(Ordering::Relaxed) {
-            return Err(missing("stopped".into()));
+            return Err(missing(msg!("runner-stopped")));
         }
         let name = language.with.unwrap_or(command);
         if said.end != End::Exit(0) {
-            return Err(missing(format!(
-                "{name} does not work: {}",
-                said.stderr.trim().lines().next().unwrap_or("it said nothing")
-            )));
+            let said = said.stderr.trim().lines().next().map_or_else(|| msg!("runner-said-nothing"), str::to_string);
+            return Err(missing(msg!("runner-does-not-work", name = name, said = said)));
         }
         let version = said.stdout.lines().next().unwrap_or_default().trim().to_string();
         if release(&version).unwrap_or_default() < language.oldest {
             let (major, minor) = language.oldest;
-            return Err(missing(format!("{major}.{minor} or newer of {name} is needed, and here is `{version}`")));
+            return Err(missing(msg!(
+                "runner-too-old",
+                name = name,
+                least = format!("{major}.{minor}"),
+                here = version
+            )));
         }
         let told = (!language.places.is_empty()).then(|| ask(&path, language.places).ok()).flatten();
         let told = told.filter(|t| t.end == End::Exit(0)).map(|t| t.stdout).unwrap_or_default();

@@ -7,6 +7,7 @@ use super::{End, Outcome};
 use crate::curriculum::Case;
 use crate::curriculum::runs::{Complaint, TestResult, Work};
 use crate::curriculum::text::{normal_output, printable};
+use crate::msg;
 use std::ffi::OsString;
 use std::hash::{BuildHasher, Hasher, RandomState};
 
@@ -92,7 +93,8 @@ impl Desk<'_> {
         };
         let mut message = String::new();
         if !same {
-            message = format!("expected:\n{}\ngot:\n{}", shown(&case.output), shown(stdout));
+            message =
+                format!("{}\n{}\n{}\n{}", msg!("test-expected"), shown(&case.output), msg!("test-got"), shown(stdout));
         }
         if !well {
             let how = first.map_or_else(|| ended(end), |c| c.message.clone());
@@ -134,7 +136,7 @@ impl Desk<'_> {
 /// The result of each test, in order: one that told nothing has failed, and so has the last one where the program ended
 /// before the harness did.
 fn whole(names: &[String], told: &[TestResult], ended: bool) -> Vec<TestResult> {
-    let early = || "the program ended before this test came to its end".to_string();
+    let early = || msg!("test-early");
     let missing = |name: &String| TestResult { name: name.clone(), passed: false, message: early(), line: None };
     // What is told twice was not told by our harness alone.
     let one = |name: &String| {
@@ -182,9 +184,9 @@ fn name(number: usize, case: &Case) -> String {
     let short = |text: &str| text.chars().count() <= 40 && !text.trim().is_empty();
     let read = case.input.split_whitespace().collect::<Vec<_>>().join(" ");
     match (case.args.join(" "), read) {
-        (args, _) if short(&args) => format!("with {args}"),
-        (_, read) if short(&read) => format!("with input {read}"),
-        _ => format!("case {}", number + 1),
+        (args, _) if short(&args) => msg!("test-with", args = args),
+        (_, read) if short(&read) => msg!("test-input", read = read),
+        _ => msg!("test-case", n = number + 1),
     }
 }
 
@@ -193,7 +195,7 @@ fn shown(output: &str) -> String {
     let text = printable(&normal_output(output));
     let cut: String = text.chars().take(MOST).collect();
     match (cut.is_empty(), cut.len() < text.len()) {
-        (true, _) => "(nothing)".into(),
+        (true, _) => format!("({})", msg!("test-nothing")),
         (_, true) => cut + "…",
         _ => cut,
     }
@@ -201,11 +203,11 @@ fn shown(output: &str) -> String {
 
 fn ended(end: End) -> String {
     match end {
-        End::Exit(code) => format!("it ended with the code {code}"),
-        End::Signal(signal) => format!("the system ended it (signal {signal})"),
-        End::TooMuchOutput => "it prints without end".into(),
-        End::FolderFull => "it fills its folder".into(),
-        End::TooManyProcesses => "it starts too many processes".into(),
-        End::TimedOut | End::Stopped => "it was ended".into(),
+        End::Exit(code) => msg!("test-ended-code", n = code),
+        End::Signal(signal) => msg!("test-ended-signal", n = signal),
+        End::TooMuchOutput => msg!("test-prints-endless"),
+        End::FolderFull => msg!("test-fills-folder"),
+        End::TooManyProcesses => msg!("test-many-processes"),
+        End::TimedOut | End::Stopped => msg!("test-ended"),
     }
 }

@@ -21,7 +21,7 @@ pub struct Language {
     pub source: &'static str,
     /// The oldest version that will do.
     pub oldest: (u32, u32),
-    /// Where to get it.
+    /// The text with where to get it.
     pub how_to_get: &'static str,
     /// Arguments that print the version.
     pub(super) version: &'static [&'static str],
@@ -52,7 +52,7 @@ pub struct Language {
     pub(super) panicked: fn(End, &[Complaint]) -> bool,
     /// Whether what an interpreter says means that it did not even begin.
     pub(super) refused: fn(&[Complaint]) -> bool,
-    /// Why the compiler cannot work here although the program may be right, and what would help.
+    /// The texts with why the compiler cannot work here although the program may be right, and what would help.
     pub(super) trouble: fn(&str) -> Option<(&'static str, &'static str)>,
     /// How its tests are run.
     pub(super) tests: Tests,

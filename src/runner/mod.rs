@@ -31,6 +31,7 @@ pub use room::Room;
 pub use sandbox::Sandbox;
 
 use crate::curriculum::runs::{Job, Work};
+use crate::msg;
 use cache::Cache;
 use desk::Desk;
 use sandbox::Profile;
@@ -97,23 +98,27 @@ fn private_folder() -> Result<tempfile::TempDir, Unavailable> {
     builder.prefix("gradus-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-    builder.tempdir().map_err(|e| no_place("make a temporary folder", &e))
+    builder.tempdir().map_err(|e| no_place(&e))
 }
 
-fn no_place(what: &str, error: &io::Error) -> Unavailable {
+fn no_place(error: &io::Error) -> Unavailable {
+    Unavailable { why: msg!("runner-no-place", why = error.to_string()), how: msg!("runner-no-place-how") }
+}
+
+fn no_start(program: &std::path::Path, error: &io::Error) -> Unavailable {
+    let program = program.display().to_string();
     Unavailable {
-        why: format!("cannot {what}: {error}"),
-        how: "free some space there, or set TMPDIR to a folder where you may write and run programs".into(),
+        why: msg!("runner-no-start", program = program, why = error.to_string()),
+        how: msg!("runner-no-place-how"),
     }
 }
 
 /// Whether the sandbox could not be entered.
 fn refused(done: &limits::Finished) -> Result<(), Unavailable> {
     match done.stderr.strip_prefix(sandbox::REFUSAL) {
-        Some(why) if done.end == End::Exit(sandbox::REFUSED) => Err(Unavailable {
-            why: format!("the sandbox could not be entered: {}", why.trim()),
-            how: "gradus doctor says what this system has".into(),
-        }),
+        Some(why) if done.end == End::Exit(sandbox::REFUSED) => {
+            Err(Unavailable { why: msg!("runner-no-sandbox", why = why.trim()), how: msg!("runner-see-doctor") })
+        }
         _ => Ok(()),
     }
 }

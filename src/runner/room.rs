@@ -5,6 +5,7 @@
 use super::{End, Outcome, Unavailable, Workbench, no_place, private_folder};
 use crate::curriculum::Errand;
 use crate::curriculum::text::printable;
+use crate::msg;
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -42,7 +43,7 @@ impl Room {
     /// The language is missing, or the script failed.
     pub fn make(bench: &Workbench, language: &str, errand: &Errand) -> Result<Room, Unavailable> {
         let folder = private_folder()?;
-        let fail = |e| no_place("write to a temporary folder", &e);
+        let fail = |e| no_place(&e);
         let work = folder.path().join("work");
         std::fs::create_dir(&work).map_err(fail)?;
         std::fs::write(folder.path().join("begin"), BEGIN).map_err(fail)?;
@@ -53,8 +54,8 @@ impl Room {
         let done = bench.script(language, &room.errand.setup, &room.work(), &AtomicBool::new(false))?;
         if done.end != End::Exit(0) {
             return Err(Unavailable {
-                why: format!("the folder of this item could not be made: {}", printable(done.stderr.trim())),
-                how: "this is the curriculum's mistake: skip the item, and tell its author".into(),
+                why: msg!("runner-no-folder", why = printable(done.stderr.trim())),
+                how: msg!("runner-no-folder-how"),
             });
         }
         Ok(room)
@@ -79,7 +80,7 @@ impl Room {
         if bash.is_some() {
             command.args(["--noprofile", "--rcfile"]).arg(&begin).arg("-i");
         }
-        let told = self.told.try_clone().map_err(|e| no_place("open a file twice", &e))?;
+        let told = self.told.try_clone().map_err(|e| no_place(&e))?;
         pass(&mut command, told);
         Ok(command)
     }
@@ -97,9 +98,9 @@ impl Room {
             self.at = place.into();
         }
         let more = match done.end {
-            End::Exit(_) => "",
-            End::TimedOut => "\n(It did not end in time.)",
-            _ => "\n(It was ended.)",
+            End::Exit(_) => String::new(),
+            End::TimedOut => format!("\n({})", msg!("runner-line-late")),
+            _ => format!("\n({})", msg!("runner-line-ended")),
         };
         Ok(format!("{said}{}{more}", done.stderr))
     }

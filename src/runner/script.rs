@@ -4,7 +4,7 @@
 
 use super::limits::{self, Around, Finished};
 use super::sandbox::Profile;
-use super::{Unavailable, Workbench, no_place, private_folder, refused};
+use super::{Unavailable, Workbench, no_place, no_start, private_folder, refused};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
@@ -34,7 +34,7 @@ impl Workbench {
         command.args(["-c", script]);
         let mut around = Around { stops: &[&self.stop, stop], input: "", say: &mut |_| {} };
         let done = limits::run_in(command, folder, folder, &limits::SCRIPT, &mut around)
-            .map_err(|e| no_place(&format!("start {}", shell.path.display()), &e))?;
+            .map_err(|e| no_start(&shell.path, &e))?;
         refused(&done)?;
         Ok(done)
     }
@@ -80,8 +80,7 @@ impl Workbench {
     pub(super) fn shelf(&self) -> Result<PathBuf, Unavailable> {
         let made = self.shelf.get_or_init(|| {
             let folder = private_folder()?;
-            std::fs::write(folder.path().join(GIT_FILE), GIT)
-                .map_err(|e| no_place("write to a temporary folder", &e))?;
+            std::fs::write(folder.path().join(GIT_FILE), GIT).map_err(|e| no_place(&e))?;
             Ok(folder)
         });
         made.as_ref().map(|folder| folder.path().to_path_buf()).map_err(Clone::clone)

@@ -7,12 +7,11 @@ use super::run::Running;
 use super::{Effect, Entry, Patch, Phase, Session};
 use crate::curriculum::{Item, Question};
 use crate::grading::{self, Judgement, Verdict};
+use crate::learner::habits::skimming;
 use crate::learner::{Attempt, Evidence, Millis, Standing};
 
 /// Tries at one sitting.
 const TRIES: u8 = 2;
-/// Least milliseconds that a fast reader spends on a word of the question.
-const MS_PER_WORD: u64 = 40;
 
 /// An attempt on its way to the disk: nothing of it counts before it is there.
 #[derive(Debug, Clone)]
@@ -104,6 +103,7 @@ impl Session {
     /// The attempt is on disk: now it counts, and the verdict is shown.
     pub(super) fn attempt_stored(&mut self, now: Millis, id: u64) -> Vec<Effect> {
         let Some(pending) = self.pending.take_if(|p| p.id == id && p.sent) else { return Vec::new() };
+        let before = self.learner.clone();
         self.learner.apply(pending.at, &pending.evidence);
         let right = pending.judged.verdict.correct;
         self.today.0 += 1;
@@ -120,6 +120,9 @@ impl Session {
             check.asked.push((item, right));
         }
         self.log_verdict();
+        if let Evidence::Attempt(attempt) = &pending.evidence {
+            self.answer_observed(pending.at, attempt, &before);
+        }
         if self.teachable().is_some() {
             self.talk.log.push(Entry::Note(crate::msg!("teach-offer")));
         }
@@ -151,7 +154,7 @@ fn attempt(item: &Item, sitting: &Sitting, verdict: &Verdict, confidence: Option
     let mut tempts: Vec<String> = item.causes().into_iter().filter_map(|c| c.misconception.clone()).collect();
     tempts.sort();
     tempts.dedup();
-    let words = item.prompt.split_whitespace().count() as u64;
+    let hint = sitting.hinted.unwrap_or_default();
     Attempt {
         answer: sitting.answer.words(item),
         misconception: verdict.cause.misconception().map(str::to_string),
@@ -161,11 +164,9 @@ fn attempt(item: &Item, sitting: &Sitting, verdict: &Verdict, confidence: Option
         revealed: sitting.revealed,
         ms: sitting.elapsed(now),
         // To say at once that one does not know is no guess.
-        reading_ms: if sitting.answer.is_empty() || sitting.contested > 0 {
-            0
-        } else {
-            (words * MS_PER_WORD).min(4_000)
-        },
+        reading_ms: if sitting.answer.is_empty() || sitting.contested > 0 { 0 } else { skimming(&item.prompt) },
+        hint_ms: sitting.hinted.map_or(0, |_| sitting.since_hint(now)),
+        hint_reading_ms: hint.reading_ms,
         retry: sitting.tries > sitting.contested,
         placement: sitting.mode == Mode::Placement,
         self_marked: verdict.cause == grading::Cause::SelfMarked,

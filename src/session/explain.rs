@@ -4,16 +4,16 @@
 //! the explanation with the model answer, as without a model, and is told why. Nothing of a grading in progress is kept over
 //! a restart. Where a point is not sure, the learner decides, with what the model found ticked already.
 
-use super::item::{Sitting, Stage};
+use super::item::Stage;
 use super::run::Marking;
 use super::teach::Taught;
-use super::{Effect, Notice, Phase, Session};
+use super::{Effect, Phase, Session};
 use crate::curriculum::{Question, text};
 use crate::dialogue::Part;
 use crate::dialogue::rubric::{self, Ask, SAMPLES, Unfit};
+use crate::grading::Verdict;
 use crate::grading::rubric::{Point, Sample, is_settled, of_points, point};
-use crate::grading::{Cause, Verdict};
-use crate::learner::{Evidence, Judge, Millis};
+use crate::learner::Millis;
 use crate::llm::{EngineEvent, ModelState};
 use crate::msg;
 use serde::{Deserialize, Serialize};
@@ -22,9 +22,6 @@ use serde::{Deserialize, Serialize};
 const PATIENCE: Millis = 60_000;
 /// The longest reply that is listened to, in bytes.
 const MOST_HEARD: usize = 8_000;
-/// The longest reason of a dispute, in characters.
-const MOST_REASON: usize = 1_000;
-
 /// A grading in progress.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Grading {
@@ -271,85 +268,5 @@ impl Session {
             _ => {}
         }
         vec![Effect::Cancel(id)]
-    }
-
-    /// Before the learner goes on from a verdict: who does not contest a miss that a model marked accepts it.
-    fn accept(&mut self, now: Millis) -> Vec<Effect> {
-        let Phase::Item(sitting) = &self.phase else { return Vec::new() };
-        let Sitting { item, stage: Stage::Judged(judged), .. } = sitting.as_ref() else { return Vec::new() };
-        let claimed = self.learner.items.get(item).is_some_and(|i| i.claim.is_some());
-        if judged.verdict.correct || !claimed {
-            return Vec::new();
-        }
-        let item = item.clone();
-        self.record(now, Evidence::Accepted { item })
-    }
-
-    /// Does what goes on from a verdict.
-    pub(super) fn accepting(
-        &mut self,
-        now: Millis,
-        go_on: impl FnOnce(&mut Session, Millis) -> Vec<Effect>,
-    ) -> Vec<Effect> {
-        let mut effects = self.accept(now);
-        effects.extend(go_on(self, now));
-        effects
-    }
-
-    /// The learner contests the verdict at hand, with a reason that may be empty. One that a model made is void: the learner
-    /// judges. One of a key, a run or the learner's own stands, and the author is to know.
-    pub(super) fn dispute(&mut self, now: Millis, reason: &str) -> Vec<Effect> {
-        let (Phase::Item(sitting), Some((_, item))) = (&self.phase, self.item()) else {
-            self.notice = Some(Notice::info(msg!("dispute-nothing")));
-            return Vec::new();
-        };
-        let judged = match &sitting.stage {
-            Stage::Judged(judged) if self.pending.is_none() => judged,
-            _ => {
-                self.notice = Some(Notice::info(msg!("dispute-nothing")));
-                return Vec::new();
-            }
-        };
-        if judged.disputed {
-            self.notice = Some(Notice::info(msg!("dispute-already")));
-            return Vec::new();
-        }
-        let (by, model) = match &judged.verdict.cause {
-            Cause::ModelMarked { model, .. } => (Judge::Model, Some(model.clone())),
-            Cause::SelfMarked => (Judge::Learner, None),
-            Cause::Run => (Judge::Run, None),
-            _ => (Judge::Key, None),
-        };
-        let evidence = Evidence::Contested {
-            item: item.id.clone(),
-            hash: item.hash,
-            answer: sitting.answer.words(item),
-            correct: judged.verdict.correct,
-            by,
-            model,
-            reason: text::typed(reason.trim()).chars().take(MOST_REASON).collect(),
-        };
-        let effects = self.record(now, evidence);
-        self.contested(now);
-        effects
-    }
-
-    /// What a dispute does to the sitting.
-    fn contested(&mut self, now: Millis) {
-        let Some(sitting) = self.sitting() else { return };
-        let Stage::Judged(judged) = &mut sitting.stage else { return };
-        judged.disputed = true;
-        let Cause::ModelMarked { points, .. } = &judged.verdict.cause else {
-            self.notice = Some(Notice::info(msg!("dispute-kept")));
-            return;
-        };
-        let (found, confidence, right) = (points.clone(), judged.confidence, judged.verdict.correct);
-        sitting.contested = sitting.contested.saturating_add(1);
-        (sitting.shown_at, sitting.spent_ms) = (now, 0);
-        let note = Some(msg!("dispute-mark"));
-        sitting.stage = Stage::Marking(Marking { confidence, met: met(&found), found, note });
-        // The answer is counted when the learner has judged it.
-        self.today.0 = self.today.0.saturating_sub(1);
-        self.today.1 = self.today.1.saturating_sub(u32::from(right));
     }
 }

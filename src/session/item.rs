@@ -4,8 +4,10 @@ use super::explain::Grading;
 use super::run::{Marking, Running};
 use super::{Effect, Entry, Event, Notice, Phase, Session};
 use crate::curriculum::{Item, Kind, Question, text};
+use crate::dialogue::memory;
 use crate::grading::{Answer, Placed, Verdict};
 use crate::learner::{Evidence, Millis};
+use crate::msg;
 use crate::policy::Reason;
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +68,20 @@ pub struct Sitting {
     pub shown_at: Millis,
     /// Time spent in earlier runs, in milliseconds.
     pub spent_ms: u64,
+    /// The last hint of this try.
+    #[serde(default)]
+    pub hinted: Option<Hinted>,
+}
+
+/// When a hint was shown, and how long it takes to read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hinted {
+    /// Milliseconds after the item was shown.
+    pub at_ms: u64,
+    /// Least milliseconds to skim it.
+    pub skimming_ms: u64,
+    /// Milliseconds to read it at the usual pace.
+    pub reading_ms: u64,
 }
 
 /// How far a sitting is.
@@ -130,7 +146,13 @@ impl Sitting {
             stage: Stage::Answering,
             shown_at: now,
             spent_ms: 0,
+            hinted: None,
         }
+    }
+
+    /// Milliseconds since the last hint, or since the item was shown where none was taken.
+    pub fn since_hint(&self, now: Millis) -> u64 {
+        self.elapsed(now).saturating_sub(self.hinted.map_or(0, |h| h.at_ms))
     }
 
     /// Milliseconds since the item was shown.
@@ -167,8 +189,14 @@ impl Session {
 
     pub(super) fn ask(&mut self, now: Millis, id: &str, reason: Reason, mode: Mode) -> Vec<Effect> {
         let Some((_, item)) = self.curriculum.item(id) else { return Vec::new() };
+        let skill = item.skill_id();
+        let title = self.curriculum.skill(skill).map_or(skill, |s| s.title.as_str());
+        let review = reason.review && mode == Mode::Practice;
+        let back = review.then(|| memory::returns(&self.learner, skill, title, now)).flatten();
         let sitting = Sitting::new(item, reason, mode, now);
-        self.show(Phase::Item(Box::new(sitting)))
+        let effects = self.show(Phase::Item(Box::new(sitting)));
+        self.talk.log.extend(back.map(Entry::Note));
+        effects
     }
 
     pub(super) fn draft(&mut self, answer: Answer) -> Vec<Effect> {
@@ -221,7 +249,7 @@ impl Session {
         match &sitting.stage {
             Stage::Answering if sitting.answer.is_empty() && sitting.revealed => self.leave_item(now),
             Stage::Answering if sitting.answer.is_empty() => {
-                self.notice = Some(Notice::info("There is no answer yet. A hint may help."));
+                self.notice = Some(Notice::info(msg!("no-answer-yet")));
                 Vec::new()
             }
             Stage::Answering if sitting.mode.is_test() => self.submit(now, None),
@@ -237,6 +265,7 @@ impl Session {
                 sitting.stage = Stage::Answering;
                 sitting.spent_ms = 0;
                 sitting.shown_at = now;
+                sitting.hinted = None;
                 if let Answer::Picked(picked) = &mut sitting.answer {
                     picked.clear();
                 }

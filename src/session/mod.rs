@@ -6,10 +6,15 @@
 
 mod attempt;
 mod check;
+mod claims;
+mod dispute;
 mod explain;
+pub mod guess;
 mod item;
 mod ladder;
 mod manual;
+mod mood;
+mod offers;
 mod outbox;
 mod rating;
 mod resume;
@@ -21,9 +26,12 @@ mod types;
 mod welcome;
 pub mod words;
 
+pub use crate::dialogue::Remembered;
 pub use check::Check;
 pub use explain::Grading;
 pub use item::{Judged, Mode, Sitting, Stage};
+pub use mood::{Correction, Feeling};
+pub use offers::Offer;
 pub use resume::Saved;
 pub use run::{Marking, Running};
 pub use talk::{Entry, Live, Talk};
@@ -32,11 +40,13 @@ pub use types::{Effect, Event, Notice, Patch, Phase, Reading, Tone};
 pub use welcome::{Step, Welcome};
 
 use crate::curriculum::{Curriculum, Item, Skill};
-use crate::dialogue::Standing;
 use crate::dialogue::retrieve::Index;
+use crate::dialogue::{Standing, Told};
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
+use crate::msg;
 use crate::policy::{self, Next, Reason, placement};
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// How many of the last items are remembered, so that none comes again at once.
@@ -67,10 +77,16 @@ pub struct Session {
     pub saved: bool,
     /// Answers given and right ones since the program started.
     pub today: (u32, u32),
+    /// How the learner seems to feel.
+    pub feeling: Feeling,
+    /// What is remembered of the last time, for the first screen; see [`Session::greeting`].
+    greeting: Vec<String>,
     recent: Vec<String>,
     pending: Option<attempt::Pending>,
     outbox: Vec<outbox::Letter>,
     next_id: u64,
+    /// What replies have told of items that are still open, by item.
+    told: BTreeMap<String, Told>,
     /// The passages of the curriculum, read when they are first asked for.
     index: OnceLock<Arc<Index>>,
     /// Whether it was said why no model answers.
@@ -85,17 +101,20 @@ impl Session {
             learner,
             phase: Phase::Home,
             talk: Talk::default(),
-            model: ModelState::Absent { why: "the model has not been started".into() },
+            model: ModelState::Absent { why: msg!("model-not-started") },
             standing: Standing::default(),
             notice: None,
             placement: Vec::new(),
             check: None,
             saved: true,
             today: (0, 0),
+            feeling: Feeling::default(),
+            greeting: Vec::new(),
             recent: Vec::new(),
             pending: None,
             outbox: Vec::new(),
             next_id: 1,
+            told: BTreeMap::new(),
             index: OnceLock::new(),
             told_silence: false,
         };
@@ -105,11 +124,15 @@ impl Session {
         if let Some(saved) = saved {
             session.restore(saved, now);
         }
+        if session.learner.overall.placed {
+            session.greeting = session.remembered(now).greeting();
+        }
         session
     }
 
     /// What happened, to what must be done. Ends with saving the place, so that a restart continues here.
     pub fn handle(&mut self, now: Millis, event: Event) -> Vec<Effect> {
+        self.sense(now, &event);
         let moves = event.is_from_learner() || matches!(event, Event::Stored { .. });
         if event.is_from_learner() {
             self.notice = None;
@@ -122,12 +145,16 @@ impl Session {
             Event::Draft(answer) => self.draft(answer),
             Event::Pick(n) => self.pick(now, n),
             Event::Confidence(level) => self.confidence(now, level),
+            Event::Hint if self.nudged(now) => Vec::new(),
             Event::Hint => self.hint(now),
             Event::Skip => self.skip(now),
             Event::GiveUp => self.accepting(now, Session::give_up),
             Event::Dispute(reason) => self.dispute(now, &reason),
             Event::Teach => self.teach(now),
-            Event::Say(text) => self.say(now, text),
+            Event::Say(text) => {
+                self.heard(now, crate::dialogue::tone(&text));
+                self.say(now, text)
+            }
             Event::Cancel => self.stop_grading().or_else(|| self.stop_run()).unwrap_or_else(|| self.cancel()),
             Event::Mark(n) => self.mark(n),
             Event::Shell => self.shell(),
@@ -139,6 +166,8 @@ impl Session {
             Event::TestOut(skill) => self.test_out(now, &skill),
             Event::Rate(up) => self.rate(now, up),
             Event::ChangePlan => self.change_plan(),
+            Event::Mood(said) => self.correct_mood(now, said),
+            Event::Offer(offer) => self.take(now, offer),
             Event::Engine(event) => self.engine(now, event),
             Event::Standing(standing) => {
                 self.standing = standing;
@@ -150,6 +179,7 @@ impl Session {
             Event::Manual { id, page, reply } => self.manual_read(id, &page, &reply),
             Event::Quit => self.quit(),
         });
+        self.look(now);
         if moves || effects.iter().any(|e| matches!(e, Effect::Append { .. })) {
             let place = Effect::Save(Box::new(self.saved_place(now)));
             // Nothing is done after the order to end.
@@ -175,6 +205,16 @@ impl Session {
             Phase::Teach(teaching) => self.curriculum.skill(&teaching.skill),
             _ => None,
         }
+    }
+
+    /// What the tutor remembers of the learner.
+    pub fn remembered(&self, now: Millis) -> Remembered {
+        Remembered::of(&self.learner, &self.curriculum, now)
+    }
+
+    /// What to say at home about the last time, in sentences; nothing once this session has its first answer.
+    pub fn greeting(&self) -> &[String] {
+        if self.today.0 == 0 { &self.greeting } else { &[] }
     }
 
     /// What would come next, and why.
@@ -216,8 +256,7 @@ impl Session {
             Next::Lesson { skill, reason } => self.show(Phase::Lesson(Reading::new(skill, reason, now))),
             Next::Ask { item, reason } => self.ask(now, &item, reason, Mode::Practice),
             Next::Rest { .. } => {
-                self.notice =
-                    Some(Notice::good("Everything here is mastered and nothing is due for review. Well done."));
+                self.notice = Some(Notice::good(msg!("all-done")));
                 self.show(Phase::Home)
             }
         }
@@ -241,8 +280,7 @@ impl Session {
         let mut effects = self.record(now, Evidence::Placed { items });
         effects.extend(self.show(Phase::Home));
         if items > 0 {
-            self.notice =
-                Some(Notice::good(format!("Placement done: {right} of {items} right. Your plan starts from there.")));
+            self.notice = Some(Notice::good(msg!("placement-done", right = right, items = items)));
         }
         effects
     }
@@ -252,7 +290,16 @@ impl Session {
         let mut effects = self.stop_run().unwrap_or_default();
         effects.extend(self.drop_grading());
         effects.extend(self.cancel_reply());
-        self.talk = Talk { speed: self.talk.speed, ..Talk::default() };
+        // What replies told of an item is remembered, should the learner come back to it.
+        if let Some((_, item)) = self.item().filter(|_| self.talk.told != Told::default()) {
+            self.told.insert(item.id.clone(), std::mem::take(&mut self.talk.told));
+        }
+        let told = match &phase {
+            Phase::Item(sitting) => self.told.get(&sitting.item).cloned().unwrap_or_default(),
+            _ => Told::default(),
+        };
+        self.talk = Talk { speed: self.talk.speed, told, ..Talk::default() };
+        self.feeling.left();
         self.phase = phase;
         effects
     }
@@ -278,12 +325,11 @@ impl Session {
             return Vec::new();
         }
         if sitting.mode.is_test() {
-            self.notice = Some(Notice::info("Lessons come afterwards."));
+            self.notice = Some(Notice::info(msg!("lessons-afterwards")));
             return Vec::new();
         }
         let Some((skill, _)) = self.item() else { return Vec::new() };
-        let (skill, reason) =
-            (skill.id.clone(), Reason { sentence: "You asked to read it again.".into(), ..Reason::default() });
+        let (skill, reason) = (skill.id.clone(), Reason { sentence: msg!("reason-again"), ..Reason::default() });
         let mut effects = self.put_aside(now);
         effects.extend(self.show(Phase::Lesson(Reading::new(skill, reason, now))));
         effects
@@ -294,7 +340,7 @@ impl Session {
         if self.learner.profile.is_none() || self.curriculum.skill(id).is_none() || self.pending.is_some() {
             return Vec::new();
         }
-        let reason = Reason { sentence: "You chose this skill.".into(), ..Reason::default() };
+        let reason = Reason { sentence: msg!("reason-chosen"), ..Reason::default() };
         let mut effects = self.put_aside(now);
         self.check = None;
         effects.extend(self.record(now, Evidence::Chosen { skill: id.to_string() }));
@@ -310,8 +356,7 @@ impl Session {
         match picked {
             Some(item) => {
                 let (id, title) = (item.id.clone(), self.curriculum.skill(&skill).map_or("", |s| s.title.as_str()));
-                let sentence =
-                    format!("You have read the lesson on {title}; this is the item that suits you best now.");
+                let sentence = msg!("reason-after-lesson", skill = title);
                 let success = self.learner.success(item, now);
                 effects.extend(self.ask(now, &id, Reason { sentence, success, ..Reason::default() }, Mode::Practice));
             }

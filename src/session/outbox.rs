@@ -7,6 +7,7 @@
 use super::item::Stage;
 use super::{Effect, Notice, Patch, Phase, Session};
 use crate::learner::{Evidence, Millis, Touched};
+use crate::msg;
 
 /// A fact that is not yet known to be on disk.
 #[derive(Debug, Clone)]
@@ -23,6 +24,7 @@ pub(super) struct Letter {
 impl Session {
     /// Sends evidence to the store, and lets it count at once: for facts whose loss would mislead nobody.
     pub(super) fn record(&mut self, now: Millis, evidence: Evidence) -> Vec<Effect> {
+        self.observe(now, &evidence);
         let id = self.new_id();
         self.outbox.push(Letter { id, at: now, evidence, touched: None, sent: false });
         self.saved = false;
@@ -83,7 +85,7 @@ impl Session {
     pub(super) fn not_stored(&mut self, id: u64, why: &str) -> Vec<Effect> {
         if let Some(letter) = self.outbox.iter_mut().find(|l| l.id == id && l.sent) {
             letter.sent = false;
-            self.notice = Some(Notice::bad(format!("Not saved: {why}")));
+            self.notice = Some(Notice::bad(msg!("letter-not-saved", why = why)));
             if let Some(held) = self.pending.as_ref().filter(|p| !p.sent).map(|p| p.id) {
                 self.attempt_not_stored(held, why);
                 return Vec::new();

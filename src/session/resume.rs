@@ -1,10 +1,12 @@
 //! The place of a learner, so that a restart continues exactly there: same item, same half-typed answer.
 
 use super::item::{Judged, Mode, Stage};
-use super::{Check, Entry, Phase, Session};
+use super::{Check, Entry, Feeling, Phase, Session};
 use crate::curriculum::{Item, Question};
+use crate::dialogue::Told;
 use crate::grading::{self, Answer, Verdict};
 use crate::learner::{CERTIFY_AT, Millis, Standing};
+use crate::msg;
 use serde::{Deserialize, Serialize};
 
 /// What is kept of a session.
@@ -24,18 +26,26 @@ pub struct Saved {
     /// The conversation.
     #[serde(default)]
     pub log: Vec<Entry>,
+    /// What replies have told of the item at hand.
+    #[serde(default)]
+    pub told: Told,
     /// How often the item at hand had been answered before: whether the answer at hand reached the disk shows in it.
     #[serde(default)]
     pub seen: u32,
     /// The verdict on the answer that is being written: not every one could be found again without a run.
     #[serde(default)]
     pub verdict: Option<Verdict>,
+    /// The facts of the sitting, and the guess that is shown.
+    #[serde(default)]
+    pub feeling: Feeling,
 }
 
 impl Saved {
     /// A place with nothing around it.
     pub fn at(phase: Phase) -> Saved {
-        Saved { phase, placement: vec![], check: None, recent: vec![], log: vec![], seen: 0, verdict: None }
+        let (told, feeling) = (Told::default(), Feeling::default());
+        let (placement, recent, log) = (vec![], vec![], vec![]);
+        Saved { phase, placement, check: None, recent, log, told, seen: 0, verdict: None, feeling }
     }
 }
 
@@ -49,7 +59,8 @@ impl Session {
         let seen = self.item().map_or(0, |(_, i)| self.times_seen(&i.id));
         let (placement, recent, log) = (self.placement.clone(), self.recent.clone(), self.talk.log.clone());
         let verdict = self.pending.as_ref().map(|p| p.judged.verdict.clone());
-        Saved { phase, placement, check: self.check.clone(), recent, log, seen, verdict }
+        let (check, told, feeling) = (self.check.clone(), self.talk.told.clone(), self.feeling.clone());
+        Saved { phase, placement, check, recent, log, told, seen, verdict, feeling }
     }
 
     fn times_seen(&self, item: &str) -> u32 {
@@ -60,6 +71,7 @@ impl Session {
     pub(super) fn restore(&mut self, saved: Saved, now: Millis) {
         let welcomed = self.learner.profile.is_some();
         let known = |id: &String| self.curriculum.item(id).is_some();
+        let feeling = saved.feeling;
         self.recent = saved.recent.into_iter().filter(known).collect();
         if !self.learner.overall.placed {
             self.placement = saved.placement.into_iter().filter(|(id, _)| known(id)).collect();
@@ -70,7 +82,7 @@ impl Session {
             Phase::Lesson(mut reading) if self.curriculum.skill(&reading.skill).is_some() => {
                 reading.since = now;
                 self.phase = Phase::Lesson(reading);
-                self.talk.resume(saved.log);
+                self.talk.resume(saved.log, saved.told);
             }
             Phase::Item(mut sitting) => {
                 let Some((_, item)) = self.curriculum.item(&sitting.item) else { return };
@@ -109,12 +121,10 @@ impl Session {
                 }
                 sitting.shown_at = now;
                 self.phase = Phase::Item(sitting);
-                self.talk.resume(saved.log);
+                self.talk.resume(saved.log, saved.told);
                 self.missing_hints();
                 if folder_gone {
-                    self.talk
-                        .log
-                        .push(Entry::Note("The folder is as it was at the start: its last one is gone.".into()));
+                    self.talk.log.push(Entry::Note(msg!("folder-gone")));
                 }
                 if unseen {
                     self.log_verdict();
@@ -123,6 +133,7 @@ impl Session {
             Phase::Teach(teaching) => self.restore_teaching(teaching),
             Phase::Home | Phase::Welcome(_) | Phase::Lesson(_) => {}
         }
+        self.feeling = feeling.restored(matches!(self.phase, Phase::Item(_)));
     }
 
     /// The judgement of an answer that is on disk already; the estimate before it is read from the skill's history.

@@ -9,6 +9,7 @@ use crate::curriculum::runs::Outcome;
 use crate::curriculum::{Question, text};
 use crate::grading::{self, Answer};
 use crate::learner::Millis;
+use crate::msg;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -53,6 +54,7 @@ impl Session {
                 }
                 Vec::new()
             }
+            Event::Ran { id, outcome } if self.claim_ran(id, &outcome) => Vec::new(),
             Event::Ran { id, outcome } => self.ran(now, id, &outcome),
             Event::Tools(missing) => {
                 if !missing.is_empty() {
@@ -87,11 +89,10 @@ impl Session {
             sitting.stage = Stage::Answering;
         }
         self.notice = Some(match outcome {
-            Outcome::Unavailable(why) => Notice::bad(format!(
-                "Your answer could not be tried here, so nothing is counted: {}. {}",
-                why.why, why.how
-            )),
-            _ => Notice::info("Stopped. Nothing is counted."),
+            Outcome::Unavailable(why) => {
+                Notice::bad(msg!("run-not-here", why = why.why.as_str(), how = why.how.as_str()))
+            }
+            _ => Notice::info(msg!("run-stopped")),
         });
         Vec::new()
     }
@@ -104,7 +105,9 @@ impl Session {
         };
         let codes = complaints.iter().filter_map(|c| c.code.as_deref());
         let found = codes.filter_map(|code| Some((code, self.curriculum.about(code)?))).next();
-        found.map_or(String::new(), |(code, skill)| format!("\n\nThe lesson *{}* tells of `{code}`.", skill.title))
+        found.map_or(String::new(), |(code, skill)| {
+            format!("\n\n{}", msg!("run-lesson", title = skill.title.as_str(), code = code))
+        })
     }
 
     /// Stops the run that is to judge the answer; the learner is back at it.
@@ -113,7 +116,7 @@ impl Session {
         let Stage::Running(running) = stage else { return None };
         let id = running.id;
         *stage = Stage::Answering;
-        self.notice = Some(Notice::info("Stopped. Nothing is counted."));
+        self.notice = Some(Notice::info(msg!("run-stopped")));
         Some(vec![Effect::StopRun { id }])
     }
 
@@ -183,7 +186,7 @@ impl Session {
         if !folder {
             return Vec::new();
         }
-        self.notice = Some(Notice::info("The folder is as it was at the start."));
+        self.notice = Some(Notice::info(msg!("folder-afresh")));
         vec![Effect::Fresh { item: id }]
     }
 }

@@ -1,10 +1,11 @@
 //! The conversation about the item or lesson at hand: what was said, and the reply that is on its way. What is asked of
 //! the model, and when, is decided in [`super::tutor`].
 
+use super::claims::Checking;
 use super::words::Said;
 use super::{Effect, Session};
 use crate::curriculum::text;
-use crate::dialogue::{Cut, Gate};
+use crate::dialogue::{Cut, Gate, Told};
 use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker};
 use crate::llm::{EngineEvent, Message, Role, StopReason};
@@ -26,6 +27,10 @@ pub struct Talk {
     pub rated: bool,
     /// The turns that the model knows, as they were sent: learner and tutor in turn.
     pub(super) turns: Vec<Message>,
+    /// What replies have told of the item at hand, piece by piece.
+    pub(super) told: Told,
+    /// Programs of replies that are being run.
+    pub(super) checking: Vec<Checking>,
     /// The page of the manual that is waited for.
     pub(super) manual: Option<u64>,
     /// The request that the gate cut off: its figures are still to come.
@@ -115,7 +120,8 @@ impl Entry {
 
 impl Talk {
     /// Goes on with what was said before a restart.
-    pub(super) fn resume(&mut self, log: Vec<Entry>) {
+    pub(super) fn resume(&mut self, log: Vec<Entry>, told: Told) {
+        self.told = told;
         self.log = log;
         self.turns = self.turns_of_log();
     }
@@ -169,6 +175,7 @@ impl Session {
     /// Ends the running reply, keeping what has been shown.
     pub(super) fn cancel_reply(&mut self) -> Vec<Effect> {
         let Some(mut live) = self.talk.live.take() else { return Vec::new() };
+        self.talk.told = live.gate.told();
         if matches!(live.delivery, Delivery::Whole(_)) {
             // A hint was asked for and counts: its authored words are due.
             self.stand_in(&mut live);
@@ -212,7 +219,7 @@ impl Session {
                 self.talk.speed = stats.tokens_per_second().or(self.talk.speed);
                 let effects = self.end_reply(now, false);
                 if stop == StopReason::ContextFull {
-                    self.talk.log.push(Entry::Note("The conversation has become too long for the model.".into()));
+                    self.talk.log.push(Entry::Note(msg!("talk-too-long")));
                 }
                 effects
             }
@@ -223,6 +230,7 @@ impl Session {
             EngineEvent::Stalled { id } if Some(id) == current => self.stalled(),
             EngineEvent::Failed { id, error } if Some(id) == current => {
                 let Some(mut live) = self.talk.live.take() else { return Vec::new() };
+                self.talk.told = live.gate.told();
                 self.stand_in(&mut live);
                 let error = text::printable(&error);
                 self.talk.log.push(Entry::Note(msg!("model-could-not-reply", error = error)));
@@ -276,26 +284,33 @@ impl Session {
             self.talk.cut_off = Some(live.id);
             effects.push(Effect::Cancel(live.id));
         }
+        self.talk.told = live.gate.told();
         let cut = live.gate.cut();
-        let failed = cut.is_some_and(|c| c != Cut::Long) || live.said.is_empty();
-        if let (Delivery::Whole(entry), false) = (&mut live.delivery, failed) {
-            let words = live.said.trim_end().to_string();
-            let entry = entry.take();
-            self.talk.log.push(entry.map_or(Entry::Tutor(words.clone()), |e| e.saying(words)));
-            live.begun = true;
-        } else if failed {
-            if matches!(live.delivery, Delivery::Stream(_)) {
+        let failed = cut.is_some_and(Cut::is_failure) || live.said.is_empty();
+        let (Delivery::Stream(entry) | Delivery::Whole(entry)) = &mut live.delivery;
+        let authored = entry.take();
+        match (&live.delivery, failed) {
+            (Delivery::Whole(_), false) => {
+                let words = live.said.trim_end().to_string();
+                self.talk.log.push(authored.map_or(Entry::Tutor(words.clone()), |e| e.saying(words)));
+                live.begun = true;
+            }
+            (Delivery::Whole(_), true) => self.talk.log.extend(authored),
+            (Delivery::Stream(_), false) => {}
+            (Delivery::Stream(_), true) => {
                 self.talk.log.push(Entry::Note(match cut {
                     Some(Cut::Answer) => msg!("cut-answer"),
-                    Some(_) => msg!("cut-loop"),
-                    None => msg!("cut-nothing"),
+                    Some(Cut::Loop | Cut::List) => msg!("cut-loop"),
+                    Some(Cut::Empty) | None => msg!("cut-nothing"),
+                    Some(_) => msg!("cut-thread"),
                 }));
+                self.talk.log.extend(authored);
             }
-            self.stand_in(&mut live);
         }
         if live.begun {
             self.talk.turns.push(live.sent);
             self.talk.turns.push(Message::new(Role::Assistant, live.said.clone()));
+            effects.extend(self.check_claims(&live.said));
             let style = self.talk.style;
             let said = Evidence::Said { item: live.about, by: Speaker::Tutor, text: live.said, style };
             effects.extend(self.record(now, said));

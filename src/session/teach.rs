@@ -64,9 +64,9 @@ impl Session {
             }
             _ => return None,
         };
-        let of = |skill: &'_ Skill| here.is_none_or(|id| id == skill.id);
-        let skills = self.curriculum.skills.iter().filter(|s| of(s));
-        let held = skills.filter_map(|s| Some((s, self.learner.skills.get(&s.id)?))).flat_map(|(skill, state)| {
+        let begun = self.learner.skills.iter().filter(|(id, _)| here.is_none_or(|here| here == id.as_str()));
+        let held = begun.filter_map(|(id, state)| Some((self.curriculum.skill(id)?, state)));
+        let held = held.flat_map(|(skill, state)| {
             let all = state.misconceptions.iter();
             all.filter_map(move |(id, ledger)| Some((skill, skill.misconception(id)?, ledger)))
         });

@@ -9,7 +9,7 @@ use crate::curriculum::text;
 use crate::dialogue::intent::{Context, Intent};
 use crate::dialogue::prompt::{Brief, Passage};
 use crate::dialogue::retrieve::{self, Found, Index};
-use crate::dialogue::{self, Gate, Move, Part, Scene, cite, gate, material};
+use crate::dialogue::{self, Gate, Guard, Move, Part, Scene, Vault, cite, material};
 use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker, Standing};
 use crate::llm::{Message, ModelState, Request};
@@ -53,7 +53,7 @@ impl Session {
             return effects;
         }
         let title = self.skill().map(|s| s.title.clone()).unwrap_or_default();
-        let remembered = String::new();
+        let remembered = self.remembered(now).block(self.item().map(|(_, i)| i));
         match Intent::of(&said, &self.context()) {
             Intent::AsksAnswer => self.asked_for_answer(now, said),
             Intent::AsksHint if self.is_open() => self.hint(now),
@@ -279,7 +279,7 @@ impl Session {
 
     fn ask_model(&mut self, now: Millis, which: Move, brief: &Brief, delivery: Delivery) -> Vec<Effect> {
         match self.request(now, which, brief) {
-            Ok(request) => {
+            Ok((request, guard)) => {
                 let about = self.item().map(|(_, i)| i.id.clone());
                 let sent = request.messages.last().cloned().unwrap_or(Message::new(crate::llm::Role::User, ""));
                 self.talk.live = Some(Live {
@@ -287,7 +287,7 @@ impl Session {
                     reading: None,
                     queued: None,
                     begun: false,
-                    gate: Gate::new(self.secrets()),
+                    gate: Gate::new(guard),
                     about,
                     sent,
                     delivery,
@@ -303,24 +303,33 @@ impl Session {
         }
     }
 
-    /// The texts that a reply must not tell.
-    fn secrets(&self) -> Vec<String> {
-        if let Some((_, misconception)) = self.taught() {
-            return vec![misconception.correction.clone()];
+    /// What a reply is held against: the key of an item that is still open, with what earlier replies told of it; where a
+    /// pupil is played, the correction, which the learner is to say.
+    fn guard(&self, scene: &Scene, which: Move) -> Guard {
+        let vault = match (self.taught(), scene.item.filter(|_| !self.is_settled())) {
+            (Some((_, misconception)), _) => Vault::of_texts(&[&misconception.correction]),
+            (None, Some(item)) => Vault::of(item),
+            (None, None) => Vault::open(),
+        };
+        Guard {
+            told: self.talk.told.clone(),
+            locale: scene.locale,
+            instructions: dialogue::prompt::instructions(scene, which),
+            ..Guard::new(vault)
         }
-        self.item().filter(|_| !self.is_settled()).map(|(_, i)| gate::answers(i)).unwrap_or_default()
     }
 
-    fn request(&mut self, now: Millis, which: Move, brief: &Brief) -> Result<Request, String> {
+    fn request(&mut self, now: Millis, which: Move, brief: &Brief) -> Result<(Request, Guard), String> {
         let id = self.new_id();
         let skill = self.skill().ok_or_else(|| msg!("nothing-to-talk-about"))?;
         let item = self.item().map(|(_, i)| i);
         let scene = Scene { language: &self.curriculum.code, locale: locale::current(), skill, item };
         let messages = dialogue::compose(&scene, &self.talk.turns, which, brief).map_err(|e| e.to_string())?;
+        let guard = self.guard(&scene, which);
         // The engine keeps each conversation's memory under its number.
         let mut about = DefaultHasher::new();
         (&skill.id, item.map(|i| &i.id)).hash(&mut about);
-        Ok(Request {
+        let request = Request {
             id,
             conversation: about.finish(),
             messages,
@@ -328,7 +337,8 @@ impl Session {
             temperature: TEMPERATURE,
             seed: (now as u64 ^ id) as u32,
             ..Request::default()
-        })
+        };
+        Ok((request, guard))
     }
 
     /// How to explain, and what to take examples from: by the learner's likings. The style stays for the whole talk about an

@@ -1,6 +1,7 @@
 //! The words of the session: facts in, orders out.
 
-use super::{Saved, Sitting, Teaching, Welcome};
+use super::mood::Correction;
+use super::{Offer, Saved, Sitting, Teaching, Welcome};
 use crate::curriculum::Errand;
 use crate::curriculum::runs::{Job, Outcome};
 use crate::dialogue::Standing;
@@ -57,6 +58,10 @@ pub enum Event {
     Teach,
     /// Other minutes a day, another deadline.
     ChangePlan,
+    /// Whether the guess at the learner's mood is right.
+    Mood(Correction),
+    /// An offer is taken, or asked for unasked.
+    Offer(Offer),
     /// Something from the engine.
     Engine(EngineEvent),
     /// What the model may do is known.

@@ -109,7 +109,7 @@ impl Session {
     pub(super) fn verdict_words(&self) -> Vec<Said> {
         let (Phase::Item(sitting), Some((skill, item))) = (&self.phase, self.item()) else { return Vec::new() };
         let Stage::Judged(judged) = &sitting.stage else { return Vec::new() };
-        let mut said = vec![headline(sitting, judged)];
+        let mut said = vec![headline(sitting, judged, self.feeling.is_gentle())];
         let verdict = &judged.verdict;
         if let Some(m) = verdict.cause.misconception().and_then(|id| skill.misconception(id)) {
             said.push((None, locale::sentences(&[&msg!("common-mix-up"), &m.correction])));
@@ -126,7 +126,8 @@ impl Session {
     }
 }
 
-fn headline(sitting: &Sitting, judged: &Judged) -> Said {
+/// `gentle` where it has been hard lately.
+fn headline(sitting: &Sitting, judged: &Judged, gentle: bool) -> Said {
     let right = judged.verdict.correct;
     let words = match (right, &judged.verdict.cause) {
         (true, _) if sitting.mode != Mode::Placement && judged.certified => msg!("verdict-mastered"),
@@ -135,6 +136,12 @@ fn headline(sitting: &Sitting, judged: &Judged) -> Said {
         (false, Cause::Incomplete) => msg!("verdict-incomplete"),
         (false, _) if judged.confidence == Some(4) => msg!("verdict-certain"),
         (false, _) => msg!("verdict-not"),
+    };
+    let words = match (right, judged.certified) {
+        (true, false) if gentle => msg!("verdict-right-gentle"),
+        (false, _) if gentle && judged.may_retry => msg!("verdict-wrong-gentle"),
+        (false, _) if gentle => msg!("verdict-wrong-gentle-last"),
+        _ => words,
     };
     (Some(if right { Tone::Good } else { Tone::Bad }), words)
 }

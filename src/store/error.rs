@@ -4,6 +4,7 @@
 //! Never retries and never hides an error. Neighbours: every file of `store` returns it.
 
 use super::lock::Holder;
+use crate::msg;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -11,17 +12,10 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// Another process of the same user has this store open.
-    #[error(
-        "your progress is already open in another session: {0}; finish that session, \
-         or end its process if it hangs, then start again"
-    )]
+    #[error("{}", msg!("store-in-use", holder = .0.to_string()))]
     InUse(Holder),
     /// The disk or the quota is exhausted. Nothing that was acknowledged is lost.
-    #[error(
-        "could not {what} at {}: no space is left ({source}); everything saved before is safe; \
-         free some space on that disk, then try again",
-        path.display()
-    )]
+    #[error("{}", msg!("store-full", what = step(what), path = path.display().to_string(), why = source.to_string()))]
     Full {
         /// The step that failed, as a verb phrase.
         what: &'static str,
@@ -31,11 +25,7 @@ pub enum StoreError {
         source: io::Error,
     },
     /// The folder, or the whole file system, does not let this user write.
-    #[error(
-        "could not {what} at {}: it cannot be written ({source}); everything saved before is safe; \
-         make that folder writable for you, or choose another one, then try again",
-        path.display()
-    )]
+    #[error("{}", msg!("store-read-only", what = step(what), path = path.display().to_string(), why = source.to_string()))]
     ReadOnly {
         /// The step that failed, as a verb phrase.
         what: &'static str,
@@ -45,7 +35,7 @@ pub enum StoreError {
         source: io::Error,
     },
     /// Any other error of the operating system.
-    #[error("could not {what} at {}: {source}; check that disk and the permissions there, then try again", path.display())]
+    #[error("{}", msg!("store-io", what = step(what), path = path.display().to_string(), why = source.to_string()))]
     Io {
         /// The step that failed, as a verb phrase.
         what: &'static str,
@@ -55,11 +45,7 @@ pub enum StoreError {
         source: io::Error,
     },
     /// The data were written by a newer Gradus than this one.
-    #[error(
-        "the progress in {} was saved by a newer Gradus (format {found}, this one knows {known}); \
-         nothing was changed; update Gradus, then start again",
-        path.display()
-    )]
+    #[error("{}", msg!("store-newer", path = path.display().to_string(), found = *found, known = *known))]
     Newer {
         /// The state folder.
         path: PathBuf,
@@ -69,33 +55,25 @@ pub enum StoreError {
         known: u32,
     },
     /// Another program changed, replaced or removed the journal file while it was open.
-    #[error(
-        "the journal {} was changed by another program while Gradus had it open; \
-         this answer was not saved; leave Gradus and start it again",
-        path.display()
-    )]
+    #[error("{}", msg!("store-changed", path = path.display().to_string()))]
     Changed {
         /// The journal file.
         path: PathBuf,
     },
     /// An earlier write failed and could not be undone, so no more is written after it.
-    #[error(
-        "the journal {} takes no more answers, because an earlier write failed half-way; \
-         check the disk, then leave Gradus and start it again",
-        path.display()
-    )]
+    #[error("{}", msg!("store-stopped", path = path.display().to_string()))]
     Stopped {
         /// The journal file.
         path: PathBuf,
     },
     /// An event that has no JSON form was given to the journal.
-    #[error("could not record the answer in the journal: {why}; please report this as a mistake in Gradus")]
+    #[error("{}", msg!("store-event", why = why.as_str()))]
     Event {
         /// The encoder's own words.
         why: String,
     },
     /// A saved value could not be read as the type asked for.
-    #[error("could not read `{key}` of the saved {tree} in {}: {why}; start Gradus again to rebuild it", path.display())]
+    #[error("{}", msg!("store-value", key = key.as_str(), tree = *tree, path = path.display().to_string(), why = why.as_str()))]
     Value {
         /// Name of the tree.
         tree: &'static str,
@@ -107,11 +85,7 @@ pub enum StoreError {
         why: String,
     },
     /// The state database failed. The journal is not concerned.
-    #[error(
-        "could not {what} in {}: {why}; your answers are safe in the journal; \
-         start Gradus again to rebuild the rest from it",
-        path.display()
-    )]
+    #[error("{}", msg!("store-state", what = step(what), path = path.display().to_string(), why = why.as_str()))]
     State {
         /// The step that failed, as a verb phrase.
         what: &'static str,
@@ -120,6 +94,11 @@ pub enum StoreError {
         /// The database's own words.
         why: String,
     },
+}
+
+/// A step, as a verb phrase.
+fn step(what: &str) -> String {
+    msg!("store-step", key = what.replace(' ', "-"), what = what)
 }
 
 impl StoreError {

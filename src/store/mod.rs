@@ -28,6 +28,7 @@ pub use error::StoreError;
 pub use lock::Holder;
 pub use state::{Put, Tree};
 
+use crate::msg;
 use journal::Journal;
 use lock::Lock;
 use serde::Serialize;
@@ -59,7 +60,7 @@ impl Store {
     pub fn open(dir: &Path) -> Result<(Store, Vec<String>), StoreError> {
         let mut notes = Vec::new();
         if files::private_dir(dir)? {
-            notes.push(format!("The folder {} was open to other users; now it is private.", dir.display()));
+            notes.push(msg!("store-now-private", path = dir.display().to_string()));
         }
         let lock = Lock::take(dir)?;
         // The state first: when a newer Gradus wrote it, the journal is not ours to mend either.
@@ -70,20 +71,12 @@ impl Store {
         notes.extend(journal_notes);
         notes.extend(state_notes);
         if state.seq() > journal.last_seq() {
-            notes.push(format!(
-                "The journal in {} ends at record {}, but record {} was reached before; \
-                 what followed from the missing ones was kept.",
-                dir.display(),
-                journal.last_seq(),
-                state.seq(),
-            ));
+            let (path, end, reached) = (dir.display().to_string(), journal.last_seq(), state.seq());
+            notes.push(msg!("store-records-missing", path = path, end = end, reached = reached));
         }
         // One record behind is what a crash between journal and state leaves on any day.
         if behind > 1 && !is_explained {
-            notes.push(format!(
-                "Your saved state was {behind} answers behind the journal and is brought up to date from it, \
-                 which lost nothing; an unfinished draft may be an older one."
-            ));
+            notes.push(msg!("store-behind", n = behind));
         }
         journal.skip_to(state.seq());
         let stale = behind > 0;

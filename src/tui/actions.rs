@@ -2,6 +2,7 @@
 
 mod table;
 
+use crate::session::Offer;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub use table::TABLE;
 
@@ -46,6 +47,12 @@ pub enum Action {
     Good,
     /// Fewer of them.
     Bad,
+    /// The guess at the mood is right.
+    GuessRight,
+    /// It is not.
+    GuessWrong,
+    /// What may be offered with it, or asked for unasked.
+    Offer(Offer),
     /// The help screen.
     Help,
     /// Between the answer field and the keys.
@@ -287,6 +294,20 @@ mod tests {
         let run = KeyEvent::new(KeyCode::Char('r'), KeyModifiers::CONTROL);
         assert_eq!(lookup(Editor, &run), Some(Action::Check));
         assert_eq!(lookup(Editor, &KeyEvent::from(KeyCode::Esc)), Some(Action::Back));
+    }
+
+    #[test]
+    fn a_guess_is_answered_and_offers_are_taken_wherever_letters_are_keys() {
+        let key = |c| KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE);
+        for place in [Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict] {
+            assert_eq!(lookup(place, &key('y')), Some(Action::GuessRight), "{place:?}");
+            assert_eq!(lookup(place, &key('f')), Some(Action::GuessWrong), "{place:?}");
+            for offer in Offer::ALL {
+                let row = TABLE.iter().find(|r| r.action == Action::Offer(offer)).unwrap();
+                let c = row.keys[0].chars().next().unwrap();
+                assert_eq!(lookup(place, &key(c)), Some(Action::Offer(offer)), "{place:?}");
+            }
+        }
     }
 
     #[test]

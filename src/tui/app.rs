@@ -14,7 +14,7 @@ use super::theme::Theme;
 use crate::curriculum::{Kind, text::printable};
 use crate::driver::Driver;
 use crate::msg;
-use crate::session::{Event, Notice, Phase, Session, Step};
+use crate::session::{Correction, Event, Notice, Phase, Session, Step};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui_textarea::TextArea;
 use std::cell::RefCell;
@@ -210,6 +210,9 @@ impl Ui {
             Action::Plan => driver.handle(Event::ChangePlan),
             Action::Good => driver.handle(Event::Rate(true)),
             Action::Bad => driver.handle(Event::Rate(false)),
+            Action::GuessRight => driver.handle(Event::Mood(Correction::Right)),
+            Action::GuessWrong => driver.handle(Event::Mood(Correction::Fine)),
+            Action::Offer(offer) => driver.handle(Event::Offer(offer)),
             Action::TestOut => {
                 let skill = driver.session.curriculum.skills.get(self.cursor).map(|s| s.id.clone());
                 self.close();

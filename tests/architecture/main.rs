@@ -22,7 +22,7 @@ const fn room(name: &'static str, pure: bool, sees: &'static [&'static str]) -> 
 /// What a face may look at: the session, what drives it, and the rooms whose types it shows.
 const SHOWN: &[&str] = &["session", "driver", "report", "config", "curriculum", "grading", "learner", "policy", "llm"];
 
-const ROOMS: [Room; 17] = [
+const ROOMS: [Room; 18] = [
     room("locale", true, &[]),
     room("curriculum", true, &[]),
     room("grading", true, &["curriculum"]),
@@ -37,6 +37,8 @@ const ROOMS: [Room; 17] = [
     room("runner", false, &["curriculum"]),
     // Mistakes in a settings file are shown like those in a curriculum.
     room("config", false, &["curriculum"]),
+    // Waits for engines; only the command line knows it.
+    room("suite", false, &["curriculum", "grading", "learner", "policy", "dialogue", "session", "llm"]),
     room("driver", false, EVERYTHING_BUT_FACES),
     room("tui", false, SHOWN),
     room("plain", false, SHOWN),
@@ -46,7 +48,7 @@ const ROOMS: [Room; 17] = [
 #[rustfmt::skip]
 const EVERYTHING: &[&str] = &[
     "curriculum", "grading", "learner", "policy", "dialogue", "session", "report", "lab", "llm", "store", "runner", "config",
-    "driver", "tui", "plain",
+    "suite", "driver", "tui", "plain",
 ];
 #[rustfmt::skip]
 const EVERYTHING_BUT_FACES: &[&str] = &[

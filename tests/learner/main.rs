@@ -29,6 +29,8 @@ fn attempt(skill: &str, correct: bool) -> Attempt {
         retry: false,
         placement: false,
         self_marked: false,
+        hint_ms: 0,
+        hint_reading_ms: 0,
         marked_by: None,
         accepted: false,
         calibration: None,

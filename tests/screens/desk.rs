@@ -4,10 +4,11 @@ use super::picture::rows;
 use gradus::curriculum::{Curriculum, Item, Library};
 use gradus::dialogue::{Part, Standing};
 use gradus::grading::Answer;
+use gradus::learner::mood::{Guess, Mood, Sign};
 use gradus::learner::{DAY, Learner, Millis};
 use gradus::llm::{EngineEvent, ModelInfo, ModelState, Stats, StopReason};
 use gradus::policy::Reason;
-use gradus::session::{Effect, Event, Mode, Notice, Phase, Session, Sitting, Stage};
+use gradus::session::{Effect, Event, Mode, Notice, Offer, Phase, Session, Sitting, Stage};
 use gradus::tui::app::{Focus, Overlay, Ui};
 use gradus::tui::theme::Theme;
 use gradus::tui::view;
@@ -179,6 +180,28 @@ impl Desk {
             why: String::new(),
         })))
         .on(Event::Standing(Standing::of([Part::Chat])))
+    }
+
+    /// Some time later.
+    pub fn later(mut self, ms: Millis) -> Desk {
+        self.now += ms;
+        self
+    }
+
+    /// The program is started again some days later, at home.
+    pub fn returned(mut self, days: i64) -> Desk {
+        self.now += days * DAY;
+        let (curriculum, model) = (self.session.curriculum.clone(), self.session.model.clone());
+        self.session = Session::new(curriculum, self.session.learner.clone(), None, self.now);
+        self.on(Event::Engine(EngineEvent::State(model)))
+    }
+
+    /// The tutor guesses at this mood.
+    pub fn guessing(mut self, mood: Mood) -> Desk {
+        let signs = vec![(Sign::FailedRun(4), 0.6), (Sign::Pause(95), 0.2)];
+        self.session.feeling.guess = Some(Guess { mood, strength: 0.7, signs });
+        self.session.feeling.offers = Offer::to(mood).to_vec();
+        self
     }
 
     /// The learner says something; the field for it is open.

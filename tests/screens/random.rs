@@ -10,7 +10,7 @@ use gradus::driver::{BenchOptions, Driver, Memory, Msg, Voice};
 use gradus::grading::{Answer, Placed};
 use gradus::learner::HOUR;
 use gradus::llm::{EngineEvent, ModelState, Stats, StopReason};
-use gradus::session::{Effect, Event, Phase, Stage};
+use gradus::session::{Correction, Effect, Event, Offer, Phase, Stage};
 use gradus::tui::actions::Place;
 use gradus::tui::app::{Focus, Overlay, Ui};
 use gradus::tui::theme::Theme;
@@ -62,6 +62,8 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::TestOut("rust.bindings".into())),
         2 => any::<bool>().prop_map(Event::Rate),
         1 => Just(Event::ChangePlan),
+        2 => prop_oneof![Just(Correction::Right), Just(Correction::Fine)].prop_map(Event::Mood),
+        2 => (0..Offer::ALL.len()).prop_map(|n| Event::Offer(Offer::ALL[n])),
         2 => (0usize..6).prop_map(Event::Mark),
         1 => Just(Event::Shell),
         1 => text().prop_map(Event::ShellTyped),

@@ -6,6 +6,7 @@ mod desk;
 mod explain;
 mod item;
 mod mirror;
+mod mood;
 mod random;
 mod restore;
 mod scenarios;

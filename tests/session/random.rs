@@ -5,7 +5,7 @@ use gradus::grading::Answer;
 use gradus::learner::{Evidence, Learner};
 use gradus::llm::{EngineEvent, ModelState, StopReason};
 use gradus::policy::{self, Next};
-use gradus::session::{Event, Phase, Session, Stage};
+use gradus::session::{Correction, Event, Offer, Phase, Session, Stage};
 use proptest::prelude::*;
 
 /// What somebody does; ids are chosen when it is played.
@@ -56,6 +56,8 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (0usize..20).prop_map(TestOut),
         2 => any::<bool>().prop_map(|up| Do(Event::Rate(up))),
         1 => Just(Do(Event::ChangePlan)),
+        2 => prop_oneof![Just(Correction::Right), Just(Correction::Fine)].prop_map(|c| Do(Event::Mood(c))),
+        2 => (0..Offer::ALL.len()).prop_map(|n| Do(Event::Offer(Offer::ALL[n]))),
         2 => say_why().prop_map(|t| Do(Event::Dispute(t))),
         1 => Just(Do(Event::Teach)),
         1 => (0usize..4).prop_map(|n| Do(Event::Mark(n))),

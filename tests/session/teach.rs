@@ -107,7 +107,7 @@ fn where_the_model_finds_nothing_or_fails_the_learner_compares() {
         let Taught::Comparing { met: false, note: Some(note) } = &teaching(&desk).stage else { panic!() };
         assert!(note.contains(why), "{note}");
         desk.enter();
-        assert_eq!(taught(&desk)[0].1, false);
+        assert!(!taught(&desk)[0].1);
     }
 }
 
@@ -166,4 +166,38 @@ fn a_certificate_offers_a_pupil_who_is_not_forced() {
     assert!(offer.contains("/teach"), "{offer}");
     desk.act(Event::Teach);
     assert_eq!(teaching(&desk).skill, SKILL);
+}
+
+#[test]
+fn a_model_that_may_phrase_lets_the_pupil_go_on_and_never_tells_what_is_so() {
+    let (mut desk, _) = mixed_up();
+    desk.model_is_ready();
+    desk.feed(Event::Standing(Standing::of([Part::Phrase])));
+    desk.act(Event::Teach);
+    let (_, misconception) = desk.session.taught().unwrap();
+    let (belief, correction) = (misconception.belief.clone(), misconception.correction.clone());
+    assert!(teaching(&desk).pupil.contains(&belief), "the authored words stand at once");
+    let request = desk.requests.last().unwrap().clone();
+    let all: String = request.messages.iter().map(|m| m.text.as_str()).collect();
+    let squeezed = |t: &str| t.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(squeezed(&all).contains(&squeezed(&belief)) && !squeezed(&all).contains(&squeezed(&correction)));
+    let mut told = desk.clone();
+    desk.stream(request.id, "When I write it twice, I have two. Is that so?");
+    desk.model_done(request.id);
+    let pupil = |d: &Desk| {
+        d.session.talk.log.iter().filter_map(|e| if let Entry::Tutor(t) = e { Some(t.clone()) } else { None }).collect()
+    };
+    let said: Vec<String> = pupil(&desk);
+    assert_eq!(said, ["When I write it twice, I have two. Is that so?"]);
+    // A pupil who knows better is no pupil.
+    told.stream(request.id, &format!("Well. {correction} Right?"));
+    told.model_done(request.id);
+    let said: Vec<String> = pupil(&told);
+    assert!(said.iter().all(|t| !t.contains(&correction)), "{said:?}");
+    // Whoever answers does not wait for the rest.
+    desk.act(Event::Home);
+    desk.act(Event::Teach);
+    let id = desk.requests.last().unwrap().id;
+    desk.acts([Event::typed("No."), Event::Continue]);
+    assert!(desk.cancelled.contains(&id));
 }

@@ -1,9 +1,11 @@
 //! `gradus model list` and `gradus model recommend`: what is here, what can be had, and what fits.
 
-use super::{folders, machine, mib};
+use super::{eval, folders, machine, mib};
 use crate::cli::output::{Failure, Style};
 use crate::cli::{Context, voice};
+use crate::dialogue::{Figures, Standing};
 use crate::llm::catalog::{Catalog, Entry};
+use crate::llm::exams;
 use crate::llm::recommend::{CONTEXT, Facts, fits, recommend as choose};
 use crate::llm::shelf::{self, Installed};
 use serde_json::{Value, json};
@@ -32,7 +34,8 @@ pub fn run(ctx: &Context, catalog: &Catalog) -> Result<(), Failure> {
                 let context = ctx.config.context.value.min(h.context.max(1));
                 let need = mib(h.memory_bytes(context));
                 let (size, need) = (format!("{} MiB", mib(model.size)), format!("needs {need} MiB of memory"));
-                format!("{} {}, {size}, {need}", h.size_label(), h.quantisation)
+                let parts = standing(ctx, model).map_or(String::new(), |s| format!(", may: {}", eval::line(&s)));
+                format!("{} {}, {size}, {need}{parts}", h.size_label(), h.quantisation)
             }
             Err(e) => format!("damaged: {e}"),
         };
@@ -46,6 +49,14 @@ pub fn run(ctx: &Context, catalog: &Catalog) -> Result<(), Failure> {
         ctx.out.line(&format!("  {:<20} {}", entry.id, about(entry, &facts)))?;
     }
     ctx.out.line("Memory is for a context of 4096 tokens. For a choice: gradus model recommend")
+}
+
+/// What a model has earned, where its sum is known without reading it: a list must not take minutes.
+fn standing(ctx: &Context, model: &Installed) -> Option<Standing> {
+    let paths = ctx.paths().ok()?;
+    let sum = exams::sum_known(&model.path, &paths.cache_dir)?;
+    let exam = exams::find(&paths.data_dir, &sum).ok().flatten()?;
+    Some(Standing::from(&serde_json::from_value::<Figures>(exam.figures).ok()?))
 }
 
 fn about(entry: &Entry, facts: &Facts) -> String {
@@ -62,6 +73,7 @@ fn found(ctx: &Context, m: &Installed, in_use: Option<&PathBuf>, facts: &Facts, 
     let licence = header.and_then(|h| h.licence.clone()).or_else(|| entry.map(|e| e.licence.clone()));
     json!({ "path": m.path, "id": m.id, "bytes": m.size, "sha256": m.sha256, "in_use": Some(&m.path) == in_use,
         "memory_bytes": need, "fits": need.map(|n| fits(facts, n)), "licence": licence,
+        "roles": standing(ctx, m).map(|s| eval::parts(&s)),
         "error": m.header.as_ref().err().map(ToString::to_string) })
 }
 

@@ -4,6 +4,7 @@
 //! `llm` says.
 
 mod bench;
+mod eval;
 mod list;
 mod machine;
 mod pull;
@@ -27,9 +28,12 @@ pub fn run(ctx: &Context, command: &ModelCommand) -> Result<(), Failure> {
         ModelCommand::Pull(args) => pull::run(ctx, &catalog, args),
         ModelCommand::Import { file, link } => pull::import(ctx, &catalog, file, *link),
         ModelCommand::Show { name } => show::run(ctx, &catalog, name),
+        ModelCommand::Eval { model } => eval::run(ctx, model.as_deref()),
         ModelCommand::Bench { model, runs } => bench::run(ctx, model.as_deref(), *runs),
     }
 }
+
+pub use eval::line as parts_line;
 
 fn folders(ctx: &Context) -> Result<Vec<PathBuf>, Failure> {
     Ok(voice::folders(&ctx.config, ctx.paths()?))

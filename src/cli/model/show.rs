@@ -1,6 +1,6 @@
 //! `gradus model show`: all that is known of one model, from its own file or from the catalogue.
 
-use super::{folders, list, machine, mib};
+use super::{eval, folders, list, machine, mib};
 use crate::cli::output::{Failure, Style};
 use crate::cli::{Context, voice};
 use crate::llm::catalog::{Catalog, Entry};
@@ -33,12 +33,14 @@ fn file(ctx: &Context, catalog: &Catalog, path: &Path) -> Result<(), Failure> {
     let need = h.memory_bytes(context);
     let fit = fits(&machine::facts(ctx), need);
     let entry = path.file_name().and_then(|n| n.to_str()).and_then(|n| catalog.by_file(n));
+    let paths = ctx.paths()?;
+    let standing = voice::standing_of(path, &paths.data_dir, &paths.cache_dir);
     if ctx.json {
         return ctx.out.json(&json!({ "path": path, "id": entry.map(|e| &e.id), "installed": true, "name": h.name,
             "architecture": h.architecture, "parameters": h.parameters, "quantisation": h.quantisation,
             "context": h.context, "layers": h.layers, "vocabulary": h.vocabulary, "chat_template": h.chat_template,
             "licence": h.licence, "bytes": h.file_size, "kv_bytes_per_token": h.kv_bytes_per_token,
-            "memory_bytes": need, "fits": fit, "roles": null }));
+            "memory_bytes": need, "fits": fit, "roles": eval::parts(&standing) }));
     }
     let template =
         if h.chat_template { "has its own chat template" } else { "has no chat template: not made for talk" };
@@ -61,9 +63,10 @@ fn file(ctx: &Context, catalog: &Catalog, path: &Path) -> Result<(), Failure> {
             ("memory", format!("about {} MiB; {}", mib(need), told(fit))),
             ("talks", template.into()),
             ("licence", licence.unwrap_or_else(|| "not given in the file".into())),
-            ("roles", NOT_MEASURED.into()),
+            ("roles", eval::line(&standing)),
         ],
-    )
+    )?;
+    if standing.examined { eval::say(ctx.out, &standing) } else { Ok(()) }
 }
 
 fn told(fits: bool) -> &'static str {

@@ -15,9 +15,8 @@ pub use names::without_names;
 pub use passages::{Passage, Place, paragraphs};
 pub use words::{is_han, slots, stem};
 
-use crate::curriculum::text::contains_words;
+use crate::curriculum::text::{contains_words, squeeze};
 use crate::curriculum::{Curriculum, Item};
-use crate::dialogue::gate;
 use passages::Spot;
 
 /// A passage whose `cover` is below this is "not in my material". Chosen on one half of the questions of
@@ -165,9 +164,17 @@ pub fn quotable(passage: &Passage, open: Option<&Item>, settled: &dyn Fn(&str) -
 /// The shortest answer that is looked for among the words; shorter ones only where they stand as code of their own.
 const SHORT: usize = 3;
 
+/// The texts of an item's key, and each line of them that is no accident.
+fn answers(item: &Item) -> Vec<String> {
+    let keys = item.key_texts();
+    let lines = keys.iter().flat_map(|k| k.lines()).filter(|l| l.chars().count() >= SHORT);
+    let all = keys.iter().map(String::as_str).chain(lines).map(squeeze);
+    all.filter(|t| !t.is_empty()).collect()
+}
+
 /// Whether a text tells the key of an item.
 pub fn tells(item: &Item, text: &str) -> bool {
-    gate::answers(item).iter().any(|answer| {
+    answers(item).iter().any(|answer| {
         if answer.chars().count() >= SHORT {
             return contains_words(text, answer);
         }

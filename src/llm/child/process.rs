@@ -7,6 +7,7 @@ use crate::llm::{
     frames::{FrameError, Frames, encode},
     serve::DEVICE_FAILED,
 };
+use crate::msg;
 use serde::Serialize;
 use std::{
     fs::{File, OpenOptions},
@@ -223,16 +224,16 @@ pub(super) fn is_crash(status: Option<ExitStatus>) -> bool {
 
 /// How an engine ended, in words.
 pub(super) fn describe(status: Option<ExitStatus>) -> String {
-    let Some(status) = status else { return "it vanished".into() };
+    let Some(status) = status else { return msg!("ended-vanished") };
     match (status.signal(), status.code()) {
-        (Some(4), _) => "SIGILL: this processor lacks instructions that the engine was built for".into(),
-        (Some(6), _) => "SIGABRT: the native library gave up".into(),
-        (Some(7 | 8 | 10 | 11), _) => "SIGSEGV or SIGBUS: the native library failed, or the model file changed".into(),
-        (Some(9), _) => "SIGKILL: it was killed, perhaps because memory ran out".into(),
-        (Some(n), _) => format!("signal {n}"),
-        (_, Some(code)) if code == i32::from(DEVICE_FAILED) => "the graphics processor failed".into(),
-        (_, Some(code)) => format!("exit code {code}"),
-        _ => "an unknown cause".into(),
+        (Some(4), _) => msg!("ended-sigill"),
+        (Some(6), _) => msg!("ended-sigabrt"),
+        (Some(7 | 8 | 10 | 11), _) => msg!("ended-sigsegv"),
+        (Some(9), _) => msg!("ended-sigkill"),
+        (Some(n), _) => msg!("ended-signal", n = n),
+        (_, Some(code)) if code == i32::from(DEVICE_FAILED) => msg!("ended-gpu"),
+        (_, Some(code)) => msg!("ended-code", n = code),
+        _ => msg!("ended-unknown"),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::llm::{
     gguf,
     types::{EngineEvent, EngineOptions, GpuLayers, ModelState, Request, Sink, Stats, StopReason},
 };
+use crate::{locale, msg};
 use std::{
     collections::VecDeque,
     path::PathBuf,
@@ -143,10 +144,8 @@ impl Supervisor {
         let process = match started {
             Ok(process) => process,
             Err(e) => {
-                let exe = self.exe.display();
-                return self.give_up(format!(
-                    "The engine cannot be started: {exe}: {e}. If gradus was just updated, start it again."
-                ));
+                let exe = self.exe.display().to_string();
+                return self.give_up(msg!("engine-not-started", exe = exe, why = e.to_string()));
             }
         };
         let mut options = self.options.clone();
@@ -156,8 +155,8 @@ impl Supervisor {
             options.gpu_layers = GpuLayers::N(0);
         }
         if let Err(e) = process.send(&Order::Load { options, note: self.gpu_broke.clone() }) {
-            let path = self.options.model.display();
-            return self.give_up(format!("The model's path {path} cannot be used: {e}. Move the file and try again."));
+            let path = self.options.model.display().to_string();
+            return self.give_up(msg!("engine-path", path = path, why = e.to_string()));
         }
         self.process = Some(process);
     }
@@ -183,7 +182,7 @@ impl Supervisor {
         for mut flight in self.queue.drain(..) {
             match process.send(&Order::Generate(flight.order())) {
                 Ok(()) => self.sent.push(flight),
-                Err(e) => (self.sink)(flight.failed(format!("The conversation cannot be sent: {e}."))),
+                Err(e) => (self.sink)(flight.failed(msg!("engine-not-sent", why = e.to_string()))),
             }
         }
     }
@@ -236,7 +235,7 @@ impl Supervisor {
             _ => HANG,
         };
         if silent > patience {
-            return self.gone(Some(format!("it did not answer for {} seconds", silent.as_secs())));
+            return self.gone(Some(msg!("engine-silent", n = silent.as_secs())));
         }
         if silent > STALL && !loading {
             let stalled: Vec<u64> = self.sent.iter_mut().filter_map(Flight::stall).collect();
@@ -254,7 +253,7 @@ impl Supervisor {
         };
         let cause = match broken {
             Some(broken) => broken,
-            None if shared => "the session that started it has ended it".into(),
+            None if shared => msg!("engine-ended-by-session"),
             None => describe(status),
         };
         let loading = matches!(self.phase, Phase::Loading);
@@ -266,19 +265,20 @@ impl Supervisor {
         let had_gpu = on_gpu && self.gpu_broke.is_none();
         if had_gpu {
             // A broken GPU driver may take the process with it; the CPU deserves a try.
-            self.gpu_broke = Some(format!("the GPU is not used, as a start with it ended: {cause}"));
+            self.gpu_broke = Some(msg!("engine-gpu-broke", cause = cause.as_str()));
         }
-        let doing = if loading { "while loading the model" } else { "unexpectedly" };
-        let why = format!("The engine ended {doing} ({cause})");
+        let why = match loading {
+            true => msg!("engine-ended-loading", cause = cause.as_str()),
+            false => msg!("engine-ended", cause = cause.as_str()),
+        };
         if loading && crashed && !had_gpu && std::mem::replace(&mut self.crashed, true) {
             return self.give_up(self.unloadable(&cause));
         }
         let Some(pause) = PAUSES.get(self.failures) else {
-            let log = self.options.log.as_ref().map_or(String::new(), |l| format!(" {} says more.", l.display()));
-            return self.give_up(format!(
-                "{why}, for the fourth time in a row.{log} Choose another model with `gradus model list`, or fetch this \
-                 one again with `gradus model pull`."
-            ));
+            let log = self.options.log.as_ref().map(|l| msg!("engine-log", log = l.display().to_string()));
+            let four = msg!("engine-four-times", why = why);
+            let words = locale::sentences(&[&four, &log.unwrap_or_default(), &msg!("engine-other-model")]);
+            return self.give_up(words);
         };
         self.failures += 1;
         self.phase = Phase::Waiting { until: Instant::now() + *pause };
@@ -292,17 +292,14 @@ impl Supervisor {
         again.iter_mut().for_each(Flight::once_more);
         again.into_iter().rev().for_each(|f| self.queue.push_front(f));
         for flight in over {
-            self.emit(flight.failed(format!("{why}. It is being started again; ask once more.")));
+            self.emit(flight.failed(msg!("engine-again", why = why)));
         }
     }
 
     fn unloadable(&self, cause: &str) -> String {
         let said = last_words(self.options.log.as_deref()).map_or(String::new(), |w| format!(": {w}"));
-        format!(
-            "The model {} cannot be loaded: the native library fails on it ({cause}{said}). The file is damaged, or of a \
-             kind that this version does not know. Fetch it again with `gradus model pull`, or choose another one.",
-            self.options.model.display()
-        )
+        let (model, cause) = (self.options.model.display().to_string(), format!("{cause}{said}"));
+        msg!("engine-unloadable", model = model, cause = cause)
     }
 
     fn give_up(&mut self, why: String) {

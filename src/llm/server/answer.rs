@@ -13,6 +13,7 @@ use crate::llm::{
     trim::trim,
     types::{EngineEvent, Message, ModelState, Request, Role, Stats, StopReason},
 };
+use crate::msg;
 use serde_json::{Value, json};
 use std::{
     sync::Arc,
@@ -63,7 +64,7 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request, cancel: &Arc<Cance
     watch_queue(shared, request.id, cancel);
     loop {
         let server = shared.pool().pick_but(&without, Instant::now()).unwrap_or(0);
-        let Some(address) = shared.pool().address(server) else { return fail("No server is named.".into()) };
+        let Some(address) = shared.pool().address(server) else { return fail(msg!("server-none")) };
         cancel.set_server(server);
         let mut course = Course::new(shared, request, cancel);
         let body = body(shared, request, words, formless, shorter).to_string();
@@ -80,14 +81,14 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request, cancel: &Arc<Cance
                 match course.finish() {
                     Ok(end) => return end,
                     Err(why) if formless + 1 >= FORMLESS => {
-                        return fail(format!("The reply from {host} did not have the form that was asked for: {why}."));
+                        return fail(msg!("server-formless", host = host, why = why.to_string()));
                     }
                     Err(_) => formless += 1,
                 }
             }
             Outcome::Odd { why } if too_long(&why) => {
                 if std::mem::replace(&mut shorter, true) {
-                    return fail(format!("This is too long for the model on {host}. Ask something shorter."));
+                    return fail(msg!("server-too-long", host = host));
                 }
             }
             Outcome::Odd { .. } if words < Words::Few => {
@@ -97,20 +98,20 @@ pub(super) fn answer(shared: &Arc<Shared>, request: &Request, cancel: &Arc<Cance
                 without.push(server);
                 let other = !course.told && shared.pool().pick_but(&without, Instant::now()).is_some();
                 if !other {
-                    return fail(format!("{host} cannot answer: {why}."));
+                    return fail(msg!("server-cannot", host = host, why = why));
                 }
                 words = Words::All;
             }
             Outcome::Again { why, .. } if course.told => {
                 shared.pool().failed(server, Instant::now());
-                return fail(format!("{host} stopped in the middle: {why}. Ask once more."));
+                return fail(msg!("server-stopped", host = host, why = why));
             }
             Outcome::Again { why, wait } => {
                 tries += 1;
                 shared.pool().failed(server, Instant::now());
                 if tries >= TRIES {
                     lost(shared, &address, &why);
-                    return fail(format!("{host} cannot be used: {why}. It is tried again; ask once more later."));
+                    return fail(msg!("server-unusable", host = host, why = why));
                 }
                 cancel.sleep(wait.unwrap_or_else(|| pause(tries, request.seed, shared.pool().len())));
                 if cancel.is_set() {
@@ -135,7 +136,8 @@ fn pause(tries: u32, seed: u32, servers: usize) -> Duration {
 
 /// No server answers: that is said, and whether one is back is looked for.
 fn lost(shared: &Arc<Shared>, address: &Address, why: &str) {
-    shared.tell(ModelState::Restarting { why: format!("{} cannot be reached: {why}", address.host()), in_ms: 2000 });
+    shared
+        .tell(ModelState::Restarting { why: msg!("server-unreached", host = address.host(), why = why), in_ms: 2000 });
     super::probe::begin(shared);
 }
 

@@ -6,6 +6,7 @@
 use super::clock::Clock;
 use super::{Address, Key, reply, sse::Sse};
 use crate::llm::net::connections;
+use crate::msg;
 use std::{
     io::Read,
     sync::{
@@ -136,7 +137,7 @@ pub(super) fn call(
     let again = |why: String| Outcome::Again { why, wait: None };
     let clock = match Clock::start(agent, BEGIN, WHOLE) {
         Ok(clock) => clock,
-        Err(e) => return again(format!("the system has no thread left ({e})")),
+        Err(e) => return again(msg!("server-no-thread", why = e.to_string())),
     };
     let mut request = agent.post(address.url("/v1/chat/completions")).header("Content-Type", "application/json");
     request = request.header("Accept", "text/event-stream, application/json").header("Accept-Encoding", "identity");
@@ -145,7 +146,7 @@ pub(super) fn call(
     }
     let response = match request.send(body) {
         Ok(response) => response,
-        Err(_) if clock.rang() => return again("it did not answer in time".into()),
+        Err(_) if clock.rang() => return again(msg!("server-late")),
         Err(e) => return again(words(&e)),
     };
     let status = response.status().as_u16();
@@ -167,8 +168,8 @@ pub(super) fn call(
     match (taker.refused, taker.whole) {
         (Some(why), _) => again(why),
         (None, true) => Outcome::Whole,
-        (None, false) if clock.rang() => again("it said nothing more".into()),
-        (None, false) => again("the reply broke off".into()),
+        (None, false) if clock.rang() => again(msg!("server-silent")),
+        (None, false) => again(msg!("server-broke-off")),
     }
 }
 
@@ -182,19 +183,19 @@ fn listen(reader: &mut dyn Read, streams: bool, clock: &Clock, taker: &mut Taker
             Ok(n) => n,
             Err(_) if taker.whole || clock.rang() => break,
             Err(e) => {
-                let why = format!("the connection broke ({})", super::clean(&e.to_string()));
+                let why = msg!("server-connection", why = super::clean(&e.to_string()));
                 return Err(Outcome::Again { why, wait: None });
             }
         };
         total += n;
         if total > LONGEST {
-            return Err(Outcome::Refused { why: "its reply has no end".into() });
+            return Err(Outcome::Refused { why: msg!("server-endless") });
         }
         let ended = taker.whole;
         if !streams {
             all.extend_from_slice(&block[..n]);
         } else if sse.push(&block[..n], &mut |data| taker.take(data)).is_err() {
-            return Err(Outcome::Refused { why: "it sent a message that is too long".into() });
+            return Err(Outcome::Refused { why: msg!("server-long-message") });
         }
         match (ended, taker.whole) {
             (false, true) => clock.allow(TAIL),
@@ -235,7 +236,7 @@ impl Taker<'_> {
             Ok(piece) => {
                 self.whole |= piece.stop.is_some();
                 if !(self.on_piece)(piece) {
-                    self.refused = Some("it was ended".into());
+                    self.refused = Some(msg!("server-ended"));
                 }
             }
             Err(why) => self.refused = Some(why),
@@ -244,24 +245,23 @@ impl Taker<'_> {
 }
 
 fn refuse(status: u16, reason: &str, wait: Option<Duration>, key: Option<&Key>) -> Outcome {
-    let said =
-        if reason.is_empty() { format!("it answered {status}") } else { format!("it answered {status}: {reason}") };
+    let code = status.to_string();
+    let said = match reason {
+        "" => msg!("server-status", status = code.as_str()),
+        _ => msg!("server-status-why", status = code.as_str(), why = reason),
+    };
     match status {
         401 | 403 => {
             let about = match key {
-                Some(key) => format!("it does not accept the key from {}", key.source()),
-                None => "it wants a key; put it into GRADUS_SERVER_KEY or the file that `server_key_file` names".into(),
+                Some(key) => msg!("server-key-refused", source = key.source().to_string()),
+                None => msg!("server-key-wanted-how"),
             };
             Outcome::Refused { why: format!("{about} ({status})") }
         }
-        300..400 => {
-            Outcome::Refused { why: format!("it sends to another address ({status}); name that one in `servers`") }
-        }
+        300..400 => Outcome::Refused { why: msg!("server-elsewhere", status = code) },
         400 | 422 => Outcome::Odd { why: said },
         408 | 425 | 429 | 500.. => Outcome::Again { why: said, wait },
-        404 => {
-            Outcome::Refused { why: format!("{said}; is it a server with /v1/chat/completions, and has it the model?") }
-        }
+        404 => Outcome::Refused { why: msg!("server-no-chat", said = said) },
         _ => Outcome::Refused { why: said },
     }
 }
@@ -269,9 +269,9 @@ fn refuse(status: u16, reason: &str, wait: Option<Duration>, key: Option<&Key>) 
 /// A failure of the network in a few words.
 pub(super) fn words(error: &ureq::Error) -> String {
     match error {
-        ureq::Error::Timeout(_) => "it did not answer in time".into(),
-        ureq::Error::HostNotFound => "its name is not known".into(),
-        ureq::Error::Io(e) if e.kind() == std::io::ErrorKind::ConnectionRefused => "nothing listens there".into(),
+        ureq::Error::Timeout(_) => msg!("server-late"),
+        ureq::Error::HostNotFound => msg!("server-unknown"),
+        ureq::Error::Io(e) if e.kind() == std::io::ErrorKind::ConnectionRefused => msg!("server-nobody"),
         other => super::clean(&other.to_string()),
     }
 }

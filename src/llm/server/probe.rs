@@ -2,6 +2,7 @@
 
 use super::{Address, Key, Shared, call, clean};
 use crate::llm::types::{ModelInfo, ModelState};
+use crate::msg;
 use serde_json::Value;
 use std::{
     io::Read,
@@ -53,7 +54,7 @@ pub(super) fn begin(shared: &Arc<Shared>) {
 
 /// The first server that answers, and what it has.
 fn look(shared: &Shared) -> Result<ModelInfo, String> {
-    let mut why = String::from("no server is named");
+    let mut why = msg!("server-none-named");
     let count = shared.pool().len(); // by itself, as a loop would hold the lock
     for server in 0..count {
         let Some(address) = shared.pool().address(server) else { continue };
@@ -77,14 +78,14 @@ fn look(shared: &Shared) -> Result<ModelInfo, String> {
 /// Why it cannot be used, in a few words.
 pub(super) fn model(address: &Address, key: Option<&Key>, wanted: Option<&str>) -> Result<ModelInfo, String> {
     let list = get(address, "/v1/models", key)?;
-    let all = list["data"].as_array().or(list["models"].as_array()).ok_or("it names no models")?;
+    let all = list["data"].as_array().or(list["models"].as_array()).ok_or_else(|| msg!("server-no-models"))?;
     let id = |m: &Value| m["id"].as_str().or(m["name"].as_str()).map(clean).unwrap_or_default();
     let found = match wanted {
         Some(name) => all.iter().find(|m| id(m) == name).ok_or_else(|| {
             let names: Vec<String> = all.iter().take(6).map(&id).collect();
-            format!("it has no model `{}`; it has {}", clean(name), names.join(", "))
+            msg!("server-other-models", name = clean(name), names = crate::locale::list(&names))
         })?,
-        None => all.first().ok_or("it has no model")?,
+        None => all.first().ok_or_else(|| msg!("server-no-model"))?,
     };
     // vLLM says it with the model, llama-server on a page of its own
     let number = |v: &Value| v.as_u64().and_then(|n| u32::try_from(n).ok());
@@ -105,7 +106,7 @@ pub(super) fn model(address: &Address, key: Option<&Key>, wanted: Option<&str>) 
 
 fn get(address: &Address, path: &str, key: Option<&Key>) -> Result<Value, String> {
     let text = fetch(address, path, key)?;
-    serde_json::from_slice(&text).map_err(|_| "its answer is not understood".into())
+    serde_json::from_slice(&text).map_err(|_| msg!("server-not-understood"))
 }
 
 fn fetch(address: &Address, path: &str, key: Option<&Key>) -> Result<Vec<u8>, String> {
@@ -117,12 +118,13 @@ fn fetch(address: &Address, path: &str, key: Option<&Key>) -> Result<Vec<u8>, St
     match response.status().as_u16() {
         200 => {}
         401 | 403 => {
-            return Err(key.map_or("it wants a key (GRADUS_SERVER_KEY)".into(), |k| {
-                format!("it does not accept the key from {}", k.source())
-            }));
+            return Err(match key {
+                Some(key) => msg!("server-key-refused", source = key.source().to_string()),
+                None => msg!("server-key-wanted"),
+            });
         }
-        503 => return Err("it is still loading its model, or too busy".into()),
-        status => return Err(format!("it answered {status}")),
+        503 => return Err(msg!("server-busy")),
+        status => return Err(msg!("server-status", status = status.to_string())),
     }
     let mut text = Vec::new();
     response.into_body().into_reader().take(LONGEST).read_to_end(&mut text).map_err(|e| clean(&e.to_string()))?;

@@ -12,7 +12,7 @@ pub static C: Language = Language {
     with: None,
     source: SOURCE,
     oldest: (5, 0),
-    how_to_get: "install a C compiler: `apt install gcc libc6-dev`, `dnf install gcc` or `xcode-select --install`",
+    how_to_get: "get-c",
     version: &["--version"],
     places: &[],
     flags: &[

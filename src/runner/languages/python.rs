@@ -12,7 +12,7 @@ pub static PYTHON: Language = Language {
     with: None,
     source: SOURCE,
     oldest: (3, 8),
-    how_to_get: "install Python 3.8 or newer: `apt install python3`, `dnf install python3` or `brew install python`",
+    how_to_get: "get-python",
     version: &["--version"],
     places: &["-c", "import sys; print(sys.prefix); print(sys.base_prefix)"],
     flags: &[],

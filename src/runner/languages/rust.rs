@@ -13,7 +13,7 @@ pub static RUST: Language = Language {
     with: None,
     source: SOURCE,
     oldest: (1, 85),
-    how_to_get: "install Rust 1.85 or newer from https://rustup.rs, then open a new terminal",
+    how_to_get: "get-rust",
     version: &["--version"],
     places: &["--print", "sysroot"],
     flags: &[
@@ -90,8 +90,7 @@ fn panic_place(line: &str) -> Option<&str> {
 /// Whether the program was right and only the system's linker is missing.
 fn no_linker(stderr: &str) -> Option<(&'static str, &'static str)> {
     let missing = stderr.lines().any(|l| l.starts_with("error: linker `") && l.ends_with("not found"));
-    let how = "install a C compiler: gcc or clang on Linux, `xcode-select --install` on macOS";
-    missing.then_some(("rustc found no linker", how))
+    missing.then_some(("linker-missing", "linker-how"))
 }
 
 /// The functions that stand below `#[test]`.

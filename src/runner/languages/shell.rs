@@ -12,7 +12,7 @@ pub static SHELL: Language = Language {
     with: None,
     source: SOURCE,
     oldest: (0, 0),
-    how_to_get: "install a POSIX shell, for instance `apt install dash`",
+    how_to_get: "get-shell",
     version: &["-c", "echo \"${BASH_VERSION:+sh $BASH_VERSION}\""],
     places: &[],
     flags: &[],
@@ -46,7 +46,7 @@ pub static GIT: Language = Language {
     name: "git",
     with: Some("git"),
     oldest: (2, 28),
-    how_to_get: "install git 2.28 or newer: `apt install git`, `dnf install git` or `brew install git`",
+    how_to_get: "get-git",
     version: &["--version"],
     ..SHELL
 };

@@ -12,7 +12,7 @@ pub static SQL: Language = Language {
     with: None,
     source: "answer.sql",
     oldest: (3, 31),
-    how_to_get: "install SQLite 3.31 or newer: `apt install sqlite3`, `dnf install sqlite` or `brew install sqlite`",
+    how_to_get: "get-sql",
     version: &["--version"],
     places: &[],
     flags: &[],

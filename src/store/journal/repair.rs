@@ -3,6 +3,7 @@
 //! Owns `torn-DATE.txt` and `quarantine.jsonl`. Never throws a byte away: copies are durable before anything is cut,
 //! and bad lines stay where they are. Neighbours: `scan` finds the flaws, `journal` calls this once at open.
 
+use crate::msg;
 use crate::store::error::{StoreError, at};
 use crate::store::files::{dated_name, file_name, private_file, sync_dir};
 use serde::{Deserialize, Serialize};
@@ -70,16 +71,8 @@ pub fn quarantine(dir: &Path, bad: Vec<BadLine>) -> Result<Option<String>, Store
     let written = opened.and_then(|mut file| file.write_all(text.as_bytes()).and_then(|()| file.sync_all()));
     written.map_err(at("copy a bad line to the quarantine", &path))?;
     sync_dir(dir)?;
-    let what = match fresh.len() {
-        1 => "A line of your journal could not be read and does".to_owned(),
-        n => format!("{n} lines of your journal could not be read and do"),
-    };
-    Ok(Some(format!(
-        "{what} not count ({}: {}); a copy is in {}, and everything else was read.",
-        first.file,
-        first.why,
-        path.display(),
-    )))
+    let (file, why, copy) = (first.file.to_string(), first.why.to_string(), path.display().to_string());
+    Ok(Some(msg!("store-bad-lines", n = fresh.len(), file = file, why = why, copy = copy)))
 }
 
 /// Keeps the torn end `bytes` beside the journal file `path`, then cuts that file to `len` bytes. Returns a note.
@@ -94,12 +87,7 @@ pub fn cut_torn(dir: &Path, path: &Path, file: &File, len: u64, bytes: &[u8]) ->
     }
     sync_dir(dir)?;
     file.set_len(len).and_then(|()| file.sync_all()).map_err(at("cut the torn end of the journal", path))?;
-    Ok(format!(
-        "The last line of your journal was cut off, most likely by a crash or a power cut; \
-         the unfinished {} bytes were moved to {}, and everything before them is there.",
-        bytes.len(),
-        kept.display(),
-    ))
+    Ok(msg!("store-torn", n = bytes.len(), kept = kept.display().to_string()))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use super::fault::{Fault, guarded};
 use super::ledger::{Ledger, SCHEMA, SchemaOnly, Tally};
 use super::{LEDGER_KEY, LEDGER_TREE, State, Tree};
+use crate::msg;
 use crate::store::codec;
 use crate::store::error::{StoreError, at};
 use crate::store::files::{dated_name, private_dir, sync_dir, trial_write};
@@ -34,8 +35,7 @@ pub fn open(root: &Path, journal_is_empty: bool) -> Result<(State, Vec<String>),
     let fault = match attempt(&path, !existed || journal_is_empty) {
         Ok(state) => {
             let lost = !existed && !journal_is_empty;
-            let note = "Your saved state was missing; it is rebuilt from the journal, which lost nothing.";
-            return Ok((state, lost.then(|| note.to_owned()).into_iter().collect()));
+            return Ok((state, lost.then(|| msg!("store-state-missing")).into_iter().collect()));
         }
         Err(fault) => fault,
     };
@@ -51,10 +51,7 @@ pub fn open(root: &Path, journal_is_empty: bool) -> Result<(State, Vec<String>),
     std::fs::rename(&path, &aside).map_err(at("move the damaged state aside", &path))?;
     sync_dir(root)?;
     let state = attempt(&path, true).map_err(|again| again.at("begin the state anew", &path))?;
-    let note = format!(
-        "Your saved state was damaged ({fault}); it was moved to {} and is rebuilt from the journal, which lost nothing.",
-        aside.display(),
-    );
+    let note = msg!("store-state-damaged", why = fault.to_string(), aside = aside.display().to_string());
     Ok((state, vec![note]))
 }
 

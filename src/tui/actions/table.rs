@@ -2,6 +2,7 @@
 
 use super::Place::*;
 use super::{Action, Place, Row};
+use crate::session::Offer;
 
 const fn row(
     action: Action,
@@ -150,6 +151,13 @@ pub const TABLE: &[Row] = &[
     row(Action::TestOut, &["t"], "key-test-out", "help-test-out", &[Progress]),
     row(Action::Good, &["+"], "key-good", "help-good", COURSE),
     row(Action::Bad, &["-"], "key-bad", "help-bad", COURSE),
+    row(Action::GuessRight, &["y"], "", "help-guess-right", COURSE),
+    row(Action::GuessWrong, &["f"], "", "help-guess-wrong", COURSE),
+    row(Action::Offer(Offer::Easier), &["d"], "", "help-easier", COURSE),
+    row(Action::Offer(Offer::Harder), &["u"], "", "help-harder", COURSE),
+    row(Action::Offer(Offer::Example), &["x"], "", "help-example", COURSE),
+    row(Action::Offer(Offer::Break), &["r"], "", "help-break", COURSE),
+    row(Action::Offer(Offer::TestOut), &["v"], "", "help-test-out-here", COURSE),
     row(
         Action::Help,
         &["?"],

@@ -2,11 +2,13 @@
 
 use super::clip;
 use crate::curriculum::text::printable;
+use crate::learner::mood::Guess;
 use crate::llm::ModelState;
-use crate::msg;
-use crate::session::{Phase, Session, Tone};
+use crate::session::{Phase, Session, Tone, guess};
+use crate::tui::actions::{Action, TABLE};
 use crate::tui::app::Ui;
 use crate::tui::markdown::paragraph;
+use crate::{locale, msg};
 use ratatui::layout::Rect;
 use ratatui::text::Line;
 
@@ -14,6 +16,8 @@ use ratatui::text::Line;
 const MOST_LINES: usize = 3;
 /// Below this height the status is shown only when there is something to say.
 const LOW: u16 = 14;
+/// From this width on a guess comes with its reasons.
+const ROOMY: u16 = 60;
 
 /// The sentence on why this comes now.
 pub fn reason(session: &Session) -> Option<&str> {
@@ -35,6 +39,35 @@ fn model_words(state: &ModelState) -> String {
     }
 }
 
+/// A guess at the mood, with what speaks for it where there is room, and the keys that answer it.
+fn guess_lines(made: &Guess, session: &Session, ui: &Ui, area: Rect) -> Vec<Line<'static>> {
+    let width = area.width - 1;
+    let mut said = guess::words(made);
+    if area.height >= LOW && area.width >= ROOMY {
+        said = locale::sentences(&[&said, &msg!("guess-because", reasons = guess::reasons(made))]);
+    }
+    let key = |action| TABLE.iter().find(|r| r.action == action).and_then(|r| r.keys.first()).copied().unwrap_or("");
+    let offers = session.feeling.offers.iter().map(|o| (key(Action::Offer(*o)), o.words()));
+    let (no, yes) = ((key(Action::GuessWrong), msg!("guess-no")), (key(Action::GuessRight), msg!("guess-yes")));
+    let typing = ui.place(session).is_field();
+    let whole = |keys: &str| if typing { msg!("guess-keys", keys = keys) } else { keys.to_string() };
+    // What does not fit in two lines is left out whole: a key without its word helps nobody.
+    let mut keys = String::new();
+    for (key, words) in [no].into_iter().chain(offers).chain([yes]) {
+        let more = if keys.is_empty() { format!("{key} {words}") } else { format!("{keys} · {key} {words}") };
+        if paragraph("   ", &whole(&more), ui.theme.dim(), width).len() < MOST_LINES {
+            keys = more;
+        }
+    }
+    let keys = whole(&keys);
+    let mut lines = paragraph(" ? ", &said, ui.theme.info(), width);
+    lines.truncate(2);
+    let mut below = paragraph("   ", &keys, ui.theme.dim(), width);
+    below.truncate(MOST_LINES + 1 - lines.len());
+    lines.extend(below);
+    lines
+}
+
 /// Notice or status, in as many lines as it needs.
 pub fn status(session: &Session, ui: &Ui, area: Rect) -> Vec<Line<'static>> {
     if let Some(notice) = &session.notice {
@@ -51,6 +84,9 @@ pub fn status(session: &Session, ui: &Ui, area: Rect) -> Vec<Line<'static>> {
             lines[MOST_LINES - 1] = Line::styled(clip(&format!("{last} …"), area.width - 1), style);
         }
         return lines;
+    }
+    if let Some(guess) = &session.feeling.guess {
+        return guess_lines(guess, session, ui, area);
     }
     if area.height < LOW && session.talk.live.is_none() {
         return Vec::new();

@@ -17,6 +17,9 @@ pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> 
     let (theme, width) = (ui.theme, area.width);
     let p = report::progress(&session.curriculum, &session.learner, now);
     let mut lines = paragraph("", &msg!("hello", name = p.name.as_str()), theme.title(), width);
+    for said in session.greeting() {
+        lines.extend(paragraph("", said, theme.text(), width));
+    }
     lines.push(Line::default());
     lines.push(Line::styled(msg!("home-next"), theme.title()));
     lines.extend(paragraph("", &plan(session, now), theme.text(), width));

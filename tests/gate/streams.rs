@@ -1,0 +1,146 @@
+//! How a reply comes makes no difference, nothing unsafe is shown, and no reply takes long.
+
+use super::{items, pass};
+use gradus::curriculum::text::is_safe;
+use gradus::dialogue::{Cut, Gate, Guard, Vault};
+use gradus::locale::Locale;
+use proptest::prelude::*;
+use std::time::Instant;
+
+/// A text of pieces that matter to the gate.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        Just("mut".to_string()),
+        Just("the answer is ".into()),
+        Just("`".into()),
+        Just("```\n".into()),
+        Just("\n".into()),
+        Just(". ".into()),
+        Just("? ".into()),
+        Just("第二个".into()),
+        Just("option 2".into()),
+        Just("User: ".into()),
+        Just("bXV0 ".into()),
+        Just("m-u-t".into()),
+        Just("\u{200b}".into()),
+        Just("\u{202e}".into()),
+        Just("\u{1b}[31m".into()),
+        "[a-z]{1,8} ",
+        "(?s).{0,6}",
+        "[ -~]{1,12}",
+    ];
+    proptest::collection::vec(piece, 0..40).prop_map(|p| p.concat())
+}
+
+fn in_pieces(guard: Guard, text: &str, at: &[usize]) -> (String, Option<Cut>, gradus::dialogue::Told) {
+    let mut gate = Gate::new(guard);
+    let mut at: Vec<usize> = at.iter().map(|n| n % (text.len() + 1)).filter(|n| text.is_char_boundary(*n)).collect();
+    at.extend([0, text.len()]);
+    at.sort_unstable();
+    let mut out: String = at.windows(2).map(|w| gate.push(&text[w[0]..w[1]])).collect();
+    out.push_str(&gate.finish());
+    (out, gate.cut(), gate.told())
+}
+
+fn some_item(n: usize) -> &'static gradus::curriculum::Item {
+    let all = items();
+    all[n % all.len()].1
+}
+
+proptest! {
+    #[test]
+    fn any_split_gives_the_same(text in text(), at in proptest::collection::vec(0usize..4000, 0..12), n in 0usize..1000) {
+        let guard = || Guard::new(Vault::of(some_item(n)));
+        prop_assert_eq!(in_pieces(guard(), &text, &at), in_pieces(guard(), &text, &[]));
+    }
+
+    #[test]
+    fn nothing_unsafe_or_invisible_is_shown(text in text(), any in "(?s).{0,200}", n in 0usize..1000) {
+        for text in [text, any] {
+            for vault in [Vault::open(), Vault::of(some_item(n))] {
+                let (out, _) = pass(Guard { locale: Locale::ZhHans, ..Guard::new(vault) }, &text);
+                prop_assert!(out.chars().all(|c| is_safe(c) && !('\u{200b}'..='\u{200d}').contains(&c) && c != '\u{feff}'), "{:?}", out);
+            }
+        }
+    }
+}
+
+#[test]
+fn long_replies_cost_little() {
+    let vault = || Vault::of(some_item(3));
+    let floods = [
+        "word ".repeat(20_000),
+        (0..20_000).map(|n| format!("w{n} ")).collect::<String>(),
+        "a".repeat(100_000),
+        "一二三四五六七八".repeat(5_000),
+        format!("```\n{}", "let a = 1;\n".repeat(10_000)),
+        format!("```\n{}", "x".repeat(100_000)),
+        "\n".repeat(100_000),
+        " ".repeat(100_000),
+        "-".repeat(100_000),
+        "`".repeat(100_000),
+        "\u{200b}".repeat(30_000),
+    ];
+    for flood in &floods {
+        let start = Instant::now();
+        let whole = pass(Guard::new(vault()), flood);
+        let mut gate = Gate::new(Guard::new(vault()));
+        let mut out = String::new();
+        let mut bytes = [0; 4];
+        for c in flood.chars() {
+            out.push_str(&gate.push(c.encode_utf8(&mut bytes)));
+        }
+        out.push_str(&gate.finish());
+        assert_eq!((out, gate.cut()), whole);
+        assert!(whole.1.is_some(), "{}", &flood[..20]);
+        let took = start.elapsed().as_secs_f64();
+        assert!(took < 5.0, "{took:.1} s for {:?}", flood.chars().take(20).collect::<String>());
+    }
+}
+
+#[test]
+fn a_reply_has_the_manner_of_a_tutor() {
+    let sentence = "This sentence has just ten words that say very little. ";
+    let other = "Every other phrase here holds ten tokens more than nothing. ";
+    let third = "Finally comes something fresh which readers might enjoy quite much. ";
+    let (out, cut) = pass(Guard::new(Vault::open()), &format!("{sentence}{other}{third}And so on it goes. "));
+    assert_eq!((out.trim_end(), cut), (format!("{sentence}{other}{third}").trim_end(), Some(Cut::Long)));
+    let (out, cut) = pass(Guard::new(Vault::open()), "Which word is missing? It is in the lesson.");
+    assert_eq!((out.trim_end(), cut), ("Which word is missing?", Some(Cut::Question)));
+    let (out, cut) = pass(Guard::new(Vault::open()), "`a?` ends early. So does `b`.");
+    assert_eq!((out.as_str(), cut), ("`a?` ends early. So does `b`.", None));
+    let endless: String = (0..100)
+        .map(|n| {
+            format!(
+                "{}{} ",
+                ["alpha", "gamma", "delta", "omega", "sigma"][n % 5],
+                "bcdfe".chars().cycle().skip(n % 7).take(1 + n / 5).collect::<String>()
+            )
+        })
+        .collect();
+    let (out, cut) = pass(Guard::new(Vault::open()), &endless);
+    assert!(cut.is_some() && out.split_whitespace().count() <= 64, "{cut:?} {out}");
+    let code: String = (0..60).map(|n| format!("let a{n} = {n};\n")).collect();
+    let (out, cut) = pass(Guard::new(Vault::open()), &format!("See:\n```rust\n{code}```\n"));
+    assert!(cut == Some(Cut::Long) && out.lines().count() < 30, "{cut:?} {out}");
+}
+
+#[test]
+fn what_is_no_reply_is_cut_while_it_comes() {
+    for (text, cut, locale) in [
+        ("A value has one owner. A value has one owner. A value", Cut::Loop, Locale::En),
+        ("变量默认不可变，请看第一行。", Cut::Language, Locale::En),
+        (
+            "Look at the first line, and say what would change when the name is not mutable.",
+            Cut::Language,
+            Locale::ZhHans,
+        ),
+        ("Look there.\nLearner: Where?\nTutor: There.", Cut::Role, Locale::En),
+        ("…", Cut::Empty, Locale::En),
+        ("You are a patient tutor in a terminal and never give the answer away", Cut::Echo, Locale::En),
+    ] {
+        let instructions = "You are a patient tutor in a terminal and never give the answer away.".to_string();
+        let (out, found) = pass(Guard { locale, instructions, ..Guard::new(Vault::open()) }, text);
+        assert_eq!(found, Some(cut), "{text}: {out}");
+    }
+}
