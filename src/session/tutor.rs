@@ -156,19 +156,26 @@ impl Session {
     /// Passages of the material on a question, best first; none where the material says nothing about it. A question without
     /// a subject ("why?") is about what is at hand.
     fn look_up(&self, said: &str) -> Vec<Passage> {
-        if retrieve::slots(said).is_empty() {
-            let here = self.skill().map(|s| Passage { from: s.title.clone(), text: material::passage(s, said) });
+        let open = self.item().filter(|_| !self.is_settled()).map(|(_, i)| i);
+        let taught = self.taught().map(|(_, m)| m.correction.as_str());
+        let program = self.item().and_then(|(_, i)| i.program()).map_or_else(String::new, |f| f.body);
+        let lesson = self.skill().map_or("", |s| s.lesson.as_str());
+        let subject = retrieve::without_names(said, &program, lesson);
+        if retrieve::slots(&subject).is_empty() {
+            let here = self.skill().map(|s| {
+                let text = material::passage(s, said);
+                let secret = taught == Some(text.as_str()) || open.is_some_and(|i| retrieve::tells(i, &text));
+                Passage { from: s.title.clone(), text: if secret { s.objective.clone() } else { text } }
+            });
             return here.into_iter().collect();
         }
         let curricula = [self.curriculum.as_ref()];
         let index = self.index.get_or_init(|| Arc::new(Index::of(&curricula)));
-        let open = self.item().filter(|_| !self.is_settled()).map(|(_, i)| i);
         // What a learner got right last is over for them.
         let settled = |id: &str| self.learner.items.get(id).is_some_and(|i| i.seen > 0 && i.last_correct);
-        let taught = self.taught().map(|(_, m)| m.correction.as_str());
         let may_quote = |p: &retrieve::Passage| retrieve::quotable(p, open, &settled) && taught != Some(p.text);
         let here = self.skill().map(|s| s.id.as_str());
-        let found = index.search(&curricula, said, here, PASSAGES, &may_quote);
+        let found = index.search(&curricula, &subject, here, PASSAGES, &may_quote);
         found.into_iter().map(|f: Found| Passage { from: cite::place(&f), text: f.text }).collect()
     }
 

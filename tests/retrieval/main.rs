@@ -1,6 +1,6 @@
 //! What the tutor knows and what the learner means: retrieval over the rust course, the intent of messages, pages of the
 //! manual. The figures are printed with `--nocapture`.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 mod intents;
 mod questions;

@@ -5,11 +5,13 @@
 //! [`quotable`] is the rule of the house.
 
 mod bm25;
+mod names;
 pub mod passages;
 mod synonyms;
 mod words;
 
 pub use bm25::{Builder, Corpus, Ranked};
+pub use names::without_names;
 pub use passages::{Passage, Place, paragraphs};
 pub use words::{is_han, slots, stem};
 

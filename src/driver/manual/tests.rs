@@ -1,4 +1,5 @@
 //! The manual, with a `man` of our own, and that of this machine where there is one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
 use std::os::unix::fs::PermissionsExt;
