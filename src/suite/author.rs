@@ -78,6 +78,9 @@ fn files(draft: &Value) -> Files {
 
 /// What the linter has against a draft; empty where it passes.
 pub fn faults(draft: &Value) -> Vec<String> {
+    if draft["question"].as_str().is_none_or(|q| q.trim().is_empty()) {
+        return vec!["there is no question".into()];
+    }
     let files = files(draft);
     let (course, mut found) = parse::parse(&files);
     if let Some(course) = &course {
