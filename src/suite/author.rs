@@ -78,8 +78,9 @@ fn files(draft: &Value) -> Files {
 
 /// What the linter has against a draft; empty where it passes.
 pub fn faults(draft: &Value) -> Vec<String> {
-    if draft["question"].as_str().is_none_or(|q| q.trim().is_empty()) {
-        return vec!["there is no question".into()];
+    let empty = |(_, text): &(&String, &Value)| text.as_str().is_none_or(|t| t.trim().is_empty());
+    if let Some((name, _)) = draft.as_object().and_then(|fields| fields.iter().find(empty)) {
+        return vec![format!("{name} is empty")];
     }
     let files = files(draft);
     let (course, mut found) = parse::parse(&files);
