@@ -63,6 +63,18 @@ impl Standing {
         self.may.contains(&part)
     }
 
+    /// The first of the sentences on why it may not play this part.
+    pub fn first_reason(&self, part: Part) -> Option<&str> {
+        let why = self.refused.iter().find(|(p, _)| *p == part).map(|(_, why)| why.as_str())?;
+        // A point within a number has no space behind it.
+        let end = |(at, sign): (usize, char)| match sign {
+            '。' => Some(at + sign.len_utf8()),
+            '.' if why[at + 1..].starts_with(' ') => Some(at + 1),
+            _ => None,
+        };
+        Some(why.char_indices().find_map(end).map_or(why, |end| &why[..end]))
+    }
+
     /// The settings let it play this part, whatever it has earned.
     pub fn allow(&mut self, part: Part) {
         self.may.insert(part);
