@@ -312,7 +312,10 @@ fn the_models_are_told_in_lines() {
     let (mut table, _) = Table::at("explain");
     table.happens(Event::Shelf(Vec::new()));
     let none = table.line("/models");
-    assert!(none.starts_with("The model:\n  No model speaks: ") && none.contains("Other models here:\n  None."), "{none}");
+    assert!(
+        none.starts_with("The model:\n  No model speaks: ") && none.contains("Other models here:\n  None."),
+        "{none}"
+    );
     assert!(!none.contains("What it may do:") && none.contains("You mark your explanations yourself"), "{none}");
     let info = ModelInfo {
         name: "Tiny".into(),
