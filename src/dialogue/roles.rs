@@ -264,6 +264,23 @@ mod tests {
     }
 
     #[test]
+    fn the_first_reason_is_a_whole_sentence() {
+        let standing = |why: &str| Standing { refused: vec![(Part::Chat, why.into())], ..Standing::default() };
+        for (whole, first) in [
+            (
+                "Keeps it: 99.5% of 200, and 100% is the bar. Brief: 3% of 200.",
+                "Keeps it: 99.5% of 200, and 100% is the bar.",
+            ),
+            ("简短：3.5% 是标准。第二句。", "简短：3.5% 是标准。"),
+            ("no end", "no end"),
+            ("one.", "one."),
+        ] {
+            assert_eq!(standing(whole).first_reason(Part::Chat), Some(first));
+        }
+        assert_eq!(standing("a").first_reason(Part::Grade), None);
+    }
+
+    #[test]
     fn luck_in_a_short_exam_grants_nothing() {
         let mut figures = good();
         // 90% seen, but the interval reaches below 80%.
