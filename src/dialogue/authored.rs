@@ -78,7 +78,11 @@ pub fn speaks_of(said: &str, text: &str) -> bool {
 }
 
 fn terms(text: &str) -> BTreeSet<String> {
-    words::tokens(text, false).into_iter().map(|t| words::stem(&t.whole)).collect()
+    words::tokens(text, false)
+        .into_iter()
+        .filter(|t| !words::is_common(&t.whole))
+        .map(|t| words::stem(&t.whole))
+        .collect()
 }
 
 /// Sentences with what stands behind them; a line break within a paragraph ends none.
