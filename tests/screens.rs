@@ -12,6 +12,8 @@ mod kinds;
 mod larger;
 #[path = "screens/look.rs"]
 mod look;
+#[path = "screens/models.rs"]
+mod models;
 #[path = "screens/picture.rs"]
 mod picture;
 #[path = "screens/random.rs"]

@@ -15,12 +15,13 @@ mod picture;
 
 use desk::{Desk, picked};
 use gradus::curriculum::runs::{End, Outcome, TestResult};
+use gradus::dialogue::{Part, Standing};
 use gradus::grading::{Answer, Placed};
 use gradus::learner::mood::Mood;
 use gradus::learner::{DAY, HOUR};
-use gradus::llm::ModelState;
+use gradus::llm::{EngineEvent, ModelInfo, ModelState};
 use gradus::locale::{Locale, within};
-use gradus::session::{Event, Mode, Phase, Stage};
+use gradus::session::{Event, Known, Mode, Phase, Shelved, Stage};
 use gradus::tui::app::{Focus, Overlay};
 use picture::rows;
 use ratatui::buffer::CellWidth;
@@ -31,7 +32,7 @@ const ALL_SIZES: [(u16, u16); 4] = [(80, 24), (60, 16), (40, 12), (120, 40)];
 
 fn first() -> Desk {
     let absent = ModelState::Absent { why: "你选择了不用模型".into() };
-    Desk::with(chinese::course(), true).on(Event::Engine(gradus::llm::EngineEvent::State(absent)))
+    Desk::with(chinese::course(), true).on(Event::Engine(EngineEvent::State(absent)))
 }
 
 fn learner() -> Desk {
@@ -102,6 +103,30 @@ fn days() -> Desk {
     desk
 }
 
+/// A model that may do nothing yet, and the screen of it.
+fn models() -> Desk {
+    let info = ModelInfo {
+        name: "小模型".into(),
+        path: "a.gguf".into(),
+        device: "CPU".into(),
+        context: 4096,
+        gpu_layers: 0,
+        threads: 4,
+        why: String::new(),
+    };
+    let shelf = [("甲", Known::Unexamined), ("乙", Known::Examined(Standing::of([Part::Chat, Part::Grade])))];
+    let shelf = shelf.map(|(name, known)| Shelved { name: name.into(), path: name.into(), known }).to_vec();
+    let ready = learner().on(Event::Engine(EngineEvent::State(ModelState::Ready(info))));
+    ready.on(Event::Standing(Standing::unknown())).on(Event::Shelf(shelf)).over(Overlay::Models)
+}
+
+/// The first run where the model computes elsewhere.
+fn far() -> Desk {
+    let mut desk = first();
+    desk.session.elsewhere = Some("10.0.0.7:8080".into());
+    desk
+}
+
 fn placed() -> Event {
     Event::Draft(Answer::Lines(vec![Placed { line: 0, indent: 0 }, Placed { line: 1, indent: 1 }]))
 }
@@ -158,6 +183,9 @@ fn gallery() -> Vec<(&'static str, Desk)> {
         ("why_after_days", days().over(Overlay::Why)),
         ("progress_new", learner().over(Overlay::Progress)),
         ("progress_after_days", days().over(Overlay::Progress)),
+        ("models", models()),
+        ("models_end", models().face(|ui| ui.scroll = 100_000)),
+        ("welcome_far", far()),
         ("leaving", wrong().over(Overlay::Leaving)),
     ]
 }
@@ -203,11 +231,15 @@ fn nothing_english_is_left() {
     in_chinese(|| {
         let mut found = Vec::new();
         for (name, mut desk) in gallery() {
+            // Commands are told on the screen of the models.
+            let commands: &[&str] =
+                if name.starts_with("models") { &["gradus", "model", "eval", "recommend"] } else { &[] };
             for size in ALL_SIZES {
                 // The panel of the plan is worked out after home was drawn once.
                 desk.ui.may_plan = true;
                 let text = rows(&desk.draw(size).0).join("\n");
-                found.extend(foreign(&text).into_iter().map(|word| format!("{name} {size:?}: {word}")));
+                let words = foreign(&text).into_iter().filter(|w| !commands.contains(&w.as_str()));
+                found.extend(words.map(|word| format!("{name} {size:?}: {word}")));
             }
         }
         found.sort();

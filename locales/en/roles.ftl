@@ -27,3 +27,33 @@ measure-agreement = Judges points as people did
 measure-valid = Keeps the form asked for
 measure-evidence = Quotes what is there
 measure-drafts = Drafts pass the linter
+
+## The screen of the models.
+models-title = The model
+models-absent = No model speaks: { $why }
+models-loading = The model is loading ({ $percent }%).
+models-ready = { $name } on { $place }; context: { $tokens } tokens.
+models-restarting = The model is being started again: { $why }
+models-failed = The model cannot be used: { $why }
+models-elsewhere = It computes on another machine, { $host }: what you say to the tutor goes there, with what the tutor needs to know of you to answer.
+models-exam-unknown = What it may do is not known yet.
+models-examined = It was examined; `gradus model eval` does it again.
+models-parts = What it may do
+models-may = { $part }: yes.
+models-may-not = { $part }: no.
+models-instead = What speaks where it may not
+models-instead-chat = Your questions are answered from the lessons, in their authors' words.
+models-instead-phrase = Hints come as their authors wrote them.
+models-instead-grade = You mark your explanations yourself, point by point.
+models-others = Other models here
+models-other = { $name } may: { $parts }.
+models-other-nothing = { $name } was examined, and may do nothing yet.
+models-other-unexamined = { $name } was not examined; `gradus model eval { $name }` does that.
+models-other-damaged = { $name } is damaged.
+models-no-others = None.
+models-looking = Looking …
+models-get = To have another
+models-recommend = `gradus model recommend` names one that suits this machine, and how to get it.
+models-choose = `model = "ID"` in the settings chooses it, and `gradus --model ID` for once.
+models-lessons-answer = lessons answer
+help-models = Which model speaks, and what it may do

@@ -184,6 +184,8 @@ estimate-firm = a firm estimate
 welcome-title = Welcome to Gradus.
 welcome-about = Gradus teaches you programming in your terminal: { $title }, { $skills } skills. It asks, judges, hints, and picks what comes next by what you know. Everything stays on this machine.
 welcome-about-short = Everything you type here stays on this machine.
+welcome-about-far = Gradus teaches you programming in your terminal: { $title }, { $skills } skills. It asks, judges, hints, and picks what comes next by what you know. A model on another machine speaks, { $host }: what you say to the tutor goes there, with what it needs to know of you. All else stays on this machine.
+welcome-about-far-short = What you say to the tutor goes to { $host }, with what it needs to know of you.
 welcome-plan = Your plan
 welcome-step = { $n } of { $of }
 
@@ -294,11 +296,6 @@ plain-no-editor = set VISUAL or EDITOR to the editor of your choice, and start a
 plain-no-text = there is no text here
 plain-edit-failed = That did not work: { $why }
 plain-shell-failed = It could not be run: { $why }. { $how }
-plain-model-none = No model speaks: { $why }
-plain-model-loading = The model is loading ({ $percent }%).
-plain-model-ready = The tutor speaks with { $name } on { $place }.
-plain-model-restarting = The model is being started again: { $why }
-plain-model-failed = The model cannot be used: { $why }
 plain-picked = (picked)
 plain-home-placement = Hello, { $name }. Next: the placement goes on.
 plain-home = Hello, { $name }. Next: { $reason }
@@ -346,7 +343,7 @@ plain-help =
     /learn SKILL     learn this skill now
     /test SKILL      dispute an estimate: a few hard questions
     /home            leave the item
-    /model           what speaks
+    /model           which model speaks, what it may do, what else is here (also /models)
     /quit            leave; everything is kept
 
 ## Above what a program prints.

@@ -290,6 +290,7 @@ bring-some = I have written some of this language before
 place-yes = Yes, place me
 place-no = No, start at the beginning
 name-first = Type a name first; any name will do, and it stays on this machine.
+name-first-far = Type a name first; any name will do.
 plan-changed = The plan is changed.
 
 ## The check of a disputed estimate, and thumbs.

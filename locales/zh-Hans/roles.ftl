@@ -27,3 +27,33 @@ measure-agreement = 对要点的评判与人一致
 measure-valid = 符合要求的格式
 measure-evidence = 引用的话确实存在
 measure-drafts = 草拟的题目通过检查
+
+## The screen of the models.
+models-title = 模型
+models-absent = 没有模型在说话：{ $why }
+models-loading = 模型正在加载（{ $percent }%）。
+models-ready = { $name }，运行于 { $place }；上下文为 { $tokens } 个词元。
+models-restarting = 正在重新启动模型：{ $why }
+models-failed = 模型无法使用：{ $why }
+models-elsewhere = 它在另一台机器 { $host } 上运行：你对导师说的话，连同导师回答时需要了解的有关你的情况，都会发送到那里。
+models-exam-unknown = 还不清楚它可以做什么。
+models-examined = 它已接受过考核；运行 `gradus model eval` 可以重新考核。
+models-parts = 它可以做什么
+models-may = { $part }：可以。
+models-may-not = { $part }：不可以。
+models-instead = 它不可以做的，由什么代替
+models-instead-chat = 你的提问由课文回答，用的是作者的原话。
+models-instead-phrase = 提示按作者写的原样给出。
+models-instead-grade = 你的解释由你自己逐点评分。
+models-others = 这里的其他模型
+models-other = { $name } 可以：{ $parts }。
+models-other-nothing = { $name } 接受过考核，但目前什么都不可以做。
+models-other-unexamined = { $name } 还没有接受过考核；可以运行 `gradus model eval { $name }`。
+models-other-damaged = { $name } 的文件已损坏。
+models-no-others = 没有。
+models-looking = 正在查看……
+models-get = 换用其他模型
+models-recommend = `gradus model recommend` 会推荐一个适合这台机器的模型，并说明怎样获取。
+models-choose = 在设置中写上 `model = "ID"` 就会选用它；只用一次时，运行 `gradus --model ID`。
+models-lessons-answer = 由课文回答
+help-models = 现在由哪个模型说话，它可以做什么

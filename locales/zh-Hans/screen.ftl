@@ -166,6 +166,8 @@ estimate-firm = 可靠的估计
 welcome-title = 欢迎使用 Gradus。
 welcome-about = Gradus 在终端里教你编程：{ $title }，共 { $skills } 项技能。它会提问、判断、提示，并根据你已掌握的内容决定接下来学什么。一切都留在这台机器上。
 welcome-about-short = 你在这里输入的一切都留在这台机器上。
+welcome-about-far = Gradus 在终端里教你编程：{ $title }，共 { $skills } 项技能。它会提问、判断、提示，并根据你已掌握的内容决定接下来学什么。模型运行在另一台机器 { $host } 上：你对导师说的话，连同它需要了解的有关你的情况，都会发送到那里。其余的一切都留在这台机器上。
+welcome-about-far-short = 你对导师说的话，连同它需要了解的有关你的情况，会发送到 { $host }。
 welcome-plan = 你的计划
 welcome-step = 第 { $n }/{ $of } 步
 
@@ -273,11 +275,6 @@ plain-no-editor = 请把 VISUAL 或 EDITOR 设为你想用的编辑器，再重�
 plain-no-text = 这里没有文本
 plain-edit-failed = 没能成功：{ $why }
 plain-shell-failed = 无法执行：{ $why }。{ $how }
-plain-model-none = 没有模型在说话：{ $why }
-plain-model-loading = 模型正在加载（{ $percent }%）。
-plain-model-ready = 导师使用 { $name }，运行于 { $place }。
-plain-model-restarting = 正在重新启动模型：{ $why }
-plain-model-failed = 模型无法使用：{ $why }
 plain-picked = （已选）
 plain-home-placement = 你好，{ $name }。接下来：摸底继续。
 plain-home = 你好，{ $name }。接下来：{ $reason }
@@ -325,7 +322,7 @@ plain-help =
     /learn 技能      现在就学这项技能
     /test 技能       质疑某个估计：答几道难题
     /home            离开这道题目
-    /model           现在由什么来说话
+    /model           由哪个模型说话，它可以做什么，这里还有哪些模型（也可用 /models）
     /quit            退出；一切都会保留
 
 ## Above what a program prints.

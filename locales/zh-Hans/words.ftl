@@ -223,6 +223,7 @@ bring-some = 我写过一些这种语言
 place-yes = 好，做摸底
 place-no = 不，从头开始
 name-first = 请先输入一个名字；什么名字都行，它只留在这台机器上。
+name-first-far = 请先输入一个名字；什么名字都行。
 plan-changed = 计划已修改。
 
 ## The check of a disputed estimate, and thumbs.

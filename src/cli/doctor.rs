@@ -270,9 +270,8 @@ fn roles(ctx: &Context) -> Result<Option<Finding>, Failure> {
     let mut says = super::model::parts_line(&standing);
     if standing.examined {
         // The first reason of each; `model show` tells all.
-        let first =
-            |why: &str| why.split_inclusive(['。']).flat_map(|w| w.split(". ")).next().unwrap_or_default().to_string();
-        says += &standing.refused.iter().map(|(p, why)| format!("; {}: {}", p.name(), first(why))).collect::<String>();
+        let first = |part| standing.first_reason(part).unwrap_or_default().trim_end_matches('.').to_string();
+        says += &standing.refused.iter().map(|(p, _)| format!("; {}: {}", p.name(), first(*p))).collect::<String>();
     }
     Ok(Some(if standing.may.is_empty() { note("roles", says) } else { good("roles", says) }))
 }

@@ -47,7 +47,7 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let voice = voice::choose(&ctx.config, paths);
     let shipped = Library::ids().iter().any(|id| id == what);
     let bench = BenchOptions { helper: std::env::current_exe().ok(), trusted: shipped || ctx.trust };
-    let examiner = voice::examiner(&ctx.config, paths);
+    let (examiner, lister) = (voice::examiner(&ctx.config, paths), voice::lister(&ctx.config, paths));
     // The curriculum is read while the store is opened.
     let open = |inbox: Inbox| {
         std::thread::scope(|scope| {
@@ -55,7 +55,8 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
             let memory = Memory::open(&data);
             let curriculum = reading.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
             let curriculum = Arc::new(curriculum.map_err(unusable)?);
-            Ok(Driver::new(memory.map_err(|e| store_failure(&e))?, curriculum, voice, examiner, bench, inbox))
+            let memory = memory.map_err(|e| store_failure(&e))?;
+            Ok(Driver::new(memory, curriculum, voice, examiner, bench, inbox).with_models(lister))
         })
     };
     let face = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();

@@ -2,10 +2,11 @@
 
 use crate::config::{Backend, Config, GpuLayers, Paths, TalkChoice};
 use crate::dialogue::{Figures, Part, Standing};
-use crate::driver::{Examiner, Voice};
+use crate::driver::{Examiner, Lister, Voice};
 use crate::llm::catalog::Catalog;
 use crate::llm::{self, Address, EngineOptions, Key, ServerOptions, shelf};
 use crate::msg;
+use crate::session::{Known, Shelved};
 use std::path::{Path, PathBuf};
 
 /// The default model's id in the catalogue.
@@ -116,6 +117,32 @@ pub fn standing_of(model: &Path, data: &Path, cache: &Path) -> Standing {
     let exam = sum.ok().flatten().and_then(|sum| llm::exams::find(data, &sum).ok().flatten());
     let figures = exam.and_then(|e| serde_json::from_value::<Figures>(e.figures).ok());
     figures.map_or_else(Standing::unknown, |figures| Standing::from(&figures))
+}
+
+/// The same, where the sum of the file is known without reading it: a list must not take minutes. `None` where it is not,
+/// or there was no exam.
+pub fn known_standing(model: &Path, data: &Path, cache: &Path) -> Option<Standing> {
+    let sum = llm::exams::sum_known(model, cache)?;
+    let exam = llm::exams::find(data, &sum).ok().flatten()?;
+    Some(Standing::from(&serde_json::from_value::<Figures>(exam.figures).ok()?))
+}
+
+/// Looks up the models on this machine, in the order of the folders and of names.
+pub fn lister(config: &Config, paths: &Paths) -> Lister {
+    let (folders, data, cache) = (folders(config, paths), paths.data_dir.clone(), paths.cache_dir.clone());
+    std::sync::Arc::new(move || {
+        let Ok(catalog) = Catalog::built_in() else { return Vec::new() };
+        let shelved = |model: shelf::Installed| {
+            let file = || model.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let known = match known_standing(&model.path, &data, &cache) {
+                _ if model.header.is_err() => Known::Damaged,
+                Some(standing) if standing.examined => Known::Examined(standing),
+                _ => Known::Unexamined,
+            };
+            Shelved { name: model.id.clone().unwrap_or_else(file), path: model.path, known }
+        };
+        shelf::list(&folders, &catalog).into_iter().map(shelved).collect()
+    })
 }
 
 /// What a model may do: what it has earned, unless the settings say otherwise of the talk.

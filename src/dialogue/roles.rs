@@ -63,6 +63,18 @@ impl Standing {
         self.may.contains(&part)
     }
 
+    /// The first of the sentences on why it may not play this part.
+    pub fn first_reason(&self, part: Part) -> Option<&str> {
+        let why = self.refused.iter().find(|(p, _)| *p == part).map(|(_, why)| why.as_str())?;
+        // A point within a number has no space behind it.
+        let end = |(at, sign): (usize, char)| match sign {
+            '。' => Some(at + sign.len_utf8()),
+            '.' if why[at + 1..].starts_with(' ') => Some(at + 1),
+            _ => None,
+        };
+        Some(why.char_indices().find_map(end).map_or(why, |end| &why[..end]))
+    }
+
     /// The settings let it play this part, whatever it has earned.
     pub fn allow(&mut self, part: Part) {
         self.may.insert(part);
@@ -249,6 +261,23 @@ mod tests {
         let standing = Standing::from(&figures);
         assert!(!standing.may(Part::Chat) && !standing.may(Part::Phrase) && standing.may(Part::Grade));
         assert!(standing.refused[0].1.contains("99.9%"), "{}", standing.refused[0].1);
+    }
+
+    #[test]
+    fn the_first_reason_is_a_whole_sentence() {
+        let standing = |why: &str| Standing { refused: vec![(Part::Chat, why.into())], ..Standing::default() };
+        for (whole, first) in [
+            (
+                "Keeps it: 99.5% of 200, and 100% is the bar. Brief: 3% of 200.",
+                "Keeps it: 99.5% of 200, and 100% is the bar.",
+            ),
+            ("简短：3.5% 是标准。第二句。", "简短：3.5% 是标准。"),
+            ("no end", "no end"),
+            ("one.", "one."),
+        ] {
+            assert_eq!(standing(whole).first_reason(Part::Chat), Some(first));
+        }
+        assert_eq!(standing("a").first_reason(Part::Grade), None);
     }
 
     #[test]

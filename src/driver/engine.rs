@@ -22,6 +22,13 @@ pub enum Voice {
 }
 
 impl Voice {
+    /// The other machines to which what is said is sent: hosts in a row. `None` where it stays on this one.
+    pub fn elsewhere(&self) -> Option<String> {
+        let Voice::Server(options) = self else { return None };
+        let far: Vec<String> = options.servers.iter().filter(|s| !s.is_local()).map(|s| s.host().to_string()).collect();
+        (!far.is_empty()).then(|| crate::locale::list(&far))
+    }
+
     /// Starts it; what it has to say comes through `sink`.
     pub fn start(&self, sink: Sink) -> Box<dyn Engine> {
         match self {

@@ -24,7 +24,7 @@ use crate::dialogue::manual::Reply;
 use crate::learner::Millis;
 use crate::llm::{Engine, EngineEvent, ModelInfo, ModelState};
 use crate::msg;
-use crate::session::{Effect, Event, Notice, Session};
+use crate::session::{Effect, Event, Notice, Session, Shelved};
 pub use crate::store::StoreError;
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -75,10 +75,15 @@ pub enum Msg {
     Tools(BTreeSet<String>),
     /// What the model may do.
     Standing(Standing),
+    /// The models on this machine.
+    Shelf(Vec<Shelved>),
 }
 
 /// Finds out what a model may do. It may have to read the whole file, so it is asked on a thread of its own.
 pub type Examiner = Arc<dyn Fn(&ModelInfo) -> Standing + Send + Sync>;
+
+/// Looks up the models on this machine; it reads the heads of their files.
+pub type Lister = Arc<dyn Fn() -> Vec<Shelved> + Send + Sync>;
 
 /// Where workers put their messages.
 pub type Inbox = Arc<dyn Fn(Msg) + Send + Sync>;
@@ -95,6 +100,7 @@ pub struct Driver {
     engine: Option<Box<dyn Engine>>,
     voice: Voice,
     examiner: Examiner,
+    lister: Option<Lister>,
     inbox: Inbox,
     quit: bool,
 }
@@ -116,9 +122,29 @@ impl Driver {
     ) -> Driver {
         let bench = bench::Bench::start(bench, Arc::clone(&curriculum), inbox.clone());
         let Memory { store, learner, saved, notes } = memory;
-        let session = Session::new(curriculum, learner, saved, now());
+        let mut session = Session::new(curriculum, learner, saved, now());
+        session.elsewhere = voice.elsewhere();
         let store = worker::Worker::start(store, inbox.clone());
-        Driver { session, notes, store, bench, shell: None, engine: None, voice, examiner, inbox, quit: false }
+        let (shell, engine, lister) = (None, None, None);
+        Driver { session, notes, store, bench, shell, engine, voice, examiner, lister, inbox, quit: false }
+    }
+
+    /// The same, with models that can be looked up.
+    pub fn with_models(mut self, lister: Lister) -> Driver {
+        self.lister = Some(lister);
+        self
+    }
+
+    /// Looks the models on this machine up, on a thread of its own; a message brings them.
+    pub fn look_for_models(&self) {
+        let (lister, inbox) = (self.lister.clone(), self.inbox.clone());
+        std::thread::spawn(move || inbox(Msg::Shelf(lister.map_or_else(Vec::new, |list| list()))));
+    }
+
+    /// The same for a face that has nothing else to do: they are known when this returns.
+    pub fn find_models(&mut self) {
+        let shelf = self.lister.as_ref().map_or_else(Vec::new, |list| list());
+        self.handle(Event::Shelf(shelf));
     }
 
     /// Starts the engine, or says why there is none.
@@ -155,6 +181,7 @@ impl Driver {
             Msg::Manual { id, page, reply } => Event::Manual { id, page, reply },
             Msg::Tools(missing) => Event::Tools(missing),
             Msg::Standing(standing) => Event::Standing(standing),
+            Msg::Shelf(shelf) => Event::Shelf(shelf),
         });
     }
 

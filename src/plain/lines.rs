@@ -25,6 +25,8 @@ pub enum Order {
     Both(Vec<Event>, String),
     /// Run this line in the folder of the `command` at hand.
     Shell(String),
+    /// Look the models up, and say what there is to say of them.
+    Models,
     /// Open the learner's own editor with the answer at hand.
     Edit,
 }
@@ -154,7 +156,7 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
         "quit" | "exit" | "q" => one(Event::Quit),
         "why" => Order::Print(why(session, now)),
         "progress" => Order::Print(progress(session, now)),
-        "model" => Order::Print(super::model_words(&session.model)),
+        "model" | "models" => Order::Models,
         "help" => Order::Print(msg!("plain-help")),
         _ if answers::is_text(session, parts) => return None,
         other => Order::Print(format!("{}\n{}", msg!("plain-no-command", name = other), msg!("plain-help"))),

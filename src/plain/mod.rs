@@ -12,9 +12,8 @@ mod words;
 
 use crate::curriculum::text::printable;
 use crate::driver::{Driver, Inbox, Msg, Sheet, now, own_editor};
-use crate::llm::ModelState;
 use crate::msg;
-use crate::session::{Event, Notice, Phase, Stage};
+use crate::session::{Event, Notice, Phase, Said, Session, Stage};
 use answers::Parts;
 use lines::{Order, interpret};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
@@ -166,6 +165,10 @@ fn follow(driver: &mut Driver, order: Order, out: &mut dyn Write) -> io::Result<
             Ok(said) => writeln!(out, "{}", printable(said.trim_end()))?,
             Err(why) => writeln!(out, "{}", msg!("plain-shell-failed", why = why.why, how = why.how))?,
         },
+        Order::Models => {
+            driver.find_models();
+            writeln!(out, "{}", models(&driver.session))?;
+        }
         Order::Edit => {
             out.flush()?;
             match edit(driver) {
@@ -195,13 +198,11 @@ fn edit(driver: &mut Driver) -> io::Result<usize> {
     Ok(lines)
 }
 
-/// The model's state in a sentence.
-fn model_words(state: &ModelState) -> String {
-    match state {
-        ModelState::Absent { why } => msg!("plain-model-none", why = why.as_str()),
-        ModelState::Loading { percent } => msg!("plain-model-loading", percent = *percent),
-        ModelState::Ready(info) => msg!("plain-model-ready", name = info.name.as_str(), place = info.place()),
-        ModelState::Restarting { why, .. } => msg!("plain-model-restarting", why = why.as_str()),
-        ModelState::Failed { why } => msg!("plain-model-failed", why = why.as_str()),
-    }
+/// What is said of the models, a paragraph a line.
+fn models(session: &Session) -> String {
+    let line = |said: &Said| match said {
+        Said::Title(text) => format!("{text}:"),
+        other => format!("  {}", other.words()),
+    };
+    session.models().iter().map(line).collect::<Vec<_>>().join("\n")
 }

@@ -70,6 +70,7 @@ impl Table {
                 self.happens(Event::ShellTyped(line.clone()));
                 self.shell.push(line);
             }
+            Order::Models => said = super::models(&self.session) + "\n",
             Order::Edit => self.edits += 1,
         }
         said + &self.news()
@@ -304,4 +305,32 @@ fn a_pupil_in_lines() {
     assert!(table.line(".").contains("point 1 of 1"));
     assert!(graded(&mut table, &[(false, ""); 3]).contains("did not find it in your words for sure"));
     assert!(table.line("").contains("Not quite said yet."));
+}
+
+#[test]
+fn the_models_are_told_in_lines() {
+    let (mut table, _) = Table::at("explain");
+    table.happens(Event::Shelf(Vec::new()));
+    let none = table.line("/models");
+    assert!(
+        none.starts_with("The model:\n  No model speaks: ") && none.contains("Other models here:\n  None."),
+        "{none}"
+    );
+    assert!(!none.contains("What it may do:") && none.contains("You mark your explanations yourself"), "{none}");
+    let info = ModelInfo {
+        name: "Tiny".into(),
+        path: "tiny.gguf".into(),
+        device: "CPU".into(),
+        context: 2048,
+        gpu_layers: 0,
+        threads: 1,
+        why: String::new(),
+    };
+    table.happens(Event::Engine(EngineEvent::State(ModelState::Ready(info))));
+    table.happens(Event::Standing(Standing::of([Part::Grade])));
+    let said = table.line("/model");
+    assert!(said.contains("Tiny on CPU; context: 2048 tokens.") && said.contains("judge explanations: yes."), "{said}");
+    assert!(said.contains("answer free questions: no.") && said.contains("gradus model recommend"), "{said}");
+    assert!(!said.contains("You mark your explanations yourself"), "the model does: {said}");
+    assert_eq!(said, table.line("/models"));
 }

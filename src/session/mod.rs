@@ -13,6 +13,7 @@ pub mod guess;
 mod item;
 mod ladder;
 mod manual;
+mod models;
 mod mood;
 mod offers;
 mod outbox;
@@ -30,6 +31,7 @@ pub use crate::dialogue::Remembered;
 pub use check::Check;
 pub use explain::Grading;
 pub use item::{Judged, Mode, Sitting, Stage};
+pub use models::{Known, Said, Shelved};
 pub use mood::{Correction, Feeling};
 pub use offers::Offer;
 pub use resume::Saved;
@@ -67,6 +69,10 @@ pub struct Session {
     pub model: ModelState,
     /// What the model may do.
     pub standing: Standing,
+    /// Other machines to which a model's work is sent; `None` where all stays on this one.
+    pub elsewhere: Option<String>,
+    /// The models on this machine, once somebody has asked for them.
+    pub shelf: Option<Vec<Shelved>>,
     /// Something to tell the learner, until the next key.
     pub notice: Option<Notice>,
     /// Items answered in the running placement.
@@ -103,6 +109,8 @@ impl Session {
             talk: Talk::default(),
             model: ModelState::Absent { why: msg!("model-not-started") },
             standing: Standing::default(),
+            elsewhere: None,
+            shelf: None,
             notice: None,
             placement: Vec::new(),
             check: None,
@@ -171,6 +179,10 @@ impl Session {
             Event::Engine(event) => self.engine(now, event),
             Event::Standing(standing) => {
                 self.standing = standing;
+                Vec::new()
+            }
+            Event::Shelf(shelf) => {
+                self.shelf = Some(shelf);
                 Vec::new()
             }
             Event::Stored { id } => self.stored(now, id),

@@ -1,7 +1,7 @@
 //! The words of the session: facts in, orders out.
 
 use super::mood::Correction;
-use super::{Offer, Saved, Sitting, Teaching, Welcome};
+use super::{Offer, Saved, Shelved, Sitting, Teaching, Welcome};
 use crate::curriculum::Errand;
 use crate::curriculum::runs::{Job, Outcome};
 use crate::dialogue::Standing;
@@ -66,6 +66,8 @@ pub enum Event {
     Engine(EngineEvent),
     /// What the model may do is known.
     Standing(Standing),
+    /// The models on this machine were looked up.
+    Shelf(Vec<Shelved>),
     /// The store has it.
     Stored {
         /// Which [`Effect::Append`].
@@ -114,6 +116,7 @@ impl Event {
             self,
             Event::Engine(_)
                 | Event::Standing(_)
+                | Event::Shelf(_)
                 | Event::Stored { .. }
                 | Event::NotStored { .. }
                 | Event::RunSays { .. }

@@ -154,7 +154,9 @@ impl Session {
         let Phase::Welcome(w) = &mut self.phase else { return Vec::new() };
         let next = match w.step {
             Step::Name if w.name.trim().is_empty() => {
-                self.notice = Some(Notice::info(msg!("name-first")));
+                // A model elsewhere is told the name.
+                let first = if self.elsewhere.is_some() { msg!("name-first-far") } else { msg!("name-first") };
+                self.notice = Some(Notice::info(first));
                 return Vec::new();
             }
             Step::Name => {

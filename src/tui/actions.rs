@@ -39,6 +39,8 @@ pub enum Action {
     Lesson,
     /// The progress screen.
     Progress,
+    /// The screen of the models.
+    Models,
     /// Change the plan.
     Plan,
     /// Test out of an estimate.
@@ -150,7 +152,7 @@ pub enum Place {
     Verdict,
     /// The field for talking.
     TalkField,
-    /// Help and why.
+    /// Help, why and the models.
     Overlay,
     /// Progress.
     Progress,

@@ -28,6 +28,8 @@ pub enum Overlay {
     Why,
     /// All skills.
     Progress,
+    /// What the model may do, and what else is here.
+    Models,
     /// Really leave?
     Leaving,
 }
@@ -237,6 +239,10 @@ impl Ui {
             Action::Why => self.open(Overlay::Why),
             Action::Progress => self.open(Overlay::Progress),
             Action::Help => self.open(Overlay::Help),
+            Action::Models => {
+                self.open(Overlay::Models);
+                driver.look_for_models();
+            }
             Action::Up | Action::Down => self.step(driver, place, if action == Action::Up { -1 } else { 1 }),
             Action::PageUp if place == Place::Editor => editor::page(&mut self.answer, -1),
             Action::PageDown if place == Place::Editor => editor::page(&mut self.answer, 1),

@@ -90,6 +90,7 @@ fn step() -> impl Strategy<Value = Step> {
             Just(Some(Overlay::Help)),
             Just(Some(Overlay::Why)),
             Just(Some(Overlay::Progress)),
+            Just(Some(Overlay::Models)),
             Just(Some(Overlay::Leaving)),
         ].prop_map(Step::Overlay),
         1 => prop_oneof![Just(Focus::Answer), Just(Focus::Keys), Just(Focus::Talk)].prop_map(Step::Focus),

@@ -3,9 +3,8 @@
 use super::{eval, folders, machine, mib};
 use crate::cli::output::{Failure, Style};
 use crate::cli::{Context, voice};
-use crate::dialogue::{Figures, Standing};
+use crate::dialogue::Standing;
 use crate::llm::catalog::{Catalog, Entry};
-use crate::llm::exams;
 use crate::llm::recommend::{CONTEXT, Facts, fits, recommend as choose};
 use crate::llm::shelf::{self, Installed};
 use serde_json::{Value, json};
@@ -54,9 +53,7 @@ pub fn run(ctx: &Context, catalog: &Catalog) -> Result<(), Failure> {
 /// What a model has earned, where its sum is known without reading it: a list must not take minutes.
 fn standing(ctx: &Context, model: &Installed) -> Option<Standing> {
     let paths = ctx.paths().ok()?;
-    let sum = exams::sum_known(&model.path, &paths.cache_dir)?;
-    let exam = exams::find(&paths.data_dir, &sum).ok().flatten()?;
-    Some(Standing::from(&serde_json::from_value::<Figures>(exam.figures).ok()?))
+    voice::known_standing(&model.path, &paths.data_dir, &paths.cache_dir)
 }
 
 fn about(entry: &Entry, facts: &Facts) -> String {

@@ -146,6 +146,13 @@ pub const TABLE: &[Row] = &[
         "help-progress",
         &[Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict],
     ),
+    row(
+        Action::Models,
+        &["m"],
+        "",
+        "help-models",
+        &[Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict, Progress],
+    ),
     row(Action::Plan, &["c"], "key-change-plan", "help-plan", &[Home]),
     row(Action::Teach, &["b"], "key-teach", "help-teach", &[Home, Verdict]),
     row(Action::TestOut, &["t"], "key-test-out", "help-test-out", &[Progress]),

@@ -48,7 +48,7 @@ impl Ui {
         match self.overlay {
             Some(Overlay::Leaving) => return Place::Leaving,
             Some(Overlay::Progress) => return Place::Progress,
-            Some(Overlay::Help | Overlay::Why) => return Place::Overlay,
+            Some(Overlay::Help | Overlay::Why | Overlay::Models) => return Place::Overlay,
             None => {}
         }
         match (&session.phase, self.focus) {

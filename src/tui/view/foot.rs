@@ -107,5 +107,6 @@ pub fn status(session: &Session, ui: &Ui, area: Rect) -> Vec<Line<'static>> {
         session.talk.speed.filter(|_| session.talk.live.is_none()).map(|s| msg!("status-speed", n = format!("{s:.0}"))),
     );
     parts.push(printable(&model_words(&session.model)));
+    parts.extend(session.answers_instead());
     vec![Line::styled(clip(&format!(" {}", parts.join(" · ")), area.width - 1), ui.theme.dim())]
 }

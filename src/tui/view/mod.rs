@@ -120,6 +120,7 @@ fn page(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page
         (Some(Overlay::Help), _) => overlay::help(ui, area),
         (Some(Overlay::Why), _) => overlay::why(session, ui, now, area),
         (Some(Overlay::Progress), _) => overlay::progress(session, ui, now, area, wide),
+        (Some(Overlay::Models), _) => overlay::models(session, ui, area),
         (Some(Overlay::Leaving), _) => overlay::leaving(session, ui, area),
         (None, Phase::Welcome(w)) => welcome::welcome(w, session, ui, area),
         (None, Phase::Teach(_)) => explain::teach(session, ui, area),

@@ -1,4 +1,4 @@
-//! What opens on top: help, why, progress, leaving.
+//! What opens on top: help, why, progress, models, leaving.
 
 use super::keys::key_label;
 use super::page::{Page, Stand};
@@ -7,7 +7,7 @@ use crate::learner::{Millis, Standing};
 use crate::locale::text;
 use crate::msg;
 use crate::report::{self, SkillRow};
-use crate::session::Session;
+use crate::session::{Said, Session};
 use crate::tui::actions::{Row, TABLE};
 use crate::tui::app::Ui;
 use crate::tui::markdown::{paragraph, render};
@@ -136,6 +136,24 @@ fn spark(trail: &[f32]) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let from = trail.len().saturating_sub(10);
     trail[from..].iter().map(|p| BARS[((p * 7.99) as usize).min(7)]).collect()
+}
+
+/// The model that speaks, what it may do, and what else is here.
+pub fn models(session: &Session, ui: &Ui, area: Rect) -> Page {
+    let mut lines = Vec::new();
+    for said in session.models() {
+        let (lead, style) = match said {
+            Said::Title(_) => ("", ui.theme.title()),
+            Said::Text(_) => ("", ui.theme.text()),
+            Said::May(_) => ("✓ ", ui.theme.good()),
+            Said::MayNot(_) => ("– ", ui.theme.text()),
+        };
+        if matches!(said, Said::Title(_)) && !lines.is_empty() {
+            lines.push(Line::default());
+        }
+        lines.extend(paragraph(lead, said.words(), style, area.width));
+    }
+    Page::new(lines)
 }
 
 /// Really leave?

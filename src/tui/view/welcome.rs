@@ -16,9 +16,11 @@ pub fn welcome(welcome: &Welcome, session: &Session, ui: &Ui, area: Rect) -> Pag
         lines.push(Line::styled(msg!("welcome-title"), theme.title()));
         let (title, skills) = (session.curriculum.title.as_str(), session.curriculum.skills.len());
         // The question must be in sight, so a low screen gets the short form.
-        let about = match area.height {
-            ..12 => msg!("welcome-about-short"),
-            _ => msg!("welcome-about", title = title, skills = skills),
+        let about = match (area.height, session.elsewhere.as_deref()) {
+            (..12, None) => msg!("welcome-about-short"),
+            (..12, Some(host)) => msg!("welcome-about-far-short", host = host),
+            (_, None) => msg!("welcome-about", title = title, skills = skills),
+            (_, Some(host)) => msg!("welcome-about-far", title = title, skills = skills, host = host),
         };
         lines.push(Line::default());
         lines.extend(paragraph("", &about, theme.text(), area.width));
