@@ -191,7 +191,7 @@ mod tests {
     fn the_oldest_messages_go_in_steps() {
         let left: Vec<usize> = (0..40).map(|n| n - dropped(n)).collect();
         assert!(left.iter().all(|n| *n <= MOST_TURNS));
-        assert!((0..40).all(|n| dropped(n) % STEP == 0), "whole exchanges");
+        assert!((0..40).all(|n| dropped(n).is_multiple_of(STEP)), "whole exchanges");
         let moves = (1..40).filter(|n| dropped(*n) != dropped(n - 1)).count();
         assert_eq!(moves, 3, "the beginning holds still between two steps");
     }
