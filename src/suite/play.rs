@@ -356,9 +356,9 @@ pub fn play(
         let learner = made.learners.entry(known).or_insert_with(|| stage::learner(&course, skill, s.state.mastered));
         let session = stage::session(&course, learner.clone(), s, now);
         let mut session = session.ok_or_else(|| Trouble::Engine(format!("there is no `{id}`")))?;
-        // What was changed is read anew.
-        if Arc::ptr_eq(shipped, &course) {
-            session = session.with_index(made.index(&course));
+        // A changed lesson is read anew; of a changed program the passages hold nothing.
+        if s.in_lesson.is_none() {
+            session = session.with_index(made.index(shipped));
         }
         if let Some(whisper) = &voice.whisper {
             *whisper.lock().unwrap_or_else(PoisonError::into_inner) = session.item().map(|(_, i)| i.clone());
