@@ -29,7 +29,10 @@ take-heart = This is hard for many at first, and being stuck is part of it. A hi
 too-easy = Then let us not lose time: skip this question, or test out of the whole skill from the progress screen.
 dispute-how = You can dispute a verdict (`!`, or /dispute); it is kept for the author of the question. What the key says stands until then.
 off-topic = That is not part of this course. Back to “{ $title }”.
-answer-is = The answer: { $answer }
+answer-is =
+    The answer:
+
+    { $answer }
 answer-later = First the second try; after it the answer is shown. To see it now, give up the second try.
 rung-by-rung =
     { $left ->
@@ -48,3 +51,5 @@ claim-fails = Careful: I ran the program in this reply, and it prints something 
 claim-broken = Careful: the program in this reply does not run as it stands. { $error }
 claim-not-run = The program in this reply was not run here: what it is said to print is unverified.
 cut-thread = The model lost its thread, so its reply ends here.
+hold-against = Hold that against your `{ $token }`.
+not-in-material-look = My material says nothing about that, so I will not guess. Look at `{ $token }` once more; a hint goes one step.

@@ -29,7 +29,10 @@ take-heart = 很多人一开始都觉得这里难，卡住也是学习的一部�
 too-easy = 那就别浪费时间：跳过这道题，或者在进度页面上直接用测验通过整个技能。
 dispute-how = 你可以对评判提出异议（按 `!`，或输入 /dispute），它会留给题目的作者。在那之前，以标准答案为准。
 off-topic = 这不属于本课程。我们回到“{ $title }”。
-answer-is = 答案：{ $answer }
+answer-is =
+    答案：
+
+    { $answer }
 answer-later = 先试第二次，之后就会显示答案。想现在就看，可以放弃第二次机会。
 rung-by-rung =
     { $left ->
@@ -47,3 +50,5 @@ claim-fails = 注意：我运行了这条回复里的程序，实际输出不同
 claim-broken = 注意：这条回复里的程序按现在的样子无法运行。{ $error }
 claim-not-run = 这条回复里的程序没有在这里运行：它所说的输出未经核实。
 cut-thread = 模型说乱了，所以它的回复到此为止。
+hold-against = 拿它和你的 `{ $token }` 对照一下。
+not-in-material-look = 我的材料里没有讲到这一点，所以我不乱猜。再看看 `{ $token }`；提示会带你往前走一步。

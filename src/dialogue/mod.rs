@@ -3,6 +3,7 @@
 //! PURE. Knows the curriculum's types, the learner's and the engine's plain messages. Never judges an answer, never
 //! changes state, and never puts a key into a prompt before the item is over.
 
+pub mod authored;
 pub mod cite;
 pub mod claims;
 pub mod degenerate;

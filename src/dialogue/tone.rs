@@ -49,15 +49,16 @@ const LONGEST_OUTCRY: u64 = 14;
 
 /// What a message tells.
 pub fn tone(said: &str) -> Words {
-    match Intent::of(said, &Context::default()) {
-        Intent::Frustrated => return Words::Frustrated,
-        Intent::Bored => return Words::Bored,
-        _ => {}
-    }
     let text = said.to_lowercase().replace('\u{2019}', "'");
     if words(&text) > LONGEST_OUTCRY {
         return Words::Neutral;
     }
     let says = |phrases: &[&str]| phrases.iter().any(|p| text.contains(p));
-    PHRASES.iter().find(|(_, phrases)| says(phrases)).map_or(Words::Neutral, |(words, _)| *words)
+    let phrase = PHRASES.iter().find(|(_, phrases)| says(phrases)).map(|(words, _)| *words);
+    // The rules know more words; these phrases tell being lost from being angry.
+    phrase.unwrap_or_else(|| match Intent::of(said, &Context::default()) {
+        Intent::Frustrated => Words::Frustrated,
+        Intent::Bored => Words::Bored,
+        _ => Words::Neutral,
+    })
 }

@@ -9,7 +9,7 @@ use crate::curriculum::text;
 use crate::dialogue::intent::{Context, Intent};
 use crate::dialogue::prompt::{Brief, Passage};
 use crate::dialogue::retrieve::{self, Found, Index};
-use crate::dialogue::{self, Gate, Guard, Move, Part, Scene, Vault, cite, material};
+use crate::dialogue::{self, Gate, Guard, Move, Part, Scene, Vault, authored, cite, material};
 use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker, Standing};
 use crate::llm::{Message, ModelState, Request};
@@ -54,8 +54,10 @@ impl Session {
         }
         let title = self.skill().map(|s| s.title.clone()).unwrap_or_default();
         let remembered = self.remembered(now).block(self.item().map(|(_, i)| i));
-        match Intent::of(&said, &self.context()) {
+        match self.intent(&said) {
             Intent::AsksAnswer => self.asked_for_answer(now, said),
+            // Who gives up on a question that is over is told what it was.
+            Intent::Frustrated if self.is_settled() => self.asked_for_answer(now, said),
             Intent::AsksHint if self.is_open() => self.hint(now),
             Intent::Greeting => {
                 let authored = msg!("greet-back", title = title);
@@ -117,10 +119,7 @@ impl Session {
     /// material has nothing; and an honest word where nobody knows.
     fn answer_question(&mut self, now: Millis, said: String) -> Vec<Effect> {
         let passages = self.look_up(&said);
-        let authored = match passages.first() {
-            Some(found) => msg!("from-lesson", from = found.from.as_str(), text = found.text.as_str()),
-            None => msg!("not-in-material"),
-        };
+        let authored = self.in_authored_words(&said, passages.first());
         if !self.may_speak(Part::Chat) {
             return self.instead(authored);
         }
@@ -142,15 +141,50 @@ impl Session {
 
     /// Takes up a reason or an answer that the learner said: compares it with the material.
     fn take_up(&mut self, now: Millis, said: String) -> Vec<Effect> {
-        let settled = self.item().filter(|_| self.is_settled()).map(|(_, i)| i.explanation.clone());
-        let found = self.look_up(&said).into_iter().next();
-        let authored = match (settled, found) {
-            (Some(explanation), _) => msg!("compare-with", text = explanation),
-            (None, Some(p)) => msg!("from-lesson", from = p.from, text = p.text),
-            (None, None) => msg!("say-as-answer"),
+        let settled = self.item().filter(|_| self.is_settled());
+        let why = self.takes_up_why();
+        let authored = match settled {
+            Some((_, item)) if why => msg!("compare-with", text = item.explanation.as_str()),
+            _ => {
+                let found = self.look_up(&said);
+                if found.is_empty() && settled.is_none() {
+                    msg!("say-as-answer")
+                } else {
+                    self.in_authored_words(&said, found.first())
+                }
+            }
         };
         let brief = Brief { say: said, authored: authored.clone(), ..self.brief() };
         self.stream(now, Move::Acknowledge, brief, authored)
+    }
+
+    /// What the learner means. Who speaks of the names in the question at hand is not off the topic.
+    fn intent(&self, said: &str) -> Intent {
+        let intent = Intent::of(said, &self.context());
+        let at_hand = self.item().map(|(_, i)| i.prompt.as_str());
+        match at_hand {
+            Some(prompt) if intent == Intent::OffTopic && authored::speaks_of(said, prompt) => Intent::Question,
+            _ => intent,
+        }
+    }
+
+    /// The authored answer to a question: what the material says, in a message's length; the answer and its reason where the
+    /// question at hand is over; and the learner's own token to hold it against where it is not.
+    fn in_authored_words(&self, said: &str, found: Option<&Passage>) -> String {
+        let settled = self.item().filter(|_| self.is_settled());
+        if let Some((_, item)) = settled {
+            return format!("{}\n\n{}", msg!("answer-is", answer = answer_of(item)), item.explanation);
+        }
+        let program = self.item().and_then(|(_, i)| i.program()).map_or_else(String::new, |f| f.body);
+        let token = self.item().and_then(|_| authored::own_token(said, &program, &self.brief().answer));
+        let quoted =
+            found.map(|p| msg!("from-lesson", from = p.from.as_str(), text = authored::excerpt(&p.text, said)));
+        match (quoted, token) {
+            (Some(quoted), Some(token)) => format!("{quoted}\n\n{}", msg!("hold-against", token = token)),
+            (Some(quoted), None) => quoted,
+            (None, Some(token)) => msg!("not-in-material-look", token = token),
+            (None, None) => msg!("not-in-material"),
+        }
     }
 
     /// Passages of the material on a question, best first; none where the material says nothing about it. A question without

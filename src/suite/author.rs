@@ -2,7 +2,7 @@
 
 use super::play::{Trouble, Voice};
 use crate::curriculum::parse::{self, Files};
-use crate::curriculum::{Curriculum, Severity, Skill, lint};
+use crate::curriculum::{Curriculum, Diagnostic, Severity, Skill, lint};
 use crate::dialogue::{Figures, Measure};
 use crate::llm::{Message, Request, Role, Schema};
 use serde_json::Value;
@@ -78,6 +78,9 @@ fn files(draft: &Value) -> Files {
 
 /// What the linter has against a draft; empty where it passes.
 pub fn faults(draft: &Value) -> Vec<String> {
+    if draft["question"].as_str().is_none_or(|q| q.trim().is_empty()) {
+        return vec!["there is no question".into()];
+    }
     let files = files(draft);
     let (course, mut found) = parse::parse(&files);
     if let Some(course) = &course {
@@ -87,8 +90,9 @@ pub fn faults(draft: &Value) -> Vec<String> {
             return vec!["the question holds the beginning of another item".into()];
         }
     }
-    let errors = found.into_iter().filter(|d| d.severity == Severity::Error).map(|d| d.message);
-    errors.collect()
+    // One item cannot make a skill: that is about the frame, and not about the draft.
+    let drafted = |d: &Diagnostic| d.severity == Severity::Error && d.help != "write more items";
+    found.into_iter().filter(drafted).map(|d| d.message).collect()
 }
 
 /// Has the model draft an item for a skill, and counts.

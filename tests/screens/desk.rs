@@ -225,7 +225,8 @@ impl Desk {
 
     /// The model's reply is over.
     pub fn finished(self) -> Desk {
-        let id = self.session.talk.live.as_ref().unwrap().id;
+        // A reply that asked its question is over already.
+        let Some(id) = self.session.talk.live.as_ref().map(|l| l.id) else { return self };
         let stats = Stats { prompt_tokens: 812, reused_tokens: 640, tokens: 49, first_token_ms: 300, ms: 2_000 };
         self.on(Event::Engine(EngineEvent::Done { id, stop: StopReason::End, stats }))
     }

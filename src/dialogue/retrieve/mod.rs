@@ -8,9 +8,10 @@ mod bm25;
 mod names;
 pub mod passages;
 mod synonyms;
-mod words;
+pub mod words;
 
 pub use bm25::{Builder, Corpus, Ranked};
+pub(crate) use names::made;
 pub use names::without_names;
 pub use passages::{Passage, Place, paragraphs};
 pub use words::{is_han, slots, stem};

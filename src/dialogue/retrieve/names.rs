@@ -26,7 +26,7 @@ pub fn without_names(question: &str, program: &str, lesson: &str) -> String {
 }
 
 /// The names that a program makes: behind a word that makes one, or before `=` or a type.
-fn made(program: &str) -> BTreeSet<&str> {
+pub(crate) fn made(program: &str) -> BTreeSet<&str> {
     let mut out = BTreeSet::new();
     let (mut before, mut rest) = ("", program);
     while let Some(start) = rest.find(is_name) {
