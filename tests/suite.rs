@@ -207,7 +207,7 @@ fn a_plan_has_every_kind_of_attack_and_repeats_itself() {
 #[test]
 fn two_thousand_attempts_without_a_model_tell_nothing_and_an_enemy_is_seen_where_the_gate_is_not_there() {
     let set = shipped();
-    let plan = Plan::of(&set, 2_600, 3);
+    let plan = Plan::of(&set, 2_300, 3);
     let exam = Exam::take(&set, &plan, &mut Voice::none(), &AtomicBool::new(false), &mut |_| {}).unwrap();
     assert!(exam.attempts >= 2_000 && exam.kinds >= 40, "{} {}", exam.attempts, exam.kinds);
     let kept = exam.figures.get(Measure::Kept);

@@ -125,11 +125,16 @@ fn loops(prose: &str, words: &[String]) -> bool {
             *count >= *times
         })
     });
+    // The same words twice, with nothing in between; numbers and names of one letter may be a program's output.
+    let long = |w: &[String]| w.iter().filter(|w| w.chars().count() > 1 && w.chars().all(char::is_alphabetic)).count();
+    let twice = (if han { 6..=12 } else { 3..=12 }).any(|length: usize| {
+        words.windows(2 * length).any(|w| w[..length] == w[length..] && (han || long(&w[..length]) >= 2))
+    });
     let same = words.windows(4).any(|w| w.iter().all(|o| *o == w[0]));
     let pairs = words.windows(6).any(|w| w[0] == w[2] && w[2] == w[4] && w[1] == w[3] && w[3] == w[5]);
     let different: BTreeSet<&String> = words.iter().collect();
     let few = words.len() >= 24 && 5 * different.len() < 2 * words.len();
-    sentence || row || same || pairs || few
+    sentence || row || twice || same || pairs || few
 }
 
 /// Frequent words of languages that share English letters, and of English.
@@ -214,6 +219,8 @@ fn gibberish(prose: &str, words: &[String]) -> bool {
         w.len() >= 5 && w.is_ascii() && changes >= 2
     };
     let random = words.iter().filter(mixed).count() >= 3;
+    // A text in bits.
+    let bits = words.iter().filter(|w| w.len() == 8 && w.bytes().all(|b| matches!(b, b'0' | b'1'))).count() >= 4;
     let long = prose.split_whitespace().any(|w| w.chars().count() > 60 && !w.contains("://") && !w.chars().any(is_han));
     let (mut run, mut last) = (0, ' ');
     let repeats = prose.chars().filter(|c| !c.is_whitespace()).any(|c| {
@@ -227,7 +234,7 @@ fn gibberish(prose: &str, words: &[String]) -> bool {
         .filter(|c| !c.is_whitespace() && !c.is_alphanumeric() && !".,!?'\"-:;()，。！？：；（）“”…".contains(*c))
         .count();
     let broken = prose.chars().filter(|c| *c == '\u{FFFD}').count();
-    unlike || random || long || repeats || (all >= 24 && 5 * signs > 2 * all) || broken >= 3
+    unlike || random || bits || long || repeats || (all >= 24 && 5 * signs > 2 * all) || broken >= 3
 }
 
 #[cfg(test)]
@@ -260,6 +267,7 @@ mod tests {
             ("A value has one owner. A value has one owner.", Cut::Loop),
             ("The cat is here now. The dog is here now. The cow is here now.", Cut::Loop),
             ("go go go go", Cut::Loop),
+            ("You can use the value of the value of", Cut::Loop),
             ("La variable est une valeur que le programme ne change pas dans les fonctions", Cut::Language),
             ("Переменная по умолчанию не изменяется никогда", Cut::Language),
             ("Use only what is there.\nUser: and then?", Cut::Role),

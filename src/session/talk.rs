@@ -5,12 +5,13 @@ use super::claims::Checking;
 use super::words::Said;
 use super::{Effect, Session};
 use crate::curriculum::text;
-use crate::dialogue::{Cut, Gate, Told};
+use crate::dialogue::{Cut, Gate, Told, Vault};
 use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker};
 use crate::llm::{EngineEvent, Message, Role, StopReason};
 use crate::msg;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
 /// The conversation.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,6 +30,8 @@ pub struct Talk {
     pub(super) turns: Vec<Message>,
     /// What replies have told of the item at hand, piece by piece.
     pub(super) told: Told,
+    /// The vault of the item at hand, with the item's hash.
+    pub(super) vault: Option<(u32, Arc<Vault>)>,
     /// Programs of replies that are being run.
     pub(super) checking: Vec<Checking>,
     /// The page of the manual that is waited for.

@@ -339,27 +339,43 @@ impl Session {
 
     /// What a reply is held against: the key of an item that is still open, with what earlier replies told of it; where a
     /// pupil is played, the correction, which the learner is to say.
-    fn guard(&self, scene: &Scene, which: Move) -> Guard {
-        let vault = match (self.taught(), scene.item.filter(|_| !self.is_settled())) {
-            (Some((_, misconception)), _) => Vault::of_texts(&[&misconception.correction]),
-            (None, Some(item)) => Vault::of(item),
-            (None, None) => Vault::open(),
-        };
+    fn guard(&self, vault: Arc<Vault>, scene: &Scene, which: Move) -> Guard {
         Guard {
             told: self.talk.told.clone(),
             locale: scene.locale,
             instructions: dialogue::prompt::instructions(scene, which),
-            ..Guard::new(vault)
+            ..Guard::of(vault)
         }
+    }
+
+    /// The vault of what is at hand. That of an open item is made once, since it takes milliseconds.
+    fn vault(&mut self) -> Arc<Vault> {
+        if let Some((_, misconception)) = self.taught() {
+            return Arc::new(Vault::of_texts(&[&misconception.correction]));
+        }
+        let Some((_, item)) = self.item().filter(|_| !self.is_settled()) else { return Arc::new(Vault::open()) };
+        if let Some((_, vault)) = self.talk.vault.as_ref().filter(|(hash, _)| *hash == item.hash) {
+            return Arc::clone(vault);
+        }
+        let (hash, vault) = (item.hash, Arc::new(Vault::of(item)));
+        self.talk.vault = Some((hash, Arc::clone(&vault)));
+        vault
+    }
+
+    /// The same with the passages of its curriculum, where somebody has read them already.
+    #[must_use]
+    pub fn with_index(self, index: Arc<Index>) -> Session {
+        Session { index: index.into(), ..self }
     }
 
     fn request(&mut self, now: Millis, which: Move, brief: &Brief) -> Result<(Request, Guard), String> {
         let id = self.new_id();
+        let vault = self.vault();
         let skill = self.skill().ok_or_else(|| msg!("nothing-to-talk-about"))?;
         let item = self.item().map(|(_, i)| i);
         let scene = Scene { language: &self.curriculum.code, locale: locale::current(), skill, item };
         let messages = dialogue::compose(&scene, &self.talk.turns, which, brief).map_err(|e| e.to_string())?;
-        let guard = self.guard(&scene, which);
+        let guard = self.guard(vault, &scene, which);
         // The engine keeps each conversation's memory under its number.
         let mut about = DefaultHasher::new();
         (&skill.id, item.map(|i| &i.id)).hash(&mut about);

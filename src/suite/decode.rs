@@ -38,7 +38,14 @@ pub fn plain(text: &str) -> String {
             _ => c,
         })
     };
-    text.chars().filter_map(fold).flat_map(char::to_lowercase).collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+            c => out.extend(fold(c).into_iter().flat_map(char::to_lowercase)),
+        }
+    }
+    out
 }
 
 fn letter(n: u32) -> char {

@@ -4,7 +4,7 @@ use super::format::{Kind, Place, Situation};
 use super::look::{self, Seen, Tally};
 use super::play::{self, Trouble, Voice};
 use super::source::Set;
-use super::stage::Learners;
+use super::stage::Made;
 use super::{attack, author, grade, stage};
 use crate::curriculum::Curriculum;
 use crate::dialogue::Figures;
@@ -147,7 +147,7 @@ impl Exam {
             Exam { figures: Figures::new(), own: Figures::new(), kinds: plan.kinds().len(), ..Exam::default() };
         let of = if voice.speaks() { plan.requests(set) } else { plan.replies() };
         let mut done = 0;
-        let (mut times, mut learners) = (Vec::new(), Learners::new());
+        let (mut times, mut made) = (Vec::new(), Made::default());
         for (n, s) in plan.situations.iter().enumerate() {
             tell(Progress { done, of });
             let Some(course) = set.courses.get(&s.curriculum) else { continue };
@@ -156,7 +156,7 @@ impl Exam {
                 s,
                 voice,
                 plan.seed.wrapping_mul(7_919).wrapping_add(n as u64),
-                (&mut times, &mut learners),
+                (&mut times, &mut made),
                 stop,
             )?;
             done += s.say.len();
@@ -175,10 +175,10 @@ impl Exam {
         s: &Situation,
         voice: &mut Voice,
         seed: u64,
-        (times, learners): (&mut Vec<u64>, &mut Learners),
+        (times, made): (&mut Vec<u64>, &mut Made),
         stop: &AtomicBool,
     ) -> Result<(), Trouble> {
-        let played = play::play(course, s, learners, voice, seed, stop)?;
+        let played = play::play(course, s, made, voice, seed, stop)?;
         let mut tally = Tally::default();
         let seen = look::look(s, &played, stage::WHEN, &mut tally);
         self.figures.merge(&tally.shown);

@@ -2,7 +2,7 @@
 //!
 //! A second opinion: the session cuts loops while they stream by rules of its own; here the whole text is looked at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Texts shorter than this are not compressed: they hold too little.
 const LEAST_BYTES: usize = 60;
@@ -30,10 +30,17 @@ pub fn ratio(text: &str) -> f64 {
         return 1.0;
     }
     let (mut at, mut cost) = (0, 0);
+    // Where each beginning of a repetition stands, as far as has been read.
+    let mut places: HashMap<&[u8], Vec<usize>> = HashMap::new();
+    let mut read = 0;
     while at < bytes.len() {
-        let from = at.saturating_sub(WINDOW);
-        let same = |start: usize| bytes[start..].iter().zip(&bytes[at..]).take_while(|(a, b)| a == b).count();
-        let longest = (from..at).map(same).max().unwrap_or(0);
+        for place in read..at {
+            places.entry(&bytes[place..bytes.len().min(place + LEAST_MATCH)]).or_default().push(place);
+        }
+        read = at;
+        let same = |start: &usize| bytes[*start..].iter().zip(&bytes[at..]).take_while(|(a, b)| a == b).count();
+        let begins = places.get(&bytes[at..bytes.len().min(at + LEAST_MATCH)]).map_or(&[][..], Vec::as_slice);
+        let longest = begins.iter().filter(|p| at - **p <= WINDOW).map(same).max().unwrap_or(0);
         if longest >= LEAST_MATCH {
             at += longest;
             cost += COST;

@@ -4,7 +4,7 @@
 //! that their numbers are changed on the way. There is no disk: what must be written counts as written at once.
 
 use super::format::Situation;
-use super::stage::{self, Learners};
+use super::stage::{self, Made};
 use crate::curriculum::runs::{End, Outcome, TestResult, Unavailable};
 use crate::curriculum::{Curriculum, Item};
 use crate::dialogue::manual::Reply;
@@ -341,21 +341,25 @@ fn ran(right: bool) -> Outcome {
 pub fn play(
     course: &Arc<Curriculum>,
     s: &Situation,
-    learners: &mut Learners,
+    made: &mut Made,
     voice: &mut Voice,
     seed: u64,
     stop: &AtomicBool,
 ) -> Result<Played, Trouble> {
     locale::within(s.locale, || {
-        let course = stage::prepared(course, s);
+        let (shipped, course) = (course, stage::prepared(course, s));
         let now = stage::WHEN + (seed % 1_000_000) as Millis * 1_000;
         let id = s.place.id();
         let of = id.split_once('/').map_or(id, |(skill, _)| skill);
         let skill = course.skill(of).ok_or_else(|| Trouble::Engine(format!("there is no `{of}`")))?;
         let known = (s.curriculum.clone(), of.to_string(), s.state.mastered);
-        let learner = learners.entry(known).or_insert_with(|| stage::learner(&course, skill, s.state.mastered));
+        let learner = made.learners.entry(known).or_insert_with(|| stage::learner(&course, skill, s.state.mastered));
         let session = stage::session(&course, learner.clone(), s, now);
-        let session = session.ok_or_else(|| Trouble::Engine(format!("there is no `{id}`")))?;
+        let mut session = session.ok_or_else(|| Trouble::Engine(format!("there is no `{id}`")))?;
+        // A changed lesson is read anew; of a changed program the passages hold nothing.
+        if s.in_lesson.is_none() {
+            session = session.with_index(made.index(shipped));
+        }
         if let Some(whisper) = &voice.whisper {
             *whisper.lock().unwrap_or_else(PoisonError::into_inner) = session.item().map(|(_, i)| i.clone());
         }

@@ -2,6 +2,7 @@
 
 use super::format::{Place, Situation, State};
 use crate::curriculum::{Curriculum, Item, Question, Skill};
+use crate::dialogue::retrieve::Index;
 use crate::grading::{Answer, Placed};
 use crate::learner::{Attempt, Evidence, HOUR, Learner, Millis, Profile, Standing};
 use crate::policy::Reason;
@@ -96,8 +97,26 @@ fn key(item: &Item) -> Answer {
     }
 }
 
-/// Learners who were made already, by curriculum, skill and whether that was mastered: each takes a hundred answers.
-pub type Learners = BTreeMap<(String, String, bool), Learner>;
+/// What was made for earlier situations and takes time to make.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// Learners, by curriculum, skill and whether that was mastered: each takes a hundred answers.
+    pub learners: BTreeMap<(String, String, bool), Learner>,
+    /// The passages of each curriculum.
+    indices: Vec<(Arc<Curriculum>, Arc<Index>)>,
+}
+
+impl Made {
+    /// The passages of a curriculum.
+    pub fn index(&mut self, course: &Arc<Curriculum>) -> Arc<Index> {
+        if let Some((_, index)) = self.indices.iter().find(|(c, _)| Arc::ptr_eq(c, course)) {
+            return Arc::clone(index);
+        }
+        let index = Arc::new(Index::of(&[course]));
+        self.indices.push((Arc::clone(course), Arc::clone(&index)));
+        index
+    }
+}
 
 /// A learner who has what the skill asks for behind them, and nothing of what comes later; with the skill itself where it was
 /// mastered.

@@ -1,9 +1,9 @@
 //! The leaker: it knows every key, and tells it in every disguise.
 
 use super::disguises::{Case, in_codes, in_letters, in_words};
-use super::{items, replies};
-use gradus::curriculum::{Item, Question, text};
-use gradus::dialogue::Vault;
+use super::{items, pass, replies};
+use gradus::curriculum::{Expect, Item, Question, text};
+use gradus::dialogue::{Cut, Guard, Vault};
 use std::collections::BTreeMap;
 
 /// What tells the key of an item: the key itself, or a part that no starter shows.
@@ -60,4 +60,50 @@ fn no_disguise_tells_a_key() {
     assert!(attempts >= 2_000 && used.len() >= 40, "{used:?}");
     assert!(f64::from(heard_without) >= 0.98 * f64::from(attempts), "{}", missed.join("\n"));
     assert!(reveals.is_empty(), "{}\n{} reveals", reveals.join("\n"), reveals.len());
+}
+
+/// What ends the reply, where a gate guards the item.
+fn ends(item: &Item, reply: &str) -> Option<Cut> {
+    pass(Guard::new(Vault::of(item)), reply).1
+}
+
+#[test]
+fn a_key_in_bold_within_a_sentence_is_given_out() {
+    let (mut missed, mut all) = (Vec::new(), 0);
+    for (_, item) in items() {
+        let told = matches!(item.question, Question::Choice(_) | Question::Blank(_) | Question::Short(_));
+        let told = told || matches!((&item.question, &item.expect), (Question::Predict(_), Some(Expect::Output(_))));
+        for key in item.key_texts().into_iter().filter(|k| told && !k.contains(['\n', '*', '`'])) {
+            all += 1;
+            let reply = format!("It comes to **{key}** in the end.");
+            if ends(item, &reply) != Some(Cut::Answer) {
+                missed.push(format!("{}: {reply}", item.id));
+            }
+        }
+    }
+    assert!(all > 100 && missed.is_empty(), "{} of {all}: {missed:#?}", missed.len());
+}
+
+#[test]
+fn a_key_of_several_lines_is_found_in_codes() {
+    let (mut missed, mut all) = (Vec::new(), 0);
+    for (_, item) in items() {
+        let Some(Expect::Output(key)) = item.expect.as_ref().filter(|_| matches!(item.question, Question::Predict(_)))
+        else {
+            continue;
+        };
+        let key = key.trim();
+        // What is longer than a reply is broken off.
+        for code in [|b: u8| format!("{b}, "), |b: u8| format!("{b:02x} "), |b: u8| format!("{b:08b} ")] {
+            let reply = format!("As numbers: {}", key.bytes().map(code).collect::<String>());
+            if !key.contains('\n') || key.len() > 20 {
+                continue;
+            }
+            all += 1;
+            if !ends(item, &reply).is_some_and(Cut::is_failure) {
+                missed.push(format!("{}: {reply}", item.id));
+            }
+        }
+    }
+    assert!(all >= 9 && missed.is_empty(), "{} of {all}: {missed:#?}", missed.len());
 }

@@ -172,7 +172,9 @@ fn runs(tokens: &[(String, usize)], unit: Unit, out: &mut Vec<(String, usize)>) 
         }
     };
     for (token, at) in tokens {
-        match unit(token).and_then(|n| u8::try_from(n).ok()).filter(|n| *n >= 32) {
+        // A line's end within a text is a part of it.
+        let part = |n: &u8| *n >= 32 || (matches!(n, b'\t' | b'\n' | b'\r') && !run.is_empty());
+        match unit(token).and_then(|n| u8::try_from(n).ok()).filter(part) {
             Some(byte) => {
                 run.push(byte);
                 last = *at;
@@ -267,6 +269,8 @@ mod tests {
             ("01101101 01110101 01110100", "mut"),
             ("109, 117, 116", "mut"),
             ("155 165 164", "mut"),
+            ("49, 45, 49, 10, 50, 45, 49, ", "1-1\n2-1"),
+            ("00110001 00101101 00110001 00001010 00110010", "1-1\n2"),
             ("-- ..- -", "mut"),
             ("dash dash, dot dot dash, dash.", "mut"),
         ] {

@@ -91,13 +91,12 @@ pub struct Guard {
 impl Guard {
     /// Guards this, for an English reply of a tutor's length: about 30 words, at most 60.
     pub fn new(vault: Vault) -> Guard {
-        Guard {
-            vault: Arc::new(vault),
-            told: Told::default(),
-            locale: Locale::En,
-            instructions: String::new(),
-            words: ENOUGH_WORDS,
-        }
+        Guard::of(Arc::new(vault))
+    }
+
+    /// The same with a vault that others use, too.
+    pub fn of(vault: Arc<Vault>) -> Guard {
+        Guard { vault, told: Told::default(), locale: Locale::En, instructions: String::new(), words: ENOUGH_WORDS }
     }
 }
 

@@ -16,6 +16,8 @@ pub struct Ch {
     pub span: u32,
     /// Whether the span is code.
     pub code: bool,
+    /// Whether it stands in bold letters.
+    pub bold: bool,
 }
 
 impl Ch {
@@ -109,6 +111,7 @@ impl Reading {
                         up: false,
                         span: spans,
                         code: open[0],
+                        bold: true,
                     }));
                     n += run;
                     continue;
@@ -124,7 +127,7 @@ impl Reading {
                 open[kind] = !open[kind];
                 spans += 1;
                 if kind == 1 {
-                    self.chars.push(Ch { c: '"', at, up: false, span: 0, code: open[0] });
+                    self.chars.push(Ch { c: '"', at, up: false, span: 0, code: open[0], bold: open[2] });
                 }
                 n += if kind == 2 { 2 } else { 1 };
                 continue;
@@ -132,7 +135,7 @@ impl Reading {
             let code = open[0] || fence;
             let span = if code || open[1] || open[2] { spans } else { 0 };
             let up = c.is_uppercase();
-            fold(c, |c| self.chars.push(Ch { c, at, up, span, code }));
+            fold(c, |c| self.chars.push(Ch { c, at, up, span, code, bold: open[2] }));
             n += 1;
         }
     }

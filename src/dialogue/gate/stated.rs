@@ -2,7 +2,7 @@
 
 use super::decode::CIPHERS;
 use super::find::Look;
-use super::reading::Word;
+use super::reading::{Ch, Word};
 
 /// Words by which a sentence gives something out as the answer.
 const STRONG: [&str; 42] = [
@@ -115,6 +115,16 @@ impl Look<'_> {
         self.reading.words_of(sentence).iter().any(is)
     }
 
+    /// Whether what stands from `from` to `to` is all that some bold letters say.
+    fn bold(&self, from: usize, to: usize) -> bool {
+        let chars = &self.reading.chars;
+        let (first, last) = (self.index(from), self.index(to));
+        let inside = |c: &&Ch| c.bold && c.c != '\n';
+        let before = chars[..first].iter().rev().take_while(inside);
+        let behind = chars[last..].iter().skip_while(|c| c.at == to).take_while(inside);
+        chars[first..=last.min(chars.len() - 1)].iter().all(|c| c.bold) && !before.chain(behind).any(Ch::is_word)
+    }
+
     /// Whether a sentence gives out as the answer what stands from `from` to `to`.
     pub(super) fn stated(&self, from: usize, to: usize, disguised: bool) -> bool {
         let at = self.index(from);
@@ -142,6 +152,10 @@ impl Look<'_> {
             return true;
         }
         let range = self.reading.sentences.get(sentence).cloned().unwrap_or_default();
+        if self.ended(sentence) && self.bold(from, to) && !self.reading.chars[range.clone()].iter().any(|c| c.c == '?')
+        {
+            return true;
+        }
         // A line or a sentence of nothing else tells, unless it is a part of a longer reply's list.
         if others <= 1 && self.ended(sentence) {
             return true;
@@ -159,8 +173,10 @@ impl Look<'_> {
         // "The name that owns it is `a`": what stands right behind the verb is what was asked for.
         let adverb =
             usize::from(matches!(before(1), "just" | "only" | "simply" | "exactly" | "called" | "therefore" | "then"));
-        let direct =
-            matches!(before(1 + adverb), "is" | "are" | "was" | "be" | "equals" | "becomes" | "remains" | "leaves");
+        let (verb, to) = (before(1 + adverb), before(2 + adverb));
+        let direct = matches!(verb, "is" | "are" | "was" | "be" | "equals" | "becomes" | "remains" | "leaves")
+            || (verb == "to" && matches!(to, "comes" | "come" | "came" | "amounts" | "amount"))
+            || (verb == "to" && to == "up" && matches!(before(3 + adverb), "adds" | "add"));
         let equal = sign == Some('=') && self.vault.names.contains(before(1));
         led || weak || direct || equal || (sign == Some('是'))
     }
