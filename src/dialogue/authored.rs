@@ -1,7 +1,7 @@
 //! Authored words in a tutor's manner: as much of a passage as a message holds, and the learner's own token to hold it
 //! against.
 
-use super::retrieve::{made, words};
+use super::retrieve::{made, slots, words};
 use crate::curriculum::text::prose;
 use std::collections::BTreeSet;
 
@@ -22,7 +22,8 @@ pub fn excerpt(passage: &str, question: &str) -> String {
     if count.iter().sum::<usize>() <= MOST_WORDS {
         return sentences.concat().trim().to_string();
     }
-    let wanted = terms(question);
+    // With the English of Chinese terms.
+    let wanted: BTreeSet<String> = slots(question).into_iter().flat_map(|s| s.terms).map(|t| t.0).collect();
     let worth = |s: &str| terms(s).intersection(&wanted).count();
     let mut best = (0, 0, 0);
     for from in 0..sentences.len() {

@@ -176,7 +176,12 @@ impl Session {
             return format!("{}\n\n{}", msg!("answer-is", answer = answer_of(item)), item.explanation);
         }
         let program = self.item().and_then(|(_, i)| i.program()).map_or_else(String::new, |f| f.body);
-        let token = self.item().and_then(|_| authored::own_token(said, &program, &self.brief().answer));
+        // A question that leads to another lesson has nothing to do with what was answered here.
+        let title = self.skill().map_or("", |s| s.title.as_str());
+        let elsewhere = found.is_some_and(|p| !p.from.starts_with(title));
+        let (answer, named) = (self.brief().answer, |t: &String| said.contains(t.as_str()));
+        let token = self.item().and_then(|_| authored::own_token(said, &program, &answer));
+        let token = token.filter(|t| !elsewhere || named(t));
         let quoted =
             found.map(|p| msg!("from-lesson", from = p.from.as_str(), text = authored::excerpt(&p.text, said)));
         match (quoted, token) {
