@@ -222,7 +222,10 @@ fn table(out: Output, set: &Set, columns: &[Column]) -> Result<(), Failure> {
 }
 
 fn details(out: Output, column: &Column) -> Result<(), Failure> {
-    for seen in column.exam.bad.iter().take(MOST_DETAILS) {
+    // Told answers come first.
+    let told = |seen: &&Seen| seen.looks.iter().any(|(m, good, _)| *m == Measure::Kept.name() && !good);
+    let (first, then): (Vec<&Seen>, Vec<&Seen>) = column.exam.bad.iter().partition(told);
+    for seen in first.into_iter().chain(then).take(MOST_DETAILS) {
         let Seen { situation, turn, said, shown, .. } = seen;
         out.pieces(&[(Style::Bold, &format!("{} · {situation} · {turn}", column.voice))])?;
         out.line(&format!("  > {said}"))?;
