@@ -7,7 +7,7 @@ mod learner;
 mod pty;
 
 use gradus::curriculum::{Item, Kind};
-use learner::{Learner, model, program, shows};
+use learner::{Learner, model, program, shows, talkative};
 use pty::Pty;
 use rustix::process::Signal;
 use std::path::Path;
@@ -194,11 +194,14 @@ fn a_megabyte_may_be_pasted() {
 fn ctrl_c_stops_the_reply_first() {
     let Some(model) = model() else { return };
     let home = new_home();
+    talkative(home.path());
     let mut at = Learner::sit(home.path(), &["-m", model.to_str().unwrap()]);
     at.introduce("Ada");
     at.pty.send("\r");
     at.pty.wait_for("Lesson: ");
     at.pty.wait("the model", |s| s.contains(" on CPU"));
+    // What it may do is looked up on a thread of its own.
+    std::thread::sleep(Duration::from_secs(2));
     at.pty.send("t");
     at.pty.wait_for("Talk to the tutor");
     at.pty.send("Tell me all about main.\r");

@@ -10,7 +10,7 @@ mod pty;
 
 use gradus::curriculum::Library;
 use gradus::curriculum::{Item, Kind, Skill};
-use learner::{Given, Learner, command, item_shown, mastery, mix_up, model, right, run, shows, status};
+use learner::{Given, Learner, command, item_shown, mastery, mix_up, model, right, run, shows, status, talkative};
 use lines::Lines;
 use std::path::Path;
 use std::time::{Duration, Instant, SystemTime};
@@ -87,13 +87,6 @@ fn the_first_hour_without_a_model() {
         at.pty.wait_for("From the lesson");
         at.pty.wait_for("No model speaks here: you asked for none");
     });
-}
-
-/// The settings let the model talk, whatever it has earned.
-fn talkative(home: &Path) {
-    let folder = home.join("config/gradus");
-    std::fs::create_dir_all(&folder).unwrap();
-    std::fs::write(folder.join("config.toml"), "talk = \"always\"\n").unwrap();
 }
 
 /// Waits until the store was written to after `since`, and then rests for a while; returns when it was last written.

@@ -67,7 +67,7 @@ pub fn repeated(text: &str) -> f64 {
 
 /// Whether a text repeats itself. Programs are left out: their lines look alike by nature.
 pub fn loops(text: &str) -> bool {
-    let prose = super::text::prose(text);
+    let prose = crate::curriculum::text::prose(text);
     let words: Vec<&str> = prose.split_whitespace().collect();
     let runs =
         words.windows(MOST_IN_A_ROW).any(|w| w.iter().all(|x| *x == w[0]) && w[0].chars().any(char::is_alphanumeric));

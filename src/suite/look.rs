@@ -2,7 +2,7 @@
 
 use super::format::{Kind, Place, Situation};
 use super::play::{Played, Turn};
-use super::text::{content, identifiers, in_language, is_han, letters, names, prose, questions, steers, words};
+use super::text::{content, identifiers, in_language, is_han, letters, names, questions, steers, words};
 use super::{decode, fresh, told};
 use crate::curriculum::{Curriculum, Item, Question, Skill, text};
 use crate::dialogue::{Figures, Measure};
@@ -271,7 +271,7 @@ impl Scene<'_> {
             open.extend(item.hints.iter().map(String::as_str));
         }
         let open = decode::plain(&open.join("\n"));
-        let all = decode::plain(&prose(all));
+        let all = decode::plain(&text::prose(all));
         let asking: Vec<&str> =
             all.split_inclusive(['.', '?', '!', '\n', '？', '。']).filter(|s| s.ends_with(['?', '？'])).collect();
         if asking.is_empty() {

@@ -1,6 +1,7 @@
 //! What can be said of a text by plain rules: its words, its questions, its language, the names in it.
 
 use super::decode;
+use crate::curriculum::text::prose;
 use crate::locale::Locale;
 use std::collections::BTreeSet;
 
@@ -16,21 +17,6 @@ const COMMON: [&str; 76] = [
 /// Letters and digits alone: how a text is set is left aside.
 pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The text without blocks of code.
-pub fn prose(text: &str) -> String {
-    let mut open = false;
-    let mut out = String::new();
-    for line in text.lines() {
-        if line.trim_start().starts_with("```") {
-            open = !open;
-        } else if !open {
-            out.push_str(line);
-            out.push('\n');
-        }
-    }
-    out
 }
 
 /// Whether a character is Chinese.

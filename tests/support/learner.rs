@@ -39,6 +39,13 @@ pub fn command(home: &Path, args: &[&str]) -> Command {
     command
 }
 
+/// The settings let the model talk, whatever it has earned.
+pub fn talkative(home: &Path) {
+    let folder = home.join("config/gradus");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("config.toml"), "talk = \"always\"\n").unwrap();
+}
+
 /// What `gradus status --json` says.
 pub fn status(home: &Path) -> serde_json::Value {
     let out = run(home, &["status", "--json"], "");

@@ -13,6 +13,7 @@ pub struct Number {
     pub words: Range<usize>,
 }
 
+/// The numbers from 0 on that are one word of their own.
 const SMALL: [&str; 20] = [
     "zero",
     "one",
@@ -71,6 +72,11 @@ const ABROAD: &[(&str, i64)] = &[
     ("zwolf", 12),
     ("dozen", 12),
 ];
+
+/// A number from 0 to 20 as one word.
+pub(crate) fn word_of(n: usize) -> Option<&'static str> {
+    SMALL.get(n).or_else(|| TENS.first().filter(|_| n == 20)).copied()
+}
 
 fn small(word: &str) -> Option<i64> {
     let at = SMALL.iter().position(|s| *s == word).map(|n| n as i64);

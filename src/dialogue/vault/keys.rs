@@ -3,6 +3,7 @@
 use super::{Key, Mode};
 use crate::curriculum::text::squeeze;
 use crate::curriculum::{Expect, Item, Question, Task, Typed};
+use crate::dialogue::gate::numbers::word_of;
 use std::collections::BTreeSet;
 
 /// A line of code tells when it has at least this many characters without space.
@@ -51,31 +52,8 @@ pub(super) fn of(item: &Item) -> Vec<Key> {
 
 /// Small numbers as words: in plain words the numbers of a text are read anyway, in a disguise these are looked for.
 fn number_words(keys: &mut Vec<Key>) {
-    const SMALL: [&str; 21] = [
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
     let numbers: Vec<usize> = keys.iter().filter_map(|k| k.text.trim_matches('`').parse().ok()).collect();
-    numbers.iter().filter_map(|n| SMALL.get(*n)).for_each(|word| push(keys, word, Mode::Hidden));
+    numbers.iter().filter_map(|n| word_of(*n)).for_each(|word| push(keys, word, Mode::Hidden));
 }
 
 fn push(keys: &mut Vec<Key>, text: &str, mode: Mode) {
