@@ -8,6 +8,8 @@ mod kinds;
 mod learner;
 #[path = "support/lines.rs"]
 mod lines;
+#[path = "support/pack.rs"]
+mod pack;
 #[path = "support/pty.rs"]
 mod pty;
 

@@ -14,6 +14,8 @@ mod larger;
 mod look;
 #[path = "screens/models.rs"]
 mod models;
+#[path = "support/pack.rs"]
+mod pack;
 #[path = "screens/picture.rs"]
 mod picture;
 #[path = "screens/random.rs"]

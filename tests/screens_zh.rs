@@ -9,6 +9,8 @@ mod chinese;
 mod desk;
 #[path = "support/kinds.rs"]
 mod kinds;
+#[path = "support/pack.rs"]
+mod pack;
 #[allow(dead_code)]
 #[path = "screens/picture.rs"]
 mod picture;

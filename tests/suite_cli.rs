@@ -1,6 +1,9 @@
 //! `gradus eval dialogue` and `gradus model eval` from outside: what they print, what they refuse, and what they leave behind.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/tiny.rs"]
+mod tiny;
+
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,38 +35,6 @@ impl Home {
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (status.code().unwrap(), text(stdout), text(stderr))
     }
-}
-
-/// A small file that is a model as far as its header goes.
-fn tiny() -> Vec<u8> {
-    let mut all = b"GGUF".to_vec();
-    let text = |all: &mut Vec<u8>, t: &str| {
-        all.extend((t.len() as u64).to_le_bytes());
-        all.extend(t.as_bytes());
-    };
-    all.extend(3u32.to_le_bytes());
-    all.extend(1u64.to_le_bytes());
-    all.extend(4u64.to_le_bytes());
-    for (key, value) in [("general.architecture", "llama"), ("tokenizer.ggml.model", "gpt2")] {
-        text(&mut all, key);
-        all.extend(8u32.to_le_bytes());
-        text(&mut all, value);
-    }
-    text(&mut all, "tokenizer.ggml.tokens");
-    all.extend(9u32.to_le_bytes());
-    all.extend(8u32.to_le_bytes());
-    all.extend(1u64.to_le_bytes());
-    text(&mut all, "a");
-    text(&mut all, "llama.block_count");
-    all.extend(4u32.to_le_bytes());
-    all.extend(1u32.to_le_bytes());
-    text(&mut all, "w");
-    all.extend(1u32.to_le_bytes());
-    all.extend(8u64.to_le_bytes());
-    all.extend(0u32.to_le_bytes());
-    all.extend(0u64.to_le_bytes());
-    all.resize(all.len().next_multiple_of(32) + 32, 0);
-    all
 }
 
 fn sum(path: &Path) -> String {
@@ -134,7 +105,7 @@ fn mistakes_are_told_with_file_and_line_and_nothing_is_played() {
 #[test]
 fn an_exam_that_cannot_be_held_keeps_nothing_and_a_damaged_outcome_is_not_written_over() {
     let home = Home::new();
-    let model = home.write("data/models/tiny.gguf", &tiny());
+    let model = home.write("data/models/tiny.gguf", &tiny::model(8, 0));
     let (code, _, wrong) = home.run(&["model", "eval", "tiny"]);
     assert!(code == 1 || code == 3, "{code}: {wrong}");
     assert!(!home.data().join("exams.json").exists());

@@ -3,6 +3,8 @@
 
 #[path = "support/chinese.rs"]
 mod chinese;
+#[path = "support/pack.rs"]
+mod pack;
 #[path = "support/pty.rs"]
 mod pty;
 

@@ -113,17 +113,19 @@ pub fn options(config: &Config, paths: &Paths, model: PathBuf) -> EngineOptions 
 /// What the model in this file has earned. On a warm start it costs two small files; a file that was never seen is read
 /// whole, so it is asked on a thread of its own. Outcomes that cannot be read count as none: `doctor` tells of them.
 pub fn standing_of(model: &Path, data: &Path, cache: &Path) -> Standing {
-    let sum = llm::exams::sum_of(model, cache, &mut |_| std::ops::ControlFlow::Continue(()));
-    let exam = sum.ok().flatten().and_then(|sum| llm::exams::find(data, &sum).ok().flatten());
-    let figures = exam.and_then(|e| serde_json::from_value::<Figures>(e.figures).ok());
-    figures.map_or_else(Standing::unknown, |figures| Standing::from(&figures))
+    let sum = llm::exams::sum_of(model, cache, &mut |_| std::ops::ControlFlow::Continue(())).ok().flatten();
+    sum.and_then(|sum| examined(data, &sum)).unwrap_or_else(Standing::unknown)
 }
 
 /// The same, where the sum of the file is known without reading it: a list must not take minutes. `None` where it is not,
 /// or there was no exam.
 pub fn known_standing(model: &Path, data: &Path, cache: &Path) -> Option<Standing> {
-    let sum = llm::exams::sum_known(model, cache)?;
-    let exam = llm::exams::find(data, &sum).ok().flatten()?;
+    examined(data, &llm::exams::sum_known(model, cache)?)
+}
+
+/// What the exam of the model with this sum granted.
+fn examined(data: &Path, sum: &str) -> Option<Standing> {
+    let exam = llm::exams::find(data, sum).ok().flatten()?;
     Some(Standing::from(&serde_json::from_value::<Figures>(exam.figures).ok()?))
 }
 

@@ -107,7 +107,7 @@ fn sentences(text: &str) -> Vec<&str> {
 
 /// Words; two Chinese characters count as one.
 fn length(text: &str) -> usize {
-    let han = text.chars().filter(|c| ('\u{3400}'..='\u{9FFF}').contains(c)).count();
+    let han = text.chars().filter(|c| words::is_han(*c)).count();
     text.split_whitespace().count() + han / 2
 }
 

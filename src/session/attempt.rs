@@ -103,7 +103,10 @@ impl Session {
     /// The attempt is on disk: now it counts, and the verdict is shown.
     pub(super) fn attempt_stored(&mut self, now: Millis, id: u64) -> Vec<Effect> {
         let Some(pending) = self.pending.take_if(|p| p.id == id && p.sent) else { return Vec::new() };
-        let before = self.learner.clone();
+        let before = match &pending.evidence {
+            Evidence::Attempt(attempt) => Some((attempt, self.before_answer(pending.at, attempt))),
+            _ => None,
+        };
         self.learner.apply(pending.at, &pending.evidence);
         let right = pending.judged.verdict.correct;
         self.today.0 += 1;
@@ -120,8 +123,8 @@ impl Session {
             check.asked.push((item, right));
         }
         self.log_verdict();
-        if let Evidence::Attempt(attempt) = &pending.evidence {
-            self.answer_observed(pending.at, attempt, &before);
+        if let Some((attempt, before)) = before {
+            self.answer_observed(pending.at, attempt, before);
         }
         if self.teachable().is_some() {
             self.talk.log.push(Entry::Note(crate::msg!("teach-offer")));
@@ -137,6 +140,12 @@ impl Session {
             _ => String::new(),
         };
         self.talk.log.push(Entry::Verdict { answer, said });
+    }
+
+    /// What was held back at the verdict: the answer, the explanation, and what it changed.
+    pub(super) fn log_closing(&mut self) {
+        let said = self.closing_words();
+        self.talk.log.push(Entry::Verdict { answer: String::new(), said });
     }
 
     /// The attempt could not be written.

@@ -317,8 +317,7 @@ impl Session {
             (Stage::Answering, Mode::Check) => self.end_check(now),
             (Stage::Judged(judged), _) if judged.may_retry => {
                 judged.may_retry = false;
-                let said = self.closing_words();
-                self.talk.log.push(Entry::Verdict { answer: String::new(), said });
+                self.log_closing();
                 Vec::new()
             }
             (Stage::Judged(judged), _) if judged.asks_why => {

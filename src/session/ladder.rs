@@ -86,8 +86,7 @@ impl Session {
     pub(super) fn tell_why(&mut self) {
         if let Some(Sitting { stage: Stage::Judged(judged), .. }) = self.sitting() {
             judged.asks_why = false;
-            let said = self.closing_words();
-            self.talk.log.push(Entry::Verdict { answer: String::new(), said });
+            self.log_closing();
         }
     }
 

@@ -54,6 +54,18 @@ pub struct Feeling {
     key_at: Option<Millis>,
 }
 
+/// The learner as they were before an answer, as far as it is looked at afterwards.
+#[derive(Debug)]
+pub(super) struct Before {
+    /// The chance of a right answer, 0 to 1.
+    expected: f64,
+    usual_ms: u64,
+    /// Until when the skill rests.
+    rests_until: Millis,
+    /// What is said of earlier mix-ups.
+    recalled: Option<String>,
+}
+
 impl Feeling {
     /// The item is left: the guess that was shown with it goes.
     pub(super) fn left(&mut self) {
@@ -149,8 +161,23 @@ impl Session {
         }
     }
 
-    /// An answer is on disk. `before` is the learner as they were before it.
-    pub(super) fn answer_observed(&mut self, at: Millis, attempt: &Attempt, before: &Learner) {
+    /// What is looked at before an answer counts.
+    pub(super) fn before_answer(&self, at: Millis, attempt: &Attempt) -> Before {
+        let item = self.curriculum.item(&attempt.item).map(|(_, i)| i);
+        Before {
+            expected: item.map_or(0.0, |i| self.learner.success(i, at)),
+            usual_ms: usual_ms(&self.learner, attempt.kind),
+            rests_until: self.rests_until(attempt.skill()),
+            recalled: memory::recall(&self.learner, attempt, at),
+        }
+    }
+
+    fn rests_until(&self, skill: &str) -> Millis {
+        self.learner.skills.get(skill).map_or(0, |s| s.rests_until)
+    }
+
+    /// An answer is on disk, and counts.
+    pub(super) fn answer_observed(&mut self, at: Millis, attempt: &Attempt, before: Before) {
         // A miss that a model found counts when the learner accepts it.
         if attempt.is_claim() {
             return;
@@ -158,7 +185,6 @@ impl Session {
         if self.practising() {
             let skill = attempt.skill();
             let struggle = self.learner.skills.get(skill).map_or(0, |s| s.struggle);
-            let expected = self.curriculum.item(&attempt.item).map_or(0.0, |(_, i)| before.success(i, at));
             self.feeling.news = true;
             self.feeling.gentle = self.feeling.gentle.saturating_sub(1);
             self.feeling.longest = 0;
@@ -169,20 +195,19 @@ impl Session {
                 helped: attempt.hints > 0 || attempt.revealed,
                 ms: attempt.ms,
                 reading_ms: attempt.reading_ms,
-                usual_ms: usual_ms(before, attempt.kind),
+                usual_ms: before.usual_ms,
                 confidence: attempt.confidence,
-                expected,
+                expected: before.expected,
                 struggle,
             };
             self.see(at, Fact::Answered(answered));
-            let rests = |l: &Learner| l.skills.get(skill).map_or(0, |s| s.rests_until);
-            if rests(&self.learner) > rests(before) {
+            if self.rests_until(skill) > before.rests_until {
                 let title = self.curriculum.skill(skill).map_or(skill, |s| s.title.as_str());
                 self.talk.log.push(Entry::Note(msg!("mood-off-ramp", skill = title.to_string())));
             }
         }
         if !attempt.placement {
-            self.talk.log.extend(memory::recall(before, attempt, at).map(Entry::Note));
+            self.talk.log.extend(before.recalled.map(Entry::Note));
         }
     }
 

@@ -53,13 +53,13 @@ impl Session {
             return effects;
         }
         let title = self.skill().map(|s| s.title.clone()).unwrap_or_default();
-        let remembered = self.remembered(now).block(self.item().map(|(_, i)| i));
         match self.intent(&said) {
             Intent::AsksAnswer => self.asked_for_answer(now, said),
             // Who gives up on a question that is over is told what it was.
             Intent::Frustrated if self.is_settled() => self.asked_for_answer(now, said),
             Intent::AsksHint if self.is_open() => self.hint(now),
             Intent::Greeting => {
+                let remembered = self.remembered(now).block(self.item().map(|(_, i)| i));
                 let authored = msg!("greet-back", title = title);
                 self.stream(now, Move::Greet, Brief { say: said, remembered, ..self.brief() }, authored)
             }

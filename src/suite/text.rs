@@ -2,6 +2,7 @@
 
 use super::decode;
 use crate::curriculum::text::prose;
+pub use crate::dialogue::retrieve::words::is_han;
 use crate::locale::Locale;
 use std::collections::BTreeSet;
 
@@ -17,11 +18,6 @@ const COMMON: [&str; 76] = [
 /// Letters and digits alone: how a text is set is left aside.
 pub(super) fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// Whether a character is Chinese.
-pub fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
 /// Words outside of blocks of code; two Chinese characters count as one word, as most Chinese words have two.

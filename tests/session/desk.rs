@@ -345,3 +345,11 @@ pub fn wrong(item: &Item) -> Answer {
 pub fn find(has: impl Fn(&Skill, &Item) -> bool) -> Item {
     course().items().find(|(s, i)| has(s, i)).expect("such an item").1.clone()
 }
+
+/// An item with a wrong answer that shows a misconception, and its id.
+pub fn tempting() -> (Item, Answer, String) {
+    let tempts = |i: &Item| i.wrong().iter().find_map(|w| w.cause.misconception.clone().map(|m| (w.answer.clone(), m)));
+    let item = find(|_, i| tempts(i).is_some());
+    let (answer, misconception) = tempts(&item).unwrap();
+    (item, Answer::Text(answer), misconception)
+}

@@ -1,17 +1,10 @@
 //! At an item: answers, hints, the reveal, the disk.
 
-use crate::desk::{Desk, Disk, attempt_of, course, find, right, wrong};
+use crate::desk::{Desk, Disk, attempt_of, course, find, right, tempting, wrong};
 use gradus::curriculum::{Item, Kind, Question};
 use gradus::grading::{Answer, Cause};
 use gradus::learner::{Evidence, Standing};
 use gradus::session::{Entry, Event, Phase, Stage};
-
-fn tempting() -> (Item, Answer, String) {
-    let tempts = |i: &Item| i.wrong().iter().find_map(|w| w.cause.misconception.clone().map(|m| (w.answer.clone(), m)));
-    let item = find(|_, i| tempts(i).is_some());
-    let (answer, misconception) = tempts(&item).unwrap();
-    (item, Answer::Text(answer), misconception)
-}
 
 #[test]
 fn a_mix_up_is_named_and_a_second_try_is_given() {

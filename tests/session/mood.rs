@@ -1,6 +1,6 @@
 //! Moods, habits and memory as the course lives them: shown as a guess, corrected, acted on, remembered.
 
-use crate::desk::{Desk, attempt_of, course, find, right, wrong};
+use crate::desk::{Desk, attempt_of, course, find, right, tempting, wrong};
 use gradus::curriculum::{Item, Kind};
 use gradus::grading::Answer;
 use gradus::learner::mood::{Mood, QUIET};
@@ -255,13 +255,6 @@ fn after_ten_answers_the_off_ramp_says_so_and_suggests_a_person() {
     }
     assert!(seen);
     assert_eq!(desk.session.learner.skills["rust.moves"].attempts, OFF_RAMP);
-}
-
-fn tempting() -> (Item, Answer, String) {
-    let tempts = |i: &Item| i.wrong().iter().find_map(|w| w.cause.misconception.clone().map(|m| (w.answer.clone(), m)));
-    let item = find(|_, i| tempts(i).is_some());
-    let (answer, misconception) = tempts(&item).unwrap();
-    (item, Answer::Text(answer), misconception)
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! A small curriculum in Chinese, made for tests of the interface in Chinese: no word of it is English but for code.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use crate::pack;
 use gradus::curriculum::Curriculum;
-use gradus::curriculum::parse::{Files, parse};
+use gradus::curriculum::parse::Files;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
@@ -30,19 +31,10 @@ fn files() -> Files {
 /// It, read.
 pub fn course() -> Arc<Curriculum> {
     static COURSE: OnceLock<Arc<Curriculum>> = OnceLock::new();
-    let read = || {
-        let (curriculum, found) = parse(&files());
-        assert!(found.is_empty(), "{}", found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
-        Arc::new(curriculum.unwrap())
-    };
-    COURSE.get_or_init(read).clone()
+    COURSE.get_or_init(|| pack::read(&files())).clone()
 }
 
 /// Its files, in a folder.
 pub fn write(folder: &Path) {
-    for (name, bytes) in files() {
-        let path = folder.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
+    pack::write(&files(), folder);
 }

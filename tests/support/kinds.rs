@@ -1,7 +1,8 @@
 //! A small curriculum with an item of each kind that is more than an option or a word, made for tests of the faces.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use gradus::curriculum::parse::{Files, parse};
+use crate::pack;
+use gradus::curriculum::parse::Files;
 use gradus::curriculum::{Curriculum, Item, Question};
 use gradus::grading::{Answer, Placed};
 use std::path::Path;
@@ -30,21 +31,12 @@ fn files() -> Files {
 /// It, read.
 pub fn course() -> Arc<Curriculum> {
     static COURSE: OnceLock<Arc<Curriculum>> = OnceLock::new();
-    let read = || {
-        let (curriculum, found) = parse(&files());
-        assert!(found.is_empty(), "{}", found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"));
-        Arc::new(curriculum.unwrap())
-    };
-    COURSE.get_or_init(read).clone()
+    COURSE.get_or_init(|| pack::read(&files())).clone()
 }
 
 /// Its files, in a folder.
 pub fn write(folder: &Path) {
-    for (name, bytes) in files() {
-        let path = folder.join(name);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
-    }
+    pack::write(&files(), folder);
 }
 
 /// The key, as a learner gives it.
