@@ -9,9 +9,9 @@ use gradus::session::Entry;
 use gradus::suite::hostile::{WAYS, hostile, key};
 use gradus::suite::look::{self, Tally};
 use gradus::suite::play::{Played, Turn};
-use gradus::suite::{Exam, Plan, Set, Trouble, Voice, attack, told};
+use gradus::suite::{Exam, Plan, Progress, Set, Trouble, Voice, attack, told};
 use std::collections::BTreeSet;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 fn shipped() -> Set {
     Set::shipped().unwrap_or_else(|faults| {
@@ -182,6 +182,19 @@ fn a_broken_engine_and_a_wish_to_stop_end_the_exam_and_a_failed_reply_does_not()
     let crash = Reply::steps([Step::Text("A binding ".into()), Step::Crash("boom".into())]);
     let exam = take(&set, Voice::start(|sink| scripted(vec![crash], sink)));
     assert_eq!(exam.replies, 1);
+}
+
+#[test]
+fn what_was_played_before_an_early_end_is_kept_and_says_so() {
+    let set = shipped();
+    let plan = Plan::of(&set, 40, 1);
+    let stop = AtomicBool::new(false);
+    let mut tell = |p: Progress| stop.store(p.done >= 10, Ordering::Relaxed);
+    let exam = Exam::take(&set, &plan, &mut saying(GOOD), &stop, &mut tell).unwrap();
+    assert_eq!(exam.cut, Some(Trouble::Stopped.to_string()));
+    assert!((10..40).contains(&exam.replies) && exam.spoken > 0, "{} {}", exam.replies, exam.spoken);
+    let whole = Exam::take(&set, &plan, &mut Voice::none(), &AtomicBool::new(false), &mut |_| {}).unwrap();
+    assert_eq!(whole.cut, None);
 }
 
 #[test]
