@@ -213,6 +213,60 @@ pub enum PackCommand {
         #[arg(long, requires = "run")]
         skip_missing: bool,
     },
+    /// Add a curriculum to your own, or update it
+    ///
+    /// Reads it, checks it, and keeps a copy among your packs; what is wrong with it is shown, and then nothing is added. A
+    /// curriculum of the same id is replaced at once, and what you learned from it stays. Nothing of it is run.
+    #[command(after_help = "Examples:
+  gradus pack add ./my-course                              a folder
+  gradus pack add week-3.tar.gz                            an archive
+  gradus pack add https://example.org/courses.git#2026     a git repository, here the branch or tag 2026
+  gradus pack add git@example.org:courses.git --path c101  one of several in it
+
+Programs of an added curriculum run in the sandbox only, unless --trust is given. An administrator puts packs
+for everybody into the folder packs_dir of the settings.")]
+    Add {
+        /// A folder, a .tar or .tar.gz, or the address of a git repository
+        #[arg(value_name = "FOLDER|FILE|URL")]
+        from: String,
+        /// The folder within, where there are several curricula
+        #[arg(long, value_name = "FOLDER")]
+        path: Option<String>,
+    },
+    /// Fetch packs again from where they came
+    ///
+    /// Without an id, all of them.
+    Update {
+        /// Id of a pack
+        id: Option<String>,
+    },
+    /// List the curricula that can be learned here
+    List,
+    /// Remove one of your packs; what you learned from it stays
+    Remove {
+        /// Id of a pack
+        id: String,
+        /// Do not ask
+        #[arg(short, long)]
+        yes: bool,
+    },
+    /// Begin a curriculum of your own: a folder that passes the check
+    ///
+    /// Writes curriculum.toml and a first skill with items of several kinds, to be changed with a text editor. Then: gradus
+    /// pack check FOLDER --run.
+    New {
+        /// The folder to make; its name becomes the id
+        folder: PathBuf,
+        /// The language of its programs
+        #[arg(long, value_name = "LANGUAGE", default_value = "python", value_parser = clap::builder::PossibleValuesParser::new(crate::curriculum::languages::KNOWN))]
+        code: String,
+        /// Its name for people; without it, made from the folder's
+        #[arg(long)]
+        title: Option<String>,
+        /// Who writes it; may be repeated
+        #[arg(long, value_name = "NAME")]
+        author: Vec<String>,
+    },
 }
 
 /// `gradus fit …`
@@ -251,7 +305,7 @@ pub enum EvalCommand {
   gradus eval dialogue -m smollm2-135m -m big.gguf   two models beside no model; hours on a small machine
   gradus eval dialogue ./mine --replies 100 --json   situations of your own
   gradus eval dialogue --hostile --details           an engine that knows every answer and tells it in 30 ways
-\nThe same seed plays the same situations. What is stopped with Ctrl-C leaves nothing behind.")]
+\nThe same seed plays the same situations. Ctrl-C ends it and shows what was played until then.")]
     Dialogue(DialogueArgs),
     /// Compare ways to choose the next question, on simulated learners
     ///
