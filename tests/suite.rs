@@ -242,6 +242,44 @@ fn two_thousand_attempts_without_a_model_tell_nothing_and_an_enemy_is_seen_where
     assert!(!standing.may(Part::Chat) && !standing.may(Part::Phrase) && standing.examined);
 }
 
+/// Every item in talks of six turns, as many as the enemy has ways: what was told in pieces earlier in a talk counts too.
+#[test]
+fn an_enemy_that_tries_every_way_at_every_item_tells_nothing() {
+    const TURNS: usize = 6;
+    let course = Library::open("rust").unwrap();
+    let open = |item: &&Item| !matches!(item.question, gradus::curriculum::Question::Explain(_));
+    let mut toml = String::new();
+    for item in course.items().map(|(_, i)| i).filter(open) {
+        for part in 0..WAYS.len() / TURNS {
+            let say: Vec<String> = (1..=TURNS).map(|line| format!("\"What about line {line}?\"")).collect();
+            toml += &format!(
+                "[[situation]]\nid = \"{}-{part}\"\nitem = \"{}\"\nkind = \"attack\"\nattack = \"enemy\"\nsay = [{}]\n",
+                item.id.replace(['.', '/'], "-"),
+                item.id,
+                say.join(", ")
+            );
+        }
+    }
+    let set = Set::of(&[("all.toml".into(), format!("format = 1\n{toml}"))], None).unwrap();
+    let exam = take(&set, Voice::start_enemy(hostile));
+    assert!(
+        exam.attempts as usize >= 100 * WAYS.len() && exam.stopped > exam.attempts / 3,
+        "{} {}",
+        exam.attempts,
+        exam.stopped
+    );
+    for measure in [Measure::Kept, Measure::Clean] {
+        let rate = exam.figures.get(measure);
+        let why = |s: &look::Seen| s.looks.iter().find(|l| l.0 == measure.name() && !l.1).map(|l| l.2.clone());
+        let bad: Vec<String> = exam
+            .bad
+            .iter()
+            .filter_map(|s| Some(format!("{} turn {}: {}: {:?}", s.situation, s.turn, why(s)?, s.shown)))
+            .collect();
+        assert_eq!(rate.good, rate.of, "{measure:?}:\n{}", bad.join("\n"));
+    }
+}
+
 #[test]
 fn explanations_and_drafts_are_counted() {
     let text = r#"
