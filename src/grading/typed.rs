@@ -1,7 +1,7 @@
 //! `predict`, `blank`, `short` and `trace`: typed texts against the accepted ones.
 
 use super::{Cause, Verdict, foreseen, near, not_in_key};
-use crate::curriculum::{Expect, Item, Question, Wrong, keys};
+use crate::curriculum::{Expect, Item, Question, Wrong, keys, languages};
 use crate::{locale, msg};
 
 pub(super) fn grade(item: &Item, text: &str) -> Verdict {
@@ -60,6 +60,10 @@ pub(super) fn grade_fields(item: &Item, texts: &[String]) -> Verdict {
 /// When the learner named another error code than the compiler's: right that it fails, so say which code it is.
 fn named_code(item: &Item, text: &str) -> String {
     match &item.expect {
+        Some(Expect::Error(code)) if !code.is_empty() && !languages::is_compiled(&item.language) => {
+            let other = keys::named_stop(text).is_some_and(|name| !name.ends_with(&code.to_lowercase()));
+            if other { msg!("grade-other-stop", code = code.as_str()) } else { String::new() }
+        }
         Some(Expect::Error(code)) if matches!(item.question, Question::Predict(_)) && !code.is_empty() => {
             let named = text.to_uppercase();
             let other = named
