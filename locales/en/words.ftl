@@ -536,3 +536,7 @@ history-taste-forgotten = had likings and styles forgotten
 history-newer = a record of a newer version
 history-guess-right = a guess ({ $guess }): yes
 history-guess-wrong = a guess ({ $guess }): no
+
+course-ask = What do you want to learn?
+course-which = A number or a name; Enter takes { $usual }:
+course-unknown = There is no “{ $said }” here.

@@ -471,3 +471,7 @@ history-taste-forgotten = 清除了喜好和讲解方式
 history-newer = 更新版本的记录
 history-guess-right = 猜测（{ $guess }）：对
 history-guess-wrong = 猜测（{ $guess }）：不对
+
+course-ask = 想学什么？
+course-which = 输入编号或名称；直接按 Enter 则选 { $usual }：
+course-unknown = 这里没有“{ $said }”。

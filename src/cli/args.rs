@@ -44,6 +44,9 @@ pub struct Globals {
     /// Layers of the model on the GPU: `auto`, or a number
     #[arg(long, global = true, value_name = "N")]
     pub gpu_layers: Option<String>,
+    /// The language of the program: `en`, `zh`, or `auto` for that of the system
+    #[arg(long, global = true, value_name = "TAG")]
+    pub language: Option<String>,
     /// Print JSON, for programs
     #[arg(long, global = true)]
     pub json: bool,
@@ -79,6 +82,7 @@ impl Globals {
         flags.extend(self.backend.iter().map(|b| value("--backend", "backend", b)));
         flags.extend(self.servers.iter().map(|s| value("--servers", "servers", s)));
         flags.extend(self.gpu_layers.iter().map(|n| value("--gpu-layers", "gpu_layers", n)));
+        flags.extend(self.language.iter().map(|l| value("--language", "language", l)));
         flags.extend(self.no_model.then(|| value("--no-model", "no_model", "true")));
         flags.extend(self.plain.then(|| value("--plain", "plain", "true")));
         flags.extend(self.no_color.then(|| value("--no-color", "color", "never")));
@@ -91,8 +95,10 @@ impl Globals {
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
     /// Learn: start or go on, with a curriculum of your choice
+    ///
+    /// From then on a bare `gradus` goes on with it, unless the settings name another one. `gradus pack list` shows which there are.
     Learn {
-        /// Id of a curriculum, or a folder; without it, the one of the settings
+        /// Id of a curriculum, or a folder; without it, the one of the settings, or the one learned last
         curriculum: Option<String>,
     },
     /// Say what comes next, and why

@@ -7,6 +7,7 @@ pub mod args;
 mod bare;
 mod completions;
 mod config;
+mod course;
 mod devices;
 mod doctor;
 mod engine;

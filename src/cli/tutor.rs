@@ -1,7 +1,7 @@
 //! Starting the tutor: which face, which voice, which exit code.
 
 use super::output::Failure;
-use super::{Context, voice};
+use super::{Context, course, voice};
 use crate::config::ColorChoice;
 use crate::curriculum::{Curriculum, Library, LoadError};
 use crate::driver::{BenchOptions, Driver, Inbox, Memory};
@@ -16,12 +16,7 @@ use std::sync::Arc;
 /// # Errors
 /// 2 where there is none of that name, 5 where it has errors.
 pub fn curriculum(ctx: &Context, named: Option<&str>) -> Result<Curriculum, Failure> {
-    Library::open(&place(ctx, named)).map_err(|e| unusable(ctx, e))
-}
-
-/// What the library is asked for: an id, or the folder of a pack.
-fn place(ctx: &Context, named: Option<&str>) -> String {
-    ctx.shelf().resolve(named.unwrap_or(&ctx.config.curriculum.value))
+    Library::open(&course::current(ctx, named)).map_err(|e| unusable(ctx, e))
 }
 
 fn unusable(ctx: &Context, e: LoadError) -> Failure {
@@ -49,9 +44,12 @@ pub fn store_failure(e: &StoreError) -> Failure {
 /// 4 where another process has the store, 1 where store or terminal cannot be used; 128 + n by signal n.
 pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let paths = ctx.paths()?;
-    let what = place(ctx, named);
+    let chosen = if named.is_none() { course::choose(ctx)? } else { None };
+    let named = named.or(chosen.as_deref());
+    let what = course::current(ctx, named);
     let files = Library::files(&what).map_err(|e| unusable(ctx, e))?;
     paths.create().map_err(Failure::failed)?;
+    course::remember(ctx, named);
     let data = paths.data_dir.join("learner");
     let voice = voice::choose(&ctx.config, paths);
     let shipped = Library::has(&what);

@@ -268,7 +268,7 @@ pub const KEYS: &[KeyInfo] = &[
     },
     KeyInfo {
         name: "curriculum",
-        help: "What a bare `gradus` teaches: the id of a curriculum, or a folder.",
+        help: "What a bare `gradus` teaches: the id of a curriculum, or a folder.\nWhere nobody sets it, the one that was learned last.",
         default: "rust",
         env: "GRADUS_CURRICULUM",
         kind: Kind::Text,
