@@ -166,3 +166,21 @@ fn no_two_items_are_alike_but_for_a_name() {
         }
     });
 }
+
+#[test]
+fn the_table_of_coverage_names_every_skill_and_no_other() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/coverage.md")).unwrap();
+    faults(|course, found| {
+        let begin = format!("## `{}`", course.id);
+        let Some((_, part)) = text.split_once(&begin) else {
+            return found.push(format!("docs/coverage.md has no part for {}", course.id));
+        };
+        let part = part.split("\n## ").next().unwrap_or(part);
+        let cells: Vec<&str> = part.lines().filter_map(|l| l.split('|').nth(2)).collect();
+        let named: BTreeSet<String> =
+            cells.iter().flat_map(|c| c.split('`').skip(1).step_by(2)).map(|s| format!("{}.{s}", course.id)).collect();
+        let there: BTreeSet<String> = course.skills.iter().map(|s| s.id.clone()).collect();
+        found.extend(there.difference(&named).map(|s| format!("{s} is not in docs/coverage.md")));
+        found.extend(named.difference(&there).map(|s| format!("docs/coverage.md names {s}, which does not exist")));
+    });
+}
