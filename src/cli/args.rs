@@ -2,9 +2,12 @@
 //!
 //! Only declares; never acts. [`super`] does what is asked.
 
+mod import;
+
 use super::output::EXIT_CODES;
 use crate::config::FlagValue;
 use clap::{Args, CommandFactory, Parser, Subcommand};
+pub use import::{ExportArgs, ImportArgs};
 use std::path::PathBuf;
 
 /// The terminal tutor for programmers.
@@ -213,6 +216,20 @@ pub enum PackCommand {
         #[arg(long, requires = "run")]
         skip_missing: bool,
     },
+    /// Make a curriculum of other people's content
+    ///
+    /// Reads quizzes of mdbook-quiz, Rustlings, a track of Exercism, GIFT and Aiken (Moodle), notes that Anki exported as text,
+    /// and Markdown with `Q:` and `A:`. Says what was taken, adapted and left out, and why. Importing again into the same folder
+    /// updates what came from there, and keeps what you added or changed.
+    #[command(
+        after_help = "Examples:\n  gradus pack import ./rust-book/quizzes          the format is told from the content\n  gradus pack import gift exam.txt -o exam --licence CC-BY-4.0\n  gradus pack import exercism ./rust --dry-run --json\n\nNo program of the source is run: `gradus pack check --run` does that, in the sandbox."
+    )]
+    Import(ImportArgs),
+    /// Write the questions of a curriculum as cards for Anki
+    #[command(
+        after_help = "Examples:\n  gradus pack export apkg rust -o rust.apkg\n  gradus pack export anki ./my-course -o cards.txt\n\nA card keeps its identity: importing a newer file into Anki updates the cards, and their schedule stays."
+    )]
+    Export(ExportArgs),
 }
 
 /// `gradus fit …`

@@ -160,6 +160,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Pack(PackCommand::Check { what, run, yes, skip_missing })) => {
             pack::run(&ctx, &pack::Check { what: what.as_deref(), run, yes, skip_missing })
         }
+        Some(Command::Pack(PackCommand::Import(args))) => pack::import::run(&ctx, &args),
+        Some(Command::Pack(PackCommand::Export(args))) => pack::export::run(&ctx, &args),
         Some(Command::Fit(args)) => fit::run(&ctx, &args),
         Some(Command::Eval(EvalCommand::Mastery(args))) => eval::mastery(&ctx, &args),
         Some(Command::Eval(EvalCommand::Dialogue(args))) => eval_dialogue::run(&ctx, &args, &cli.globals.model),

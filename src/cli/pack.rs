@@ -1,7 +1,10 @@
-//! `gradus pack check`: every mistake of a curriculum, and with `--run` what its programs really do.
+//! `gradus pack check`, with [`import`] and [`export`] beside it: every mistake of a curriculum, and with `--run` what its programs really do.
 //!
 //! Finds nothing itself: the linter and the workbench do; this file asks them and prints.
 
+pub mod export;
+mod gather;
+pub mod import;
 mod runs;
 
 use super::Context;

@@ -60,12 +60,13 @@ pub(super) fn grade_fields(item: &Item, texts: &[String]) -> Verdict {
 /// When the learner named another error code than the compiler's: right that it fails, so say which code it is.
 fn named_code(item: &Item, text: &str) -> String {
     match &item.expect {
-        Some(Expect::Error(code)) if matches!(item.question, Question::Predict(_)) && !code.is_empty() => {
+        Some(expect @ Expect::Error(_)) if matches!(item.question, Question::Predict(_)) && expect.code().is_some() => {
+            let code = expect.code().unwrap_or_default();
             let named = text.to_uppercase();
             let other = named
                 .split(|c: char| !c.is_ascii_alphanumeric())
                 .any(|w| w.len() == 5 && w.starts_with("E0") && w != code);
-            if other { msg!("grade-other-code", code = code.as_str()) } else { String::new() }
+            if other { msg!("grade-other-code", code = code) } else { String::new() }
         }
         _ => String::new(),
     }

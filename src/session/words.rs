@@ -74,10 +74,10 @@ fn ordinal(n: u32) -> &'static str {
 /// The key, for people.
 pub fn answer_of(item: &Item) -> String {
     match (&item.question, &item.expect) {
-        (Question::Predict(_), Some(Expect::Error(code))) if !code.is_empty() => {
-            msg!("answer-error-code", code = code.as_str())
-        }
-        (Question::Predict(_), Some(Expect::Error(_))) => msg!("run-no-compile"),
+        (Question::Predict(_), Some(expect @ Expect::Error(_))) => match expect.code() {
+            Some(code) => msg!("answer-error-code", code = code),
+            None => msg!("run-no-compile"),
+        },
         (Question::Predict(_), Some(Expect::Panic(_))) => msg!("answer-panic"),
         (Question::Choice(_) | Question::Choices(_), _) => {
             item.key_texts().iter().map(|t| format!("- {t}")).collect::<Vec<_>>().join("\n")

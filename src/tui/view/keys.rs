@@ -184,7 +184,7 @@ fn label(row: &Row, session: &Session, ui: &Ui, place: Place) -> Option<&'static
         Action::Continue | Action::Toggle | Action::PageDown => None,
         Action::Hint | Action::Talk | Action::Lesson if placing => None,
         Action::Hint => {
-            sitting.filter(|s| !s.revealed).map(|s| if s.hints < 3 { "key-hint" } else { "key-the-answer" })
+            sitting.filter(|s| !s.revealed).map(|_| if session.rungs_left() > 0 { "key-hint" } else { "key-the-answer" })
         }
         Action::Focus if matches!(place, Place::AnswerKeys | Place::EditorKeys) => Some("key-type"),
         Action::Focus if placing => Some("key-other-keys"),
