@@ -90,8 +90,11 @@ impl Lint<'_> {
         let told = |hint: &&String| secrets.iter().any(|k| text::contains_words(hint, k));
         let found: Vec<String> = item.hints.iter().filter(told).map(|h| h.chars().take(20).collect()).collect();
         for beginning in found {
-            self.lack(
-                item.is_imported(),
+            if item.is_imported() {
+                self.lacking_of(item, "hints that contain the answer");
+                break;
+            }
+            self.error(
                 &item.place,
                 &beginning,
                 "this hint contains the answer",

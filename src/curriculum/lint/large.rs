@@ -120,8 +120,11 @@ impl Lint<'_> {
             .into_iter()
             .filter(|(key, text)| text.trim().is_empty() && (*key == "solution" || item.kind() == Kind::Fix))
         {
-            let imported = item.is_imported() && key == "solution";
-            self.lack(imported, place, key, format!("the `{key}` is empty"), "write a whole program");
+            if item.is_imported() && key == "solution" {
+                self.lacking_of(item, "programs without a solution");
+            } else {
+                self.error(place, key, format!("the `{key}` is empty"), "write a whole program");
+            }
         }
         if same(&task.starter, &task.solution) && !task.solution.trim().is_empty() {
             let message = "the starter is the solution: there is nothing to do";
@@ -148,7 +151,10 @@ impl Lint<'_> {
                 Some(n) if n < MIN_TESTS => {
                     let message =
                         format!("{n} tests; {MIN_TESTS} are needed, as one is passed by too many wrong programs");
-                    self.lack(item.is_imported(), place, "tests", message, "see curricula/README.md for how tests look in this language");
+                    if item.is_imported() {
+                        return self.lacking_of(item, "programs with fewer than two tests");
+                    }
+                    self.error(place, "tests", message, "see curricula/README.md for how tests look in this language");
                 }
                 // An unknown language is complained about elsewhere.
                 Some(_) | None => {}
@@ -160,7 +166,10 @@ impl Lint<'_> {
                 "{} cases; {MIN_TESTS} are needed, as one is passed by too many wrong programs",
                 task.cases.len()
             );
-            self.lack(item.is_imported(), place, "[[cases]]", message, "add cases with other input");
+            if item.is_imported() {
+                return self.lacking_of(item, "programs with fewer than two tests");
+            }
+            self.error(place, "[[cases]]", message, "add cases with other input");
         }
         let mut seen: BTreeMap<(&[String], &str), &str> = BTreeMap::new();
         for case in &task.cases {

@@ -59,12 +59,7 @@ impl Lint<'_> {
         self.report(place, &[key], false, message, help);
     }
 
-    /// What is an error in a course of our own and a warning in one that came from elsewhere.
-    fn lack(&mut self, imported: bool, place: &Place, key: &str, message: impl Into<String>, help: &str) {
-        self.report(place, &[key], imported, message, help);
-    }
-
-    /// The same for what is common to many skills: of those from elsewhere it is told once.
+    /// An error about a skill of our own. Of skills from elsewhere it is a warning, and told once for all.
     fn lacks(&mut self, skill: &Skill, key: &str, what: &'static str, message: impl Into<String>, help: &'static str) {
         if self.curriculum.imported {
             self.lacking.entry(what).or_insert((0, skill.place.clone(), help)).0 += 1;
@@ -73,11 +68,17 @@ impl Lint<'_> {
         }
     }
 
+    /// What an item from elsewhere lacks; told once for all.
+    fn lacking_of(&mut self, item: &Item, what: &'static str) {
+        let help = "add or change them where you know better than the source";
+        self.lacking.entry(what).or_insert((0, item.place.clone(), help)).0 += 1;
+    }
+
     /// One warning for each thing that skills from elsewhere lack, at the first of them.
     fn lacking(&mut self) {
         for (what, (number, place, help)) in std::mem::take(&mut self.lacking) {
-            let skills = if number == 1 { "1 skill has".to_string() } else { format!("{number} skills have") };
-            self.warn(&place, "title", format!("{skills} {what}, as their source has; here is the first"), help);
+            let message = format!("imported: {what}: {number}; here is the first");
+            self.warn(&place, "title", message, help);
         }
     }
 
@@ -157,26 +158,26 @@ impl Lint<'_> {
         let but = if number < skill.items.len() { " (an `explain` does not count)" } else { "" };
         if number < MIN_ITEMS {
             let message = format!("{number} items cannot certify a skill; {MIN_ITEMS} can{but}");
-            self.lacks(skill, "title", "too few items to be certified", message, "write more items");
+            self.lacks(skill, "title", "skills with too few items to be certified", message, "write more items");
         } else if kinds < MIN_KINDS {
             let message =
                 format!("all items are of {kinds} kinds; {MIN_KINDS} are needed to tell knowing from guessing{but}");
-            self.lacks(skill, "title", "items of too few kinds", message, "write items of other kinds");
+            self.lacks(skill, "title", "skills with items of too few kinds", message, "write items of other kinds");
         }
         let words = text::prose(&skill.lesson).split_whitespace().count();
         if words > MAX_LESSON_WORDS {
             let message = format!("the lesson has {words} words; {MAX_LESSON_WORDS} are allowed");
-            self.lacks(skill, "title", "a lesson that is too long", message, "one idea a lesson: split the skill, or cut");
+            self.lacks(skill, "title", "lessons that are too long", message, "one idea a lesson: split the skill, or cut");
         }
         let code = &self.curriculum.code;
         let runs = |f: &text::Fence| f.language() == code || languages::is_known(f.language());
         if !text::fences(&skill.lesson).iter().any(runs) {
             let help = "add a worked example that can be run";
-            self.lacks(skill, "title", "a lesson without a program", "the lesson has no program", help);
+            self.lacks(skill, "title", "lessons without a program", "the lesson has no program", help);
         }
         if skill.objective.trim().is_empty() {
             let help = "say what the learner can do afterwards";
-            self.lacks(skill, "objective", "no objective", "the objective is empty", help);
+            self.lacks(skill, "objective", "skills without an objective", "the objective is empty", help);
         }
         self.minutes(&skill.place, skill.minutes);
         for m in &skill.misconceptions {
@@ -191,18 +192,14 @@ impl Lint<'_> {
 
     /// What items from elsewhere lack.
     fn bare(&mut self, skill: &Skill) {
-        let some = |bare: &dyn Fn(&Item) -> bool| skill.items.iter().any(|i| i.is_imported() && bare(i));
-        let found = [
-            (some(&|i| i.hints.len() < 3), "items with fewer than three hints"),
-            (
-                some(&|i| i.options().iter().any(|o| !o.correct && o.cause == Cause::default())),
-                "wrong options that say nothing to the learner who picks them",
-            ),
-            (some(&|i| i.explanation.trim().is_empty()), "items without an explanation"),
-        ];
-        for (_, what) in found.into_iter().filter(|(there, _)| *there) {
-            let help = "add them where you know better than the source";
-            self.lacking.entry(what).or_insert((0, skill.place.clone(), help)).0 += 1;
+        for item in skill.items.iter().filter(|i| i.is_imported()) {
+            let silent = item.options().iter().any(|o| !o.correct && o.cause == Cause::default());
+            let found = [
+                (item.hints.len() < 3, "items with fewer than three hints"),
+                (silent, "items with wrong options that say nothing to the learner who picks them"),
+                (item.explanation.trim().is_empty(), "items without an explanation"),
+            ];
+            found.into_iter().filter(|(there, _)| *there).for_each(|(_, what)| self.lacking_of(item, what));
         }
     }
 
