@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Most items of a skill, and most bytes of its file; what is more goes into a second one.
 const MAX_ITEMS: usize = 400;
-const MAX_BYTES: usize = 512 << 10;
+const MAX_BYTES: usize = 800 << 10;
 /// Most items of an import: our own formats were measured with so many.
 const MAX_ALL: usize = 200_000;
 /// Most words of a lesson that is taken from elsewhere.
