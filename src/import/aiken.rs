@@ -10,7 +10,9 @@ const ENDINGS: [&str; 3] = [".txt", ".aiken", ".text"];
 
 /// Whether a file has a line `ANSWER: A`, and options above it.
 pub fn fits(source: &Source) -> bool {
-    source.texts(&ENDINGS).any(|(_, t)| t.lines().any(|l| answers(l).is_some()) && t.lines().any(|l| option(l).is_some()))
+    source
+        .texts(&ENDINGS)
+        .any(|(_, t)| t.lines().any(|l| answers(l).is_some()) && t.lines().any(|l| option(l).is_some()))
 }
 
 /// The letters of `ANSWER: A`.
@@ -62,7 +64,10 @@ pub fn read(source: &Source, out: &mut Builder) -> Result<(), Refused> {
             } else {
                 // A question without its answer ends where another begins.
                 let one = std::mem::take(&mut open);
-                out.leave(Origin::at(path, one.line, &one.text.join(" ")), "there is no line ANSWER: below its options");
+                out.leave(
+                    Origin::at(path, one.line, &one.text.join(" ")),
+                    "there is no line ANSWER: below its options",
+                );
                 open = Open { line: n + 1, text: vec![line.trim().to_string()], options: Vec::new() };
             }
         }

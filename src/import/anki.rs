@@ -265,7 +265,8 @@ pub(super) fn ask_for(answer: &str, typed: &str) -> (Ask, Option<&'static str>) 
     let typed = typed.trim();
     let inner = typed.strip_prefix('`').and_then(|t| t.strip_suffix('`')).filter(|t| !t.contains('`')).unwrap_or(typed);
     let one_line = !inner.contains('\n') && !inner.contains("```");
-    if one_line && inner.split_whitespace().count() <= SHORT.0 && inner.chars().count() <= SHORT.1 && !inner.is_empty() {
+    if one_line && inner.split_whitespace().count() <= SHORT.0 && inner.chars().count() <= SHORT.1 && !inner.is_empty()
+    {
         let answers = vec![inner.to_string()];
         return (Ask::Short { answers, tolerance: None, case: false, wrong: Vec::new() }, None);
     }
@@ -287,6 +288,7 @@ fn cloze(text: &str, extra: &str, id: &str, marked: bool) -> Result<Vec<Draft>, 
     for piece in text.split("{{c").skip(1) {
         let number: String = piece.chars().take_while(char::is_ascii_digit).collect();
         if let Ok(number) = number.parse()
+            && numbers.len() <= MAX_GAPS
             && !numbers.contains(&number)
         {
             numbers.push(number);

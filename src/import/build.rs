@@ -15,7 +15,9 @@ const MAX_ITEMS: usize = 400;
 const MAX_BYTES: usize = 800 << 10;
 /// Most items of an import: our own formats were measured with so many.
 const MAX_ALL: usize = 200_000;
-/// Most words of a lesson that is taken from elsewhere.
+/// Most skills: a curriculum has at most 2,000 files.
+pub const MAX_SKILLS: usize = 1_800;
+/// Most bytes of a lesson that is taken from elsewhere.
 const MAX_LESSON: usize = 32 << 10;
 
 /// A skill that is being filled, by its position.
@@ -44,6 +46,10 @@ struct Filling {
 impl Builder {
     /// Begins a skill whose id is made of `name`.
     pub fn skill(&mut self, name: &str, title: &str, lesson: &str) -> SkillAt {
+        if self.skills.len() >= MAX_SKILLS {
+            self.note(format!("there are more than {MAX_SKILLS} skills: what is more stands in the last one"));
+            return self.skills.len() - 1;
+        }
         let id = self.ids.give(name);
         let title = safe(title).0.split_whitespace().collect::<Vec<_>>().join(" ");
         let title = if title.is_empty() { id.clone() } else { title };
@@ -171,7 +177,8 @@ impl Builder {
                     ..filling.skill.clone()
                 };
                 self.notes.push(format!("`{base}` is large: what is more stands in `{}`", next.id));
-                self.skills.push(std::mem::replace(&mut filling, Filling { skill: next, origins, ids: Ids::default() }));
+                self.skills
+                    .push(std::mem::replace(&mut filling, Filling { skill: next, origins, ids: Ids::default() }));
             }
             self.skills.push(filling);
         }
@@ -202,7 +209,8 @@ impl Builder {
         }
         if head.licence.is_empty() {
             head.licence = "unknown".into();
-            let words = "nothing says under which licence this stands: look it up before you pass it on, and say --licence";
+            let words =
+                "nothing says under which licence this stands: look it up before you pass it on, and say --licence";
             self.notes.push(words.into());
         }
         Ok(())

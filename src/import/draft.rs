@@ -78,7 +78,11 @@ impl Ask {
     pub fn kind(&self) -> &'static str {
         match self {
             Ask::Options { options, many } => {
-                if *many || options.iter().filter(|o| o.correct).count() != 1 { "choices" } else { "choice" }
+                if *many || options.iter().filter(|o| o.correct).count() != 1 {
+                    "choices"
+                } else {
+                    "choice"
+                }
             }
             Ask::Predict { .. } => "predict",
             Ask::Short { .. } => "short",

@@ -1,5 +1,7 @@
 //! HTML of question banks and cards as our Markdown: the few marks that we have, everything else as plain text.
 
+use super::clean::MAX_TEXT;
+
 /// What was lost on the way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Lost {
@@ -34,28 +36,133 @@ impl Lost {
 
 /// Names of elements; what stands in angle brackets and is none of these is text.
 const ELEMENTS: [&str; 73] = [
-    "a", "abbr", "address", "article", "aside", "audio", "b", "blockquote", "body", "br", "button", "caption", "center",
-    "cite", "code", "col", "colgroup", "dd", "del", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "font",
-    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i", "iframe", "img", "input",
-    "ins", "kbd", "label", "li", "main", "mark", "math", "nav", "object", "ol", "p", "pre", "q", "s", "samp", "script",
-    "section", "small", "span", "strike", "strong", "style", "sub", "sup", "svg", "table", "tbody", "td", "th", "tr",
+    "a",
+    "abbr",
+    "address",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "li",
+    "main",
+    "mark",
+    "math",
+    "nav",
+    "object",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "small",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "th",
+    "tr",
 ];
 /// More of them.
 const MORE: [&str; 10] = ["tt", "u", "ul", "var", "video", "thead", "tfoot", "source", "link", "meta"];
 
 /// Named characters, those that turn up in questions.
 const NAMED: [(&str, &str); 40] = [
-    ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"), ("nbsp", " "), ("ndash", "–"), ("mdash", "—"),
-    ("hellip", "…"), ("times", "×"), ("divide", "÷"), ("minus", "−"), ("plusmn", "±"), ("le", "≤"), ("ge", "≥"), ("ne", "≠"),
-    ("larr", "←"), ("rarr", "→"), ("harr", "↔"), ("lsquo", "‘"), ("rsquo", "’"), ("ldquo", "“"), ("rdquo", "”"),
-    ("laquo", "«"), ("raquo", "»"), ("copy", "©"), ("deg", "°"), ("micro", "µ"), ("middot", "·"), ("bull", "•"),
-    ("sect", "§"), ("euro", "€"), ("auml", "ä"), ("ouml", "ö"), ("uuml", "ü"), ("szlig", "ß"), ("eacute", "é"),
-    ("egrave", "è"), ("pi", "π"), ("infin", "∞"),
+    ("amp", "&"),
+    ("lt", "<"),
+    ("gt", ">"),
+    ("quot", "\""),
+    ("apos", "'"),
+    ("nbsp", " "),
+    ("ndash", "–"),
+    ("mdash", "—"),
+    ("hellip", "…"),
+    ("times", "×"),
+    ("divide", "÷"),
+    ("minus", "−"),
+    ("plusmn", "±"),
+    ("le", "≤"),
+    ("ge", "≥"),
+    ("ne", "≠"),
+    ("larr", "←"),
+    ("rarr", "→"),
+    ("harr", "↔"),
+    ("lsquo", "‘"),
+    ("rsquo", "’"),
+    ("ldquo", "“"),
+    ("rdquo", "”"),
+    ("laquo", "«"),
+    ("raquo", "»"),
+    ("copy", "©"),
+    ("deg", "°"),
+    ("micro", "µ"),
+    ("middot", "·"),
+    ("bull", "•"),
+    ("sect", "§"),
+    ("euro", "€"),
+    ("auml", "ä"),
+    ("ouml", "ö"),
+    ("uuml", "ü"),
+    ("szlig", "ß"),
+    ("eacute", "é"),
+    ("egrave", "è"),
+    ("pi", "π"),
+    ("infin", "∞"),
 ];
+
+/// The longest tag, in characters.
+const MAX_TAG: usize = 4096;
 
 /// Whether a text has marks or entities of HTML.
 pub fn is_html(text: &str) -> bool {
-    let mut rest = text;
+    let mut rest = text.get(..4 * MAX_TEXT).unwrap_or(text);
     while let Some(at) = rest.find(['<', '&']) {
         rest = &rest[at..];
         if tag(rest).is_some() || entity(rest).is_some() {
@@ -83,7 +190,7 @@ fn tag(text: &str) -> Option<(String, bool, &str, usize)> {
     if !behind.starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/') {
         return None;
     }
-    let end = behind.find('>')?;
+    let end = behind.char_indices().take(MAX_TAG).find(|(_, c)| *c == '>')?.0;
     Some((name.clone(), closes, &behind[..end], 1 + usize::from(closes) + name.len() + end + 1))
 }
 
@@ -115,8 +222,17 @@ fn attribute(inside: &str, name: &str) -> Option<String> {
     })
 }
 
-/// HTML as Markdown.
+/// What begins with the tag that closes an element.
+fn closing<'a>(text: &'a str, name: &str) -> &'a str {
+    let closes = |at: usize| text.get(at + 2..at + 2 + name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name));
+    text.match_indices("</").map(|(at, _)| at).find(|at| closes(*at)).map_or("", |at| &text[at..])
+}
+
+/// HTML as Markdown. A text that is too long to be taken stays as it is.
 pub fn markdown(html: &str) -> (String, Lost) {
+    if html.len() > 4 * MAX_TEXT {
+        return (html.to_string(), Lost::default());
+    }
     let mut w = Writer::default();
     let mut rest = html;
     while !rest.is_empty() {
@@ -124,9 +240,7 @@ pub fn markdown(html: &str) -> (String, Lost) {
             rest = rest.get(length..).unwrap_or("");
             if !closes && matches!(name.as_str(), "script" | "style" | "head" | "svg") {
                 w.lost.scripts = true;
-                let end = format!("</{name}");
-                let lower = rest.to_ascii_lowercase();
-                rest = lower.find(&end).and_then(|at| rest.get(at..)).unwrap_or("");
+                rest = closing(rest, &name);
                 continue;
             }
             w.tag(&name, closes, inside);
@@ -134,11 +248,8 @@ pub fn markdown(html: &str) -> (String, Lost) {
             w.text(&shown);
             rest = &rest[length..];
         } else {
-            let next = rest[1..].char_indices().map(|(n, c)| (n + 1, c)).find(|(n, c)| {
-                rest.is_char_boundary(*n) && matches!(c, '<' | '&')
-            });
             let first = rest.chars().next().map_or(1, char::len_utf8);
-            let end = next.map_or(rest.len(), |(n, _)| n.max(first));
+            let end = rest[first..].find(['<', '&']).map_or(rest.len(), |n| n + first);
             w.text(&rest[..end]);
             rest = &rest[end..];
         }

@@ -207,7 +207,8 @@ fn unmarked(line: &str) -> String {
     let mut out = String::new();
     let mut rest = line;
     while let Some((before, after)) = rest.split_once('`') {
-        let mark = after.split_once('`').filter(|(m, _)| m.starts_with(['[', '(', '{']) && m.ends_with([']', ')', '}']));
+        let mark =
+            after.split_once('`').filter(|(m, _)| m.starts_with(['[', '(', '{']) && m.ends_with([']', ')', '}']));
         out.push_str(before);
         match mark {
             Some((_, behind)) => rest = behind,

@@ -10,6 +10,7 @@ mod aiken;
 pub mod anki;
 pub mod apkg;
 mod build;
+pub mod cards;
 mod clean;
 mod draft;
 mod exercism;
@@ -127,7 +128,8 @@ impl Source {
 
     /// Where something came from, as items say it.
     fn origin(&self, path: &str, what: &str) -> String {
-        let place = if self.name == path || self.name.is_empty() { path.to_string() } else { format!("{}/{path}", self.name) };
+        let place =
+            if self.name == path || self.name.is_empty() { path.to_string() } else { format!("{}/{path}", self.name) };
         if what.is_empty() { place } else { format!("{place}, {what}") }
     }
 }
@@ -188,7 +190,10 @@ pub enum Refused {
 }
 
 fn told(left: &[Left], notes: &[String]) -> String {
-    let lines = left.iter().take(5).map(|l| format!("\n   - {}:{} ({}): {}", l.origin.file, l.origin.line, l.origin.what, l.why));
+    let lines = left
+        .iter()
+        .take(5)
+        .map(|l| format!("\n   - {}:{} ({}): {}", l.origin.file, l.origin.line, l.origin.what, l.why));
     lines.chain(notes.iter().take(5).map(|n| format!("\n   - {n}"))).collect()
 }
 

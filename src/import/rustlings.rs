@@ -8,7 +8,7 @@ use super::clean::dedent;
 use super::draft::{Ask, Draft, Program};
 use super::report::Origin;
 use super::{Refused, Source};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use toml::{Table, Value};
 
 /// Judges a program without tests.
@@ -50,7 +50,7 @@ pub fn read(source: &Source, out: &mut Builder) -> Result<(), Refused> {
     };
     version(source, out);
     let mut skills: BTreeMap<String, usize> = BTreeMap::new();
-    let named: Vec<String> = listed.iter().map(|l| format!("{root}{}", l.path)).collect();
+    let named: BTreeSet<String> = listed.iter().map(|l| format!("{root}{}", l.path)).collect();
     let file = info.as_ref().map_or("info.toml", |(p, _)| p.as_str());
     for one in listed {
         let at = *skills.entry(one.folder.clone()).or_insert_with(|| skill(source, &root, &one.folder, out));
@@ -76,7 +76,7 @@ pub fn read(source: &Source, out: &mut Builder) -> Result<(), Refused> {
     }
     for (path, _) in source.texts(&[".rs"]) {
         let inside = path.strip_prefix(root.as_str()).is_some_and(|p| p.starts_with("exercises/"));
-        if inside && !named.iter().any(|n| n == path) {
+        if inside && !named.contains(path) {
             out.leave(Origin::at(path, 0, path), "info.toml does not list it");
         }
     }
@@ -99,8 +99,8 @@ fn root(source: &Source) -> Option<String> {
 }
 
 fn list(path: &str, text: &str) -> Result<Vec<Listed>, Refused> {
-    let table: Table = toml::from_str(text)
-        .map_err(|e| Refused::File { file: path.into(), why: e.message().trim().to_string() })?;
+    let table: Table =
+        toml::from_str(text).map_err(|e| Refused::File { file: path.into(), why: e.message().trim().to_string() })?;
     let all = table.get("exercises").and_then(Value::as_array).cloned().unwrap_or_default();
     let lines = text.lines().enumerate().filter(|(_, l)| l.trim() == "[[exercises]]").map(|(n, _)| n + 1);
     let mut lines = lines.chain(std::iter::repeat(0));
@@ -122,7 +122,8 @@ fn list(path: &str, text: &str) -> Result<Vec<Listed>, Refused> {
             _ if flag("skip_check_unsolved") => Some("it compiles and runs as it is: there is nothing to judge"),
             _ => None,
         };
-        let folder = path.strip_prefix("exercises/").and_then(|p| p.rsplit_once('/')).map_or("", |(f, _)| f).to_string();
+        let folder =
+            path.strip_prefix("exercises/").and_then(|p| p.rsplit_once('/')).map_or("", |(f, _)| f).to_string();
         out.push(Listed { name, path, folder, hint: said("hint").trim().to_string(), odd, line });
     }
     Ok(out)
@@ -239,7 +240,9 @@ fn apart(text: &str) -> (String, Option<String>) {
         lines[n].trim_end() == "#[cfg(test)]" && next.next().is_some_and(|l| l.starts_with("mod ") && l.ends_with('{'))
     };
     let Some(start) = (0..lines.len()).find(|n| opens(*n)) else { return (text.to_string(), None) };
-    let Some(open) = (start..lines.len()).find(|n| lines[*n].starts_with("mod ")) else { return (text.to_string(), None) };
+    let Some(open) = (start..lines.len()).find(|n| lines[*n].starts_with("mod ")) else {
+        return (text.to_string(), None);
+    };
     let Some(end) = (open..lines.len()).find(|n| lines[*n] == "}") else { return (text.to_string(), None) };
     let body = lines[open + 1..end].join("\n");
     let rest: Vec<&str> = lines[..start].iter().chain(&lines[end + 1..]).copied().collect();
@@ -251,7 +254,9 @@ fn apart(text: &str) -> (String, Option<String>) {
 
 /// Whether the tests are what the learner shall write: the solution has others, or something is to be done in them.
 fn is_learners(tests: &str, solved: Option<&String>) -> bool {
-    let bare = |t: &str| t.lines().map(|l| l.split("//").next().unwrap_or("")).collect::<String>().split_whitespace().collect::<String>();
+    let bare = |t: &str| {
+        t.lines().map(|l| l.split("//").next().unwrap_or("")).collect::<String>().split_whitespace().collect::<String>()
+    };
     match solved {
         Some(solved) => bare(tests) != bare(solved),
         None => tests.contains("assert!()") || tests.contains("assert_eq!()") || tests.contains("TODO"),

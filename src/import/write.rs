@@ -1,8 +1,8 @@
 //! Skills and items as the text of our own files.
 
 use super::draft::{Ask, Draft};
-use crate::curriculum::parse::Files;
 use crate::curriculum::Expect;
+use crate::curriculum::parse::Files;
 use std::fmt::Write;
 
 /// The first lines of a curriculum.
@@ -106,7 +106,13 @@ pub fn skill(skill: &Skill, licence: &str, code: &str) -> (String, Vec<usize>) {
     if !skill.tags.is_empty() {
         let _ = writeln!(out, "tags = {}", list(&skill.tags));
     }
-    let _ = writeln!(out, "minutes = {}\nobjective = {}\n+++\n\n{}", minutes.round(), toml_text(&skill.objective), skill.lesson);
+    let _ = writeln!(
+        out,
+        "minutes = {}\nobjective = {}\n+++\n\n{}",
+        minutes.round(),
+        toml_text(&skill.objective),
+        skill.lesson
+    );
     let mut starts = Vec::new();
     let mut lines = out.matches('\n').count();
     for (id, draft) in &skill.items {
@@ -165,7 +171,8 @@ fn item(id: &str, draft: &Draft, licence: &str, code: &str) -> String {
             }
         }
         Ask::Program(p) => {
-            for (key, text) in [("starter", &p.starter), ("solution", &p.solution), ("tests", &p.tests), ("setup", &p.setup)]
+            for (key, text) in
+                [("starter", &p.starter), ("solution", &p.solution), ("tests", &p.tests), ("setup", &p.setup)]
             {
                 if !text.trim().is_empty() || key == "solution" {
                     let _ = writeln!(out, "{key} = {}", toml_text(text));

@@ -21,7 +21,8 @@ pub(super) fn gather(path: &Path) -> Result<(Source, Vec<String>), Failure> {
     let cannot = |e: std::io::Error| Failure::usage(format!("cannot read {}: {e}", path.display()));
     let whole = path.canonicalize().map_err(cannot)?;
     let name = whole.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut reader = Reader { source: Source { name: name.clone(), ..Source::default() }, passed: Vec::new(), bytes: 0 };
+    let mut reader =
+        Reader { source: Source { name: name.clone(), ..Source::default() }, passed: Vec::new(), bytes: 0 };
     if whole.is_dir() {
         reader.folder(&whole, "", 0)?;
         reader.beside(&whole)?;
@@ -70,7 +71,9 @@ impl Reader {
     fn file(&mut self, path: &Path, inner: &str) -> Result<(), Failure> {
         let cannot = |e: std::io::Error| Failure::usage(format!("cannot read {}: {e}", path.display()));
         if self.source.files.len() >= MAX_FILES {
-            return Err(Failure::usage(format!("there are more than {MAX_FILES} files\n   = name the folder with the content")));
+            return Err(Failure::usage(format!(
+                "there are more than {MAX_FILES} files\n   = name the folder with the content"
+            )));
         }
         let mut bytes = Vec::new();
         let file = std::fs::File::open(path).map_err(cannot)?;
@@ -85,7 +88,9 @@ impl Reader {
         self.bytes += bytes.len() as u64;
         if self.bytes > MAX_BYTES {
             let most = MAX_BYTES >> 20;
-            return Err(Failure::usage(format!("there are more than {most} MiB\n   = name the folder with the content")));
+            return Err(Failure::usage(format!(
+                "there are more than {most} MiB\n   = name the folder with the content"
+            )));
         }
         self.source.files.insert(inner.to_string(), bytes);
         Ok(())
@@ -94,7 +99,8 @@ impl Reader {
     /// The crate `rustlings` as it is published keeps its `info.toml` in the crate `rustlings-macros` of the same version.
     fn beside(&mut self, folder: &Path) -> Result<(), Failure> {
         let name = folder.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-        let Some(version) = name.strip_prefix("rustlings").filter(|_| !self.source.files.contains_key("info.toml")) else {
+        let Some(version) = name.strip_prefix("rustlings").filter(|_| !self.source.files.contains_key("info.toml"))
+        else {
             return Ok(());
         };
         let info = folder.with_file_name(format!("rustlings-macros{version}")).join("info.toml");

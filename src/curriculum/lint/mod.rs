@@ -167,7 +167,13 @@ impl Lint<'_> {
         let words = text::prose(&skill.lesson).split_whitespace().count();
         if words > MAX_LESSON_WORDS {
             let message = format!("the lesson has {words} words; {MAX_LESSON_WORDS} are allowed");
-            self.lacks(skill, "title", "lessons that are too long", message, "one idea a lesson: split the skill, or cut");
+            self.lacks(
+                skill,
+                "title",
+                "lessons that are too long",
+                message,
+                "one idea a lesson: split the skill, or cut",
+            );
         }
         let code = &self.curriculum.code;
         let runs = |f: &text::Fence| f.language() == code || languages::is_known(f.language());

@@ -1,8 +1,11 @@
 //! The concepts of a track, each after those that it requires, and where each exercise belongs.
 
-use super::super::build::Builder;
+use super::super::build::{Builder, MAX_SKILLS};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// Most exercises of a sort.
+const MAX_EXERCISES: usize = 5_000;
 
 /// A concept.
 #[derive(Debug, Clone, Default)]
@@ -62,6 +65,10 @@ impl Map {
         let listed = config.get("concepts").and_then(Value::as_array).cloned().unwrap_or_default();
         for concept in &listed {
             let Some(slug) = word(concept, "slug") else { continue };
+            if names.len() >= MAX_SKILLS {
+                out.note(format!("of more than {MAX_SKILLS} concepts only the first are taken"));
+                break;
+            }
             if names.iter().all(|(s, _)| s != slug) {
                 names.push((slug.to_string(), word(concept, "name").unwrap_or(slug).to_string()));
             }
@@ -87,7 +94,10 @@ impl Map {
         let position = |slug: &String| concepts.iter().position(|c| c.slug == *slug);
         let mut exercises = Vec::new();
         for (group, all) in [("concept", &taught), ("practice", &practised)] {
-            for one in all {
+            if all.len() > MAX_EXERCISES {
+                out.note(format!("of {} {group} exercises the first {MAX_EXERCISES} are looked at", all.len()));
+            }
+            for one in all.iter().take(MAX_EXERCISES) {
                 let Some(slug) = word(one, "slug") else { continue };
                 let own: Vec<usize> =
                     words(one, "concepts").iter().chain(&words(one, "practices")).filter_map(position).collect();

@@ -66,7 +66,8 @@ pub fn read(source: &Source, out: &mut Builder) -> Result<(), Refused> {
     for exercise in &map.exercises {
         let folder = format!("{root}exercises/{}/{}", exercise.group, exercise.slug);
         let line = text.find(&format!("\"{}\"", exercise.slug)).map_or(0, |n| super::clean::line_of(&text, n));
-        if !source.files.keys().any(|p| p.starts_with(&format!("{folder}/"))) {
+        let inside = format!("{folder}/");
+        if !source.files.range(inside.clone()..).next().is_some_and(|(p, _)| p.starts_with(&inside)) {
             out.leave(Origin::at(&path, line, &exercise.slug), "its files are not here");
             continue;
         }
@@ -188,14 +189,16 @@ fn draft(folder: &Folder, exercise: &Exercise, language: Option<&str>, name: &st
     let docs = |name: &str| folder.text(&format!(".docs/{name}")).map(|t| prose(&t)).unwrap_or_default();
     let prompt: Vec<String> = ["instructions.md", "instructions.append.md"].map(docs).into();
     let prompt = prompt.join("\n\n").trim().to_string();
-    let prompt = if prompt.is_empty() { folder.text("README.md").map(|t| prose(&t)).unwrap_or_default() } else { prompt };
+    let prompt =
+        if prompt.is_empty() { folder.text("README.md").map(|t| prose(&t)).unwrap_or_default() } else { prompt };
     let undone = ["pass", "todo!", "unimplemented!", "NotImplementedError"].iter().any(|w| starter.contains(w));
     if prompt.to_lowercase().contains("refactor") && !undone {
         return Err("it asks to improve a program that passes already, which no test can judge".into());
     }
     let (prompt, pictures) = super::clean::pictures(&prompt);
     let program = Program { fix: false, starter, solution, tests, setup };
-    let mut draft = Draft::new(exercise.slug.clone(), prompt, Ask::Program(program), folder.source.origin(folder.path, ""));
+    let mut draft =
+        Draft::new(exercise.slug.clone(), prompt, Ask::Program(program), folder.source.origin(folder.path, ""));
     draft.hints = hints(&docs("hints.md"));
     if draft.hints.len() > 1 {
         changes.push("hints for several tasks stand together".to_string());

@@ -8,10 +8,12 @@ use std::fmt::Write;
 /// # Errors
 /// What the workbench cannot do.
 pub fn rust(folder: &Folder, given: &str, programs: &[&String], changes: &mut Vec<String>) -> Result<String, String> {
-    let read = |name: &str| -> toml::Table { folder.text(name).and_then(|t| toml::from_str(&t).ok()).unwrap_or_default() };
+    let read =
+        |name: &str| -> toml::Table { folder.text(name).and_then(|t| toml::from_str(&t).ok()).unwrap_or_default() };
     let (manifest, example) = (read("Cargo.toml"), read(".meta/Cargo-example.toml"));
     let krate = manifest.get("package").and_then(|p| p.get("name")?.as_str()).unwrap_or(folder.slug).replace('-', "_");
-    let tables = [&manifest, &example].map(|m| ["dependencies", "dev-dependencies"].map(|k| m.get(k).and_then(|t| t.as_table())));
+    let tables = [&manifest, &example]
+        .map(|m| ["dependencies", "dev-dependencies"].map(|k| m.get(k).and_then(|t| t.as_table())));
     for name in tables.into_iter().flatten().flatten().flat_map(|t| t.keys()) {
         let path = format!("{}::", name.replace('-', "_"));
         if name == "pretty_assertions" && !programs.iter().any(|p| p.contains(&path)) {
@@ -31,6 +33,10 @@ pub fn rust(folder: &Folder, given: &str, programs: &[&String], changes: &mut Ve
     if let Some((_, why)) = odd.iter().find(|(word, _)| given.contains(word)) {
         return Err((*why).into());
     }
+    let file = |l: &str| l.trim_start_matches("pub ").starts_with("mod ") && l.trim_end().ends_with(';');
+    if programs.iter().any(|p| p.lines().any(file)) {
+        return Err("its program is in several files".into());
+    }
     let (given, some) = featureless(given);
     if some {
         changes.push("tests for features of the crate are left out: they are not needed to pass".into());
@@ -45,7 +51,10 @@ pub fn rust(folder: &Folder, given: &str, programs: &[&String], changes: &mut Ve
         if bare.starts_with("#[ignore") {
             continue;
         }
-        if bare == format!("use {krate}::*;") || bare == format!("use {krate};") || bare == format!("extern crate {krate};") {
+        if bare == format!("use {krate}::*;")
+            || bare == format!("use {krate};")
+            || bare == format!("extern crate {krate};")
+        {
             continue;
         }
         out.push_str(&outside(line, &krate));
@@ -201,7 +210,10 @@ mod checks {
 
     #[test]
     fn paths_begin_inside_the_crate() {
-        assert_eq!(outside("use leap::{a, b}; leap::c(my_leap::d, x::leap::e)", "leap"), "use crate::{a, b}; crate::c(my_leap::d, x::leap::e)");
+        assert_eq!(
+            outside("use leap::{a, b}; leap::c(my_leap::d, x::leap::e)", "leap"),
+            "use crate::{a, b}; crate::c(my_leap::d, x::leap::e)"
+        );
     }
 
     #[test]

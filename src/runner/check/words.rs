@@ -1,10 +1,10 @@
 //! What was said about a program and what it does, in words.
 
 use super::super::{End, Outcome};
-use crate::curriculum::{ANY_CODE, Expect};
 use crate::curriculum::programs::Deed;
 use crate::curriculum::runs::Complaint;
 use crate::curriculum::text::{normal_output, printable, squeeze};
+use crate::curriculum::{ANY_CODE, Expect};
 
 /// A claim, in words.
 pub(super) fn said(expect: &Expect) -> String {
