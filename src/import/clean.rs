@@ -77,8 +77,8 @@ pub fn markdown(text: &str) -> String {
 
 /// What stands behind a fence: the language alone, under a name that is only shown.
 fn info(written: &str) -> String {
-    let word = written.trim().split([',', ' ', '{']).next().unwrap_or("");
-    let word = word.trim_matches(['{', '}', '.']);
+    let bare = written.trim().trim_start_matches(['{', '.']);
+    let word = bare.split([',', ' ', '{', '}']).next().unwrap_or("");
     let known = match word {
         "bash" | "console" => "shell",
         "python3" => "python",

@@ -35,127 +35,16 @@ impl Lost {
 }
 
 /// Names of elements; what stands in angle brackets and is none of these is text.
-const ELEMENTS: [&str; 73] = [
-    "a",
-    "abbr",
-    "address",
-    "article",
-    "aside",
-    "audio",
-    "b",
-    "blockquote",
-    "body",
-    "br",
-    "button",
-    "caption",
-    "center",
-    "cite",
-    "code",
-    "col",
-    "colgroup",
-    "dd",
-    "del",
-    "dfn",
-    "div",
-    "dl",
-    "dt",
-    "em",
-    "figcaption",
-    "figure",
-    "font",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "head",
-    "header",
-    "hr",
-    "html",
-    "i",
-    "iframe",
-    "img",
-    "input",
-    "ins",
-    "kbd",
-    "label",
-    "li",
-    "main",
-    "mark",
-    "math",
-    "nav",
-    "object",
-    "ol",
-    "p",
-    "pre",
-    "q",
-    "s",
-    "samp",
-    "script",
-    "section",
-    "small",
-    "span",
-    "strike",
-    "strong",
-    "style",
-    "sub",
-    "sup",
-    "svg",
-    "table",
-    "tbody",
-    "td",
-    "th",
-    "tr",
-];
-/// More of them.
-const MORE: [&str; 10] = ["tt", "u", "ul", "var", "video", "thead", "tfoot", "source", "link", "meta"];
+const ELEMENTS: &str = " a abbr address article aside audio b blockquote body br button caption center cite code col colgroup dd \
+    del dfn div dl dt em figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header hr html i iframe img input ins kbd \
+    label li link main mark math meta nav object ol p pre q s samp script section small source span strike strong style sub \
+    sup svg table tbody td tfoot th thead tr tt u ul var video ";
 
 /// Named characters, those that turn up in questions.
-const NAMED: [(&str, &str); 40] = [
-    ("amp", "&"),
-    ("lt", "<"),
-    ("gt", ">"),
-    ("quot", "\""),
-    ("apos", "'"),
-    ("nbsp", " "),
-    ("ndash", "–"),
-    ("mdash", "—"),
-    ("hellip", "…"),
-    ("times", "×"),
-    ("divide", "÷"),
-    ("minus", "−"),
-    ("plusmn", "±"),
-    ("le", "≤"),
-    ("ge", "≥"),
-    ("ne", "≠"),
-    ("larr", "←"),
-    ("rarr", "→"),
-    ("harr", "↔"),
-    ("lsquo", "‘"),
-    ("rsquo", "’"),
-    ("ldquo", "“"),
-    ("rdquo", "”"),
-    ("laquo", "«"),
-    ("raquo", "»"),
-    ("copy", "©"),
-    ("deg", "°"),
-    ("micro", "µ"),
-    ("middot", "·"),
-    ("bull", "•"),
-    ("sect", "§"),
-    ("euro", "€"),
-    ("auml", "ä"),
-    ("ouml", "ö"),
-    ("uuml", "ü"),
-    ("szlig", "ß"),
-    ("eacute", "é"),
-    ("egrave", "è"),
-    ("pi", "π"),
-    ("infin", "∞"),
-];
+const NAMED: &str = "amp & lt < gt > quot \" apos ' ndash – mdash — hellip … times × divide ÷ minus − plusmn ± le ≤ ge ≥ ne ≠ \
+    larr ← rarr → harr ↔ lsquo ‘ rsquo ’ ldquo “ rdquo ” laquo « raquo » copy © deg ° micro µ middot · bull • sect § euro € \
+    auml ä ouml ö uuml ü Auml Ä Ouml Ö Uuml Ü szlig ß eacute é egrave è agrave à ccedil ç ntilde ñ pi π infin ∞ alpha α beta β \
+    lambda λ sum ∑ radic √ isin ∈ forall ∀ exist ∃ and ∧ or ∨ rArr ⇒ hArr ⇔";
 
 /// The longest tag, in characters.
 const MAX_TAG: usize = 4096;
@@ -183,7 +72,7 @@ fn tag(text: &str) -> Option<(String, bool, &str, usize)> {
     let closes = inner.starts_with('/');
     let inner = inner.strip_prefix('/').unwrap_or(inner);
     let name: String = inner.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
-    if !ELEMENTS.contains(&name.as_str()) && !MORE.contains(&name.as_str()) {
+    if name.is_empty() || !ELEMENTS.contains(&format!(" {name} ")) {
         return None;
     }
     let behind = &inner[name.len()..];
@@ -205,7 +94,11 @@ fn entity(text: &str) -> Option<(String, usize)> {
             let code = hex.map_or_else(|| number.parse::<u32>().ok(), |h| u32::from_str_radix(h, 16).ok())?;
             char::from_u32(code).map_or_else(String::new, String::from)
         }
-        None => NAMED.iter().find(|(n, _)| *n == name).map(|(_, c)| (*c).to_string())?,
+        None if name == "nbsp" => " ".into(),
+        None => {
+            let words: Vec<&str> = NAMED.split_whitespace().collect();
+            words.chunks_exact(2).find(|pair| pair[0] == name).map(|pair| pair[1].to_string())?
+        }
     };
     Some((shown, end + 2))
 }
@@ -230,10 +123,18 @@ fn closing<'a>(text: &'a str, name: &str) -> &'a str {
 
 /// HTML as Markdown. A text that is too long to be taken stays as it is.
 pub fn markdown(html: &str) -> (String, Lost) {
+    written(html, Writer::default())
+}
+
+/// The text of HTML without any mark, for answers that are typed.
+pub fn bare(html: &str) -> String {
+    written(html, Writer { bare: true, ..Writer::default() }).0
+}
+
+fn written(html: &str, mut w: Writer) -> (String, Lost) {
     if html.len() > 4 * MAX_TEXT {
         return (html.to_string(), Lost::default());
     }
-    let mut w = Writer::default();
     let mut rest = html;
     while !rest.is_empty() {
         if let Some((name, closes, inside, length)) = tag(rest) {
@@ -263,6 +164,8 @@ struct Writer {
     lost: Lost,
     pre: bool,
     code: bool,
+    /// Whether no marks are written, only text.
+    bare: bool,
     /// Numbers of the lists that are open; `None` for those without numbers.
     lists: Vec<Option<u32>>,
 }
@@ -296,6 +199,7 @@ impl Writer {
             "br" if self.pre => self.out.push('\n'),
             "br" => self.line(1),
             "p" | "div" | "section" | "article" | "blockquote" | "figure" | "hr" | "dl" => self.line(2),
+            "b" | "strong" | "i" | "em" | "code" | "tt" | "kbd" | "samp" | "var" | "pre" if self.bare => {}
             "b" | "strong" if !self.pre && !self.code => self.mark("**", closes),
             "i" | "em" if !self.pre && !self.code => self.mark("*", closes),
             "code" | "tt" | "kbd" | "samp" | "var" if !self.pre => {
@@ -303,7 +207,7 @@ impl Writer {
                 self.out.push('`');
             }
             "pre" => {
-                self.line(2);
+                self.line(if closes { 1 } else { 2 });
                 if closes != self.pre {
                     return;
                 }
@@ -384,12 +288,6 @@ pub fn plain(text: &str) -> String {
     if text.matches('*').count() > 1 { text.replace('*', "\\*") } else { text.to_string() }
 }
 
-/// The text of HTML without any mark, for answers that are typed.
-pub fn bare(html: &str) -> String {
-    let (text, _) = markdown(html);
-    text.replace("**", "").trim_matches('`').trim().to_string()
-}
-
 #[cfg(test)]
 mod checks {
     use super::*;
@@ -403,7 +301,7 @@ mod checks {
         assert_eq!(markdown("Vec<T> and a<b, c>d <br>e").0, "Vec<T> and a<b, c>d\ne");
         assert_eq!(markdown("<script>alert(1)</script>x<img src=\"a/b.png\">").0, "x(picture: b.png)");
         assert_eq!(markdown("&#65;&#x42;&unknown; &#27;[0m").0, "AB&unknown; \u{1b}[0m");
-        assert_eq!(bare("<b>ls</b> <code>-l</code>"), "ls `-l");
+        assert_eq!(bare("<b>ls</b> <code>-l</code>"), "ls -l");
     }
 
     proptest! {

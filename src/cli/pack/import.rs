@@ -76,7 +76,10 @@ pub fn run(ctx: &Context, args: &ImportArgs) -> Result<(), Failure> {
     }
     match args.dry_run {
         true => ctx.out.line(&format!("Nothing was written; it would go into {shown}.")),
-        false => ctx.out.line(&format!("Written into {shown}. Next: gradus pack check ./{shown} --run")),
+        false => {
+            let named = if shown.contains('/') { shown.clone() } else { format!("./{shown}") };
+            ctx.out.line(&format!("Written into {shown}. Next: gradus pack check {named} --run"))
+        }
     }
 }
 

@@ -152,7 +152,7 @@ pub fn python(folder: &Folder, given: &str, module: &str) -> Result<(String, Str
     out.push('\n');
     out.push_str(given.trim_end());
     out.push('\n');
-    let methods = methods(given);
+    let methods = methods(given)?;
     let plain = given.lines().filter(|l| l.starts_with("def test_")).count();
     if methods.is_empty() && plain == 0 {
         return Err("there is no test".into());
@@ -172,22 +172,36 @@ pub fn python(folder: &Folder, given: &str, module: &str) -> Result<(String, Str
     Ok((out, setup(folder)?))
 }
 
-/// Classes and their test methods.
-fn methods(text: &str) -> Vec<(String, String)> {
+/// Classes and their test methods, each of a `TestCase` or of a class that is one by its base.
+///
+/// # Errors
+/// There is a class of tests of another sort.
+fn methods(text: &str) -> Result<Vec<(String, String)>, String> {
     let word = |t: &str| -> String { t.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+    let mut cases: Vec<String> = Vec::new();
     let mut out = Vec::new();
-    let mut case: Option<String> = None;
+    // The class at hand, and whether it is a case.
+    let mut class: Option<(String, bool)> = None;
     for line in text.lines() {
         if let Some(rest) = line.strip_prefix("class ") {
-            case = line.contains("TestCase").then(|| word(rest));
+            let name = word(rest);
+            let bases: Vec<String> = rest[name.len()..].split(['(', ',', ')']).map(|b| word(b.trim())).collect();
+            let is_case = line.contains("TestCase") || bases.iter().any(|b| cases.contains(b));
+            if is_case {
+                cases.push(name.clone());
+            }
+            class = Some((name, is_case));
         } else if line.starts_with(|c: char| c.is_alphanumeric() || c == '_') {
-            case = None;
+            class = None;
         }
-        if let (Some(case), Some(rest)) = (&case, line.strip_prefix("    def test_")) {
-            out.push((case.clone(), format!("test_{}", word(rest))));
+        let Some(rest) = line.strip_prefix("    def test_") else { continue };
+        match &class {
+            Some((name, true)) => out.push((name.clone(), format!("test_{}", word(rest)))),
+            Some((name, false)) => return Err(format!("its tests are in the class {name}, which is no TestCase")),
+            None => {}
         }
     }
-    out
+    Ok(out)
 }
 
 /// A script that writes the files that the exercise brings with it.
@@ -218,8 +232,9 @@ mod checks {
 
     #[test]
     fn methods_belong_to_their_classes() {
-        let text = "class A(unittest.TestCase):\n    def test_a(self):\n        def test_inner(): pass\n\nclass B:\n    def test_b(self): pass\n\nclass C(TestCase):\n    def test_c(self): pass\nx = 1\n    def test_d(self): pass\n";
-        let all: Vec<String> = methods(text).into_iter().map(|(c, m)| format!("{c}.{m}")).collect();
-        assert_eq!(all, ["A.test_a", "C.test_c"]);
+        let text = "class A(unittest.TestCase):\n    def test_a(self):\n        def test_inner(): pass\n\nclass B(A):\n    def test_b(self): pass\n\nclass C(x.TestCase):\n    def test_c(self): pass\nx = 1\n    def test_d(self): pass\n";
+        let all: Vec<String> = methods(text).unwrap().into_iter().map(|(c, m)| format!("{c}.{m}")).collect();
+        assert_eq!(all, ["A.test_a", "B.test_b", "C.test_c"]);
+        assert!(methods("class A:\n    def test_a(self): pass\n").is_err());
     }
 }
