@@ -33,10 +33,15 @@ pub(super) struct Head {
     lines: usize,
 }
 
+/// Whether some file begins as Anki's own exports do.
+pub(super) fn is_headed(source: &Source) -> bool {
+    let begins = |t: &str| t.starts_with("#separator:") || t.starts_with("#html:");
+    source.texts(&ENDINGS).any(|(_, t)| begins(&t))
+}
+
 /// Whether some file is a table with a header of Anki's, or a `.csv` or `.tsv`.
 pub fn fits(source: &Source) -> bool {
-    let headed = |t: &str| t.lines().next().is_some_and(|l| l.starts_with("#separator:") || l.starts_with("#html:"));
-    source.texts(&ENDINGS).any(|(p, t)| !p.to_lowercase().ends_with(".txt") || headed(&t))
+    is_headed(source) || source.texts(&ENDINGS[1..]).next().is_some()
 }
 
 /// The last part of a path without its ending, as words.

@@ -93,6 +93,16 @@ impl Builder {
         self.skills.len()
     }
 
+    /// Whether there is no item.
+    pub fn is_bare(&self) -> bool {
+        self.skills.iter().all(|f| f.origins.is_empty())
+    }
+
+    /// What is to be said where there is nothing to write.
+    pub fn nothing(self) -> Refused {
+        Refused::Nothing { left: self.left, notes: self.notes }
+    }
+
     /// Adds an item, or says why it cannot be one.
     pub fn item(&mut self, at: SkillAt, origin: Origin, draft: Draft) {
         self.items += 1;
@@ -153,34 +163,24 @@ impl Builder {
 
     /// Skills that are too large for one file go into several.
     fn split(&mut self) {
-        let all = std::mem::take(&mut self.skills);
-        for mut filling in all {
-            loop {
-                let mut bytes = 0;
-                let fits = filling.skill.items.iter().take_while(|(_, d)| {
-                    bytes += size(d);
-                    bytes < MAX_BYTES
-                });
-                let most = fits.count().clamp(1, MAX_ITEMS);
-                if filling.skill.items.len() <= most {
-                    break;
+        for filling in std::mem::take(&mut self.skills) {
+            let Filling { mut skill, origins, .. } = filling;
+            let (items, mut bytes) = (std::mem::take(&mut skill.items), 0);
+            let first = skill.id.clone();
+            let mut now = Filling { skill: skill.clone(), ..Filling::default() };
+            for (item, origin) in items.into_iter().zip(origins) {
+                bytes += size(&item.1);
+                if now.origins.len() >= MAX_ITEMS || (bytes > MAX_BYTES && !now.origins.is_empty()) {
+                    bytes = size(&item.1);
+                    let id = self.ids.give(&first);
+                    self.notes.push(format!("`{first}` is large: what is more stands in `{id}`"));
+                    let next = Skill { id, lesson: String::new(), ..skill.clone() };
+                    self.skills.push(std::mem::replace(&mut now, Filling { skill: next, ..Filling::default() }));
                 }
-                let rest = filling.skill.items.split_off(most);
-                let origins = filling.origins.split_off(most);
-                let base = filling.skill.id.clone();
-                let next = Skill {
-                    id: self.ids.give(&base),
-                    title: filling.skill.title.clone(),
-                    lesson: String::new(),
-                    items: rest,
-                    requires: filling.skill.requires.clone(),
-                    ..filling.skill.clone()
-                };
-                self.notes.push(format!("`{base}` is large: what is more stands in `{}`", next.id));
-                self.skills
-                    .push(std::mem::replace(&mut filling, Filling { skill: next, origins, ids: Ids::default() }));
+                now.skill.items.push(item);
+                now.origins.push(origin);
             }
-            self.skills.push(filling);
+            self.skills.push(now);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Ids that stay the same from import to import: made from the source's own ids and names, or else from the content.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest id that is made; a suffix for the second of two with one name still fits.
 const LONGEST: usize = 48;
@@ -35,17 +35,21 @@ pub fn sum(text: &str) -> String {
 
 /// The ids that are given out in one place, each once.
 #[derive(Debug, Default)]
-pub struct Ids(BTreeSet<String>);
+pub struct Ids {
+    given: BTreeSet<String>,
+    /// The number that the next of this name begins to look from.
+    next: BTreeMap<String, usize>,
+}
 
 impl Ids {
     /// The id for a name; the second of two with one id gets a number.
     pub fn give(&mut self, name: &str) -> String {
         let first = slug(name);
         let mut id = first.clone();
-        let mut n = 2;
-        while !self.0.insert(id.clone()) {
+        let n = self.next.entry(first.clone()).or_insert(2);
+        while !self.given.insert(id.clone()) {
             id = format!("{first}-{n}");
-            n += 1;
+            *n += 1;
         }
         id
     }

@@ -97,7 +97,9 @@ impl Format {
 
     /// The format of these files; the more telling formats are looked for first.
     pub fn detect(source: &Source) -> Option<Format> {
-        Format::ALL.into_iter().find(|f| f.fits(source))
+        // A header of Anki's leaves no doubt, whatever stands on the cards.
+        let first = anki::is_headed(source).then_some(Format::Anki);
+        first.or_else(|| Format::ALL.into_iter().find(|f| f.fits(source)))
     }
 }
 
@@ -231,6 +233,10 @@ pub fn import(format: Option<Format>, source: &Source, wish: &Wish) -> Result<Im
     }
     if builder.head.summary.is_empty() {
         builder.head.summary = format!("Imported from {} ({}).", source.name, format.name());
+    }
+    // A map of skills alone is worth having; a file without a question that can be asked is not.
+    if builder.is_bare() && format != Format::Exercism {
+        return Err(builder.nothing());
     }
     builder.finish(format, wish)
 }
