@@ -81,7 +81,8 @@ fn what_cannot_be_is_refused() {
     std::fs::write(at.join("full/b.csv"), "a,b\n").unwrap();
     let run = json(&gradus(at, &["pack", "import", "anki", "full", "--dry-run", "--json"]));
     let notes = run["report"]["notes"].to_string();
-    assert!(notes.contains("full") || notes.contains("links are not followed"), "{notes}");
+    assert!(notes.contains("link: links are not followed"), "{notes}");
+    assert_eq!(run["folder"], "full-course", "not into what is imported");
 }
 
 #[test]

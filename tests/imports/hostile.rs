@@ -37,7 +37,7 @@ fn source(name: &str, text: &[u8]) -> Source {
     let mut source = file(name, "");
     source.files.insert(name.into(), text.to_vec());
     if name == "info.toml" || name == "config.json" {
-        let exercise = b"// a\nfn f() {}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n";
+        let exercise = "// a\nfn f() {}\n\n#[cfg(test)]\nmod tests {\n    #[test]\n    fn a() {}\n}\n";
         for path in [
             "exercises/d/a.rs",
             "solutions/d/a.rs",
@@ -45,7 +45,9 @@ fn source(name: &str, text: &[u8]) -> Source {
             "exercises/practice/x-y/.meta/example.rs",
             "exercises/practice/x-y/tests/x_y.rs",
         ] {
-            source.files.insert(path.into(), exercise.to_vec());
+            let solved = path.contains("solutions") || path.contains("example");
+            let text = if solved { exercise.replace("fn f() {}", "fn f() { g(); }") } else { exercise.to_string() };
+            source.files.insert(path.into(), text.into_bytes());
         }
         source.files.insert("exercises/practice/x-y/.docs/instructions.md".into(), b"# I\n\nDo it.\n".to_vec());
     }

@@ -48,7 +48,7 @@ pub fn run(ctx: &Context, args: &ImportArgs) -> Result<(), Failure> {
     let (folder, files) = match there {
         Some(there) => there,
         None => {
-            let folder = PathBuf::from(&done.id);
+            let folder = beside(&done.id, path);
             let files = held(&folder)?;
             // A second import without -o finds the folder of the first by its id.
             if let Some(before) = memory(&folder, &files)? {
@@ -166,6 +166,13 @@ fn memory(folder: &Path, files: &Files) -> Result<Option<Past>, Failure> {
 
 fn taken(folder: &Path, e: merge::Taken) -> Failure {
     Failure::usage(format!("{}: {e}\n   = name another folder with -o", folder.display()))
+}
+
+/// The folder that is called like the id; where that is what is imported, another one.
+fn beside(id: &str, path: &Path) -> PathBuf {
+    let folder = PathBuf::from(id);
+    let same = folder.canonicalize().is_ok_and(|f| path.canonicalize().is_ok_and(|p| p == f));
+    if same { PathBuf::from(format!("{id}-course")) } else { folder }
 }
 
 /// Asks for the licence; an empty answer means that nobody knows.
