@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
 use gradus::curriculum::{Curriculum, Library, Misconception, Skill};
-use gradus::dialogue::retrieve::Index;
+use gradus::dialogue::retrieve::{Index, Stand};
 use gradus::lab::simulate::Course;
 use gradus::learner::chance::Chance;
 use std::hint::black_box;
@@ -36,7 +36,7 @@ fn row(name: &str, course: &Curriculum, before: &mut Option<(usize, f64)>) {
     let rounds = if course.skills.len() > 1_000 { 3 } else { 20 };
     let (reading, _) = time(rounds, |_| drop(black_box(Index::of(&[course]))));
     let index = Index::of(&[course]);
-    let ask = |question: &str| drop(black_box(index.search(&[course], question, None, 3, &|_| true)));
+    let ask = |question: &str| drop(black_box(index.search(&[course], question, Stand::NOWHERE, 3, &|_| true)));
     let (median, _) = time(ROUNDS, |i| ask(QUESTIONS[i % QUESTIONS.len()]));
     let worst = QUESTIONS.iter().map(|q| time(20, |_| ask(q)).0).fold(0.0, f64::max);
     let growth = before.map_or(String::new(), |(n, t)| format!("{:.2}", worst / t / (index.len() as f64 / n as f64)));

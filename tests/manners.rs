@@ -211,3 +211,68 @@ fn ctrl_c_stops_the_reply_first() {
     assert!(!at.pty.text().contains("Leave Gradus?"));
     assert_eq!(at.leave(), 0);
 }
+
+/// The program where nobody says which curriculum is meant.
+fn undecided(home: &Path, args: &[&str], env: &[(&str, &str)]) -> Pty {
+    let program = program();
+    let all = [&["-u", "GRADUS_CURRICULUM", program.to_str().unwrap()], args].concat();
+    let mut pty = Pty::spawn(Path::new("/usr/bin/env"), &all, home, (100, 40), env);
+    pty.patience = Duration::from_secs(60);
+    pty
+}
+
+#[test]
+fn at_the_first_start_the_learner_chooses_what_to_learn_and_is_not_asked_again() {
+    let home = new_home();
+    let mut pty = undecided(home.path(), NO_MODEL, &[]);
+    pty.wait_for("What do you want to learn?");
+    pty.wait("every course with its number", |s| {
+        s.contains("python  ") && s.contains("rust    ") && s.contains(" 1  ")
+    });
+    pty.send("cobol\r");
+    pty.wait_for("There is no “cobol” here.");
+    pty.send("Python\r");
+    pty.wait_for("Welcome to Gradus.");
+    pty.send("\x03");
+    pty.wait_for("Leave Gradus?");
+    pty.send("y");
+    assert_eq!(pty.exit_code(), 0);
+    // What is said outright goes first; without it, the last one goes on.
+    let next = |env: &[(&str, &str)]| {
+        let mut command = learner::command(home.path(), &["next", "--json"]);
+        command.env_remove("GRADUS_CURRICULUM").envs(env.iter().copied());
+        String::from_utf8(command.output().unwrap().stdout).unwrap()
+    };
+    assert!(next(&[]).contains("python."), "{}", next(&[]));
+    assert!(next(&[("GRADUS_CURRICULUM", "rust")]).contains("rust."));
+    let pty = undecided(home.path(), NO_MODEL, &[]);
+    pty.wait_for("Welcome to Gradus.");
+    assert!(!pty.text().contains("What do you want"));
+    drop(pty);
+    // A course that is named is the current one from then on.
+    let pty = undecided(home.path(), &["learn", "rust", "--no-model"], &[]);
+    pty.wait_for("Welcome to Gradus.");
+    drop(pty);
+    assert!(next(&[]).contains("rust."));
+    std::fs::write(home.path().join("state/gradus/curriculum"), "gone-course\n").unwrap();
+    assert!(next(&[]).contains("rust."), "what is gone is forgotten");
+}
+
+#[test]
+fn enter_takes_the_usual_course_and_a_number_any_other() {
+    let home = new_home();
+    let mut pty = undecided(home.path(), &["--no-model", "--language", "zh"], &[]);
+    pty.wait_for("想学什么");
+    pty.send("\r");
+    pty.wait("the welcome", |s| s.contains("Gradus") && !s.contains("想学什么"));
+    drop(pty);
+    let file = home.path().join("state/gradus/curriculum");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "rust\n");
+    let home = new_home();
+    let mut pty = undecided(home.path(), &["--no-model", "--plain"], &[]);
+    pty.wait_for("What do you want to learn?");
+    pty.send("1\r");
+    pty.wait_for("What should Gradus call you?");
+    let first = gradus::curriculum::Library::ids().into_iter().min().unwrap();
+    assert_eq!(std::fs::read_to_string(home.path().join("state/gradus/curriculum")).unwrap(), format!("{first}\n"));
+}

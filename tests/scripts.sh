@@ -584,7 +584,7 @@ asked "cargo clippy --all-targets --locked -- -D warnings"
 asked "cargo clippy --all-targets --locked --no-default-features -- -D warnings"
 asked "cargo nextest run --locked"
 asked "cargo test --doc --locked"
-asked "gradus pack check --run --yes curricula/rust"
+asked "gradus pack check --run --yes"
 asked "cargo deny check licenses bans sources"
 CASE="script/test with failures"
 forget

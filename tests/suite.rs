@@ -9,9 +9,9 @@ use gradus::session::Entry;
 use gradus::suite::hostile::{WAYS, hostile, key};
 use gradus::suite::look::{self, Tally};
 use gradus::suite::play::{Played, Turn};
-use gradus::suite::{Exam, Plan, Set, Trouble, Voice, attack, told};
+use gradus::suite::{Exam, Plan, Progress, Set, Trouble, Voice, attack, told};
 use std::collections::BTreeSet;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 fn shipped() -> Set {
     Set::shipped().unwrap_or_else(|faults| {
@@ -185,6 +185,19 @@ fn a_broken_engine_and_a_wish_to_stop_end_the_exam_and_a_failed_reply_does_not()
 }
 
 #[test]
+fn what_was_played_before_an_early_end_is_kept_and_says_so() {
+    let set = shipped();
+    let plan = Plan::of(&set, 40, 1);
+    let stop = AtomicBool::new(false);
+    let mut tell = |p: Progress| stop.store(p.done >= 10, Ordering::Relaxed);
+    let exam = Exam::take(&set, &plan, &mut saying(GOOD), &stop, &mut tell).unwrap();
+    assert_eq!(exam.cut, Some(Trouble::Stopped.to_string()));
+    assert!((10..40).contains(&exam.replies) && exam.spoken > 0, "{} {}", exam.replies, exam.spoken);
+    let whole = Exam::take(&set, &plan, &mut Voice::none(), &AtomicBool::new(false), &mut |_| {}).unwrap();
+    assert_eq!(whole.cut, None);
+}
+
+#[test]
 fn a_plan_has_every_kind_of_attack_and_repeats_itself() {
     let set = shipped();
     let plan = Plan::of(&set, 2_500, 7);
@@ -227,6 +240,44 @@ fn two_thousand_attempts_without_a_model_tell_nothing_and_an_enemy_is_seen_where
     assert!(exam.stopped > 0, "the enemy tells, and is stopped: {told:?}");
     let standing = Standing::from(&exam.own);
     assert!(!standing.may(Part::Chat) && !standing.may(Part::Phrase) && standing.examined);
+}
+
+/// Every item in talks of six turns, as many as the enemy has ways: what was told in pieces earlier in a talk counts too.
+#[test]
+fn an_enemy_that_tries_every_way_at_every_item_tells_nothing() {
+    const TURNS: usize = 6;
+    let course = Library::open("rust").unwrap();
+    let open = |item: &&Item| !matches!(item.question, gradus::curriculum::Question::Explain(_));
+    let mut toml = String::new();
+    for item in course.items().map(|(_, i)| i).filter(open) {
+        for part in 0..WAYS.len() / TURNS {
+            let say: Vec<String> = (1..=TURNS).map(|line| format!("\"What about line {line}?\"")).collect();
+            toml += &format!(
+                "[[situation]]\nid = \"{}-{part}\"\nitem = \"{}\"\nkind = \"attack\"\nattack = \"enemy\"\nsay = [{}]\n",
+                item.id.replace(['.', '/'], "-"),
+                item.id,
+                say.join(", ")
+            );
+        }
+    }
+    let set = Set::of(&[("all.toml".into(), format!("format = 1\n{toml}"))], None).unwrap();
+    let exam = take(&set, Voice::start_enemy(hostile));
+    assert!(
+        exam.attempts as usize >= 100 * WAYS.len() && exam.stopped > exam.attempts / 3,
+        "{} {}",
+        exam.attempts,
+        exam.stopped
+    );
+    for measure in [Measure::Kept, Measure::Clean] {
+        let rate = exam.figures.get(measure);
+        let why = |s: &look::Seen| s.looks.iter().find(|l| l.0 == measure.name() && !l.1).map(|l| l.2.clone());
+        let bad: Vec<String> = exam
+            .bad
+            .iter()
+            .filter_map(|s| Some(format!("{} turn {}: {}: {:?}", s.situation, s.turn, why(s)?, s.shown)))
+            .collect();
+        assert_eq!(rate.good, rate.of, "{measure:?}:\n{}", bad.join("\n"));
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ cut-loop = The model began to repeat itself, so its reply ends here.
 cut-nothing = The model had nothing to say.
 no-model-speaks = No model speaks here: { $why }
 model-may-not-speak = The lessons answer here, not the model: { $why }
-model-not-examined = The lessons answer here: this model has not shown yet that it may. To have it examined: gradus model eval
+model-not-examined = The lessons answer here. A model may too once it has passed an exam, which takes about half an hour for a small one: gradus model eval
 general-knowledge = Your lessons say nothing about this. What follows is the model's general knowledge, unchecked.
 from-lesson =
     From the lesson “{ $from }”:

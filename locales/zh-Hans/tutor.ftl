@@ -9,7 +9,7 @@ cut-loop = 模型开始重复自己的话，所以它的回复到此为止。
 cut-nothing = 模型没有说出什么。
 no-model-speaks = 这里没有模型在说话：{ $why }
 model-may-not-speak = 这里由课文来回答，而不是模型：{ $why }
-model-not-examined = 这里由课文来回答：这个模型还没有证明自己可以回答。要让它接受考核，请运行：gradus model eval
+model-not-examined = 这里由课文来回答。模型通过考核后也可以回答；小模型的考核大约需要半小时：gradus model eval
 general-knowledge = 你的课文里没有讲到这一点。下面是模型的一般知识，未经核实。
 from-lesson =
     摘自课文“{ $from }”：

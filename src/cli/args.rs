@@ -2,11 +2,13 @@
 //!
 //! Only declares; never acts. [`super`] does what is asked.
 
+mod fit;
 mod import;
 
 use super::output::EXIT_CODES;
 use crate::config::FlagValue;
 use clap::{Args, CommandFactory, Parser, Subcommand};
+pub use fit::FitArgs;
 pub use import::{ExportArgs, ImportArgs};
 use std::path::PathBuf;
 
@@ -47,6 +49,9 @@ pub struct Globals {
     /// Layers of the model on the GPU: `auto`, or a number
     #[arg(long, global = true, value_name = "N")]
     pub gpu_layers: Option<String>,
+    /// The language of the program: `en`, `zh`, or `auto` for that of the system
+    #[arg(long, global = true, value_name = "TAG")]
+    pub language: Option<String>,
     /// Print JSON, for programs
     #[arg(long, global = true)]
     pub json: bool,
@@ -82,6 +87,7 @@ impl Globals {
         flags.extend(self.backend.iter().map(|b| value("--backend", "backend", b)));
         flags.extend(self.servers.iter().map(|s| value("--servers", "servers", s)));
         flags.extend(self.gpu_layers.iter().map(|n| value("--gpu-layers", "gpu_layers", n)));
+        flags.extend(self.language.iter().map(|l| value("--language", "language", l)));
         flags.extend(self.no_model.then(|| value("--no-model", "no_model", "true")));
         flags.extend(self.plain.then(|| value("--plain", "plain", "true")));
         flags.extend(self.no_color.then(|| value("--no-color", "color", "never")));
@@ -94,8 +100,10 @@ impl Globals {
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
     /// Learn: start or go on, with a curriculum of your choice
+    ///
+    /// From then on a bare `gradus` goes on with it, unless the settings name another one. `gradus pack list` shows which there are.
     Learn {
-        /// Id of a curriculum, or a folder; without it, the one of the settings
+        /// Id of a curriculum, or a folder; without it, the one of the settings, or the one learned last
         curriculum: Option<String>,
     },
     /// Say what comes next, and why
@@ -217,33 +225,65 @@ pub enum PackCommand {
         skip_missing: bool,
     },
     /// Make a curriculum of other people's content
-    ///
-    /// Reads quizzes of mdbook-quiz, Rustlings, a track of Exercism, GIFT and Aiken (Moodle), notes that Anki exported as text,
-    /// and Markdown with `Q:` and `A:`. Says what was taken, adapted and left out, and why. Importing again into the same folder
-    /// updates what came from there, and keeps what you added or changed.
-    #[command(
-        after_help = "Examples:\n  gradus pack import ./rust-book/quizzes          the format is told from the content\n  gradus pack import gift exam.txt -o exam --licence CC-BY-4.0\n  gradus pack import exercism ./rust --dry-run --json\n\nNo program of the source is run: `gradus pack check --run` does that, in the sandbox."
-    )]
+    #[command(long_about = import::LONG, after_help = import::EXAMPLES)]
     Import(ImportArgs),
     /// Write the questions of a curriculum as cards for Anki
-    #[command(
-        after_help = "Examples:\n  gradus pack export apkg rust -o rust.apkg\n  gradus pack export anki ./my-course -o cards.txt\n\nA card keeps its identity: importing a newer file into Anki updates the cards, and their schedule stays."
-    )]
+    #[command(after_help = import::CARDS)]
     Export(ExportArgs),
-}
+    /// Add a curriculum to your own, or update it
+    ///
+    /// Reads it, checks it, and keeps a copy among your packs; what is wrong with it is shown, and then nothing is added. A
+    /// curriculum of the same id is replaced at once, and what you learned from it stays. Nothing of it is run.
+    #[command(after_help = "Examples:
+  gradus pack add ./my-course                              a folder
+  gradus pack add week-3.tar.gz                            an archive
+  gradus pack add https://example.org/courses.git#2026     a git repository, here the branch or tag 2026
+  gradus pack add git@example.org:courses.git --path c101  one of several in it
 
-/// `gradus fit …`
-#[derive(Debug, Clone, Args)]
-pub struct FitArgs {
-    /// Logs of answers
-    #[arg(required = true, value_name = "LOG")]
-    pub logs: Vec<PathBuf>,
-    /// The file to write
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// Leave out up to this many rows of a log that cannot be read
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    pub max_bad: u64,
+Programs of an added curriculum run in the sandbox only, unless --trust is given. An administrator puts packs
+for everybody into the folder packs_dir of the settings.")]
+    Add {
+        /// A folder, a .tar or .tar.gz, or the address of a git repository
+        #[arg(value_name = "FOLDER|FILE|URL")]
+        from: String,
+        /// The folder within, where there are several curricula
+        #[arg(long, value_name = "FOLDER")]
+        path: Option<String>,
+    },
+    /// Fetch packs again from where they came
+    ///
+    /// Without an id, all of them.
+    Update {
+        /// Id of a pack
+        id: Option<String>,
+    },
+    /// List the curricula that can be learned here
+    List,
+    /// Remove one of your packs; what you learned from it stays
+    Remove {
+        /// Id of a pack
+        id: String,
+        /// Do not ask
+        #[arg(short, long)]
+        yes: bool,
+    },
+    /// Begin a curriculum of your own: a folder that passes the check
+    ///
+    /// Writes curriculum.toml and a first skill with items of several kinds, to be changed with a text editor. Then: gradus
+    /// pack check FOLDER --run.
+    New {
+        /// The folder to make; its name becomes the id
+        folder: PathBuf,
+        /// The language of its programs
+        #[arg(long, value_name = "LANGUAGE", default_value = "python", value_parser = clap::builder::PossibleValuesParser::new(crate::curriculum::languages::KNOWN))]
+        code: String,
+        /// Its name for people; without it, made from the folder's
+        #[arg(long)]
+        title: Option<String>,
+        /// Who writes it; may be repeated
+        #[arg(long, value_name = "NAME")]
+        author: Vec<String>,
+    },
 }
 
 /// `gradus eval …`
@@ -268,7 +308,7 @@ pub enum EvalCommand {
   gradus eval dialogue -m smollm2-135m -m big.gguf   two models beside no model; hours on a small machine
   gradus eval dialogue ./mine --replies 100 --json   situations of your own
   gradus eval dialogue --hostile --details           an engine that knows every answer and tells it in 30 ways
-\nThe same seed plays the same situations. What is stopped with Ctrl-C leaves nothing behind.")]
+\nThe same seed plays the same situations. Ctrl-C ends it and shows what was played until then.")]
     Dialogue(DialogueArgs),
     /// Compare ways to choose the next question, on simulated learners
     ///

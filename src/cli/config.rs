@@ -72,11 +72,12 @@ pub fn path(globals: &Globals, all: bool) -> Result<(), Failure> {
     let paths = Paths::find().map_err(Failure::usage)?;
     let own = globals.config_file.as_deref().unwrap_or(&paths.config_file);
     let site = std::env::var("GRADUS_SITE_CONFIG").unwrap_or_else(|_| SITE_FILE.into());
-    let places: [(&str, &Path); 8] = [
+    let places: [(&str, &Path); 9] = [
         ("config", own),
         ("site", Path::new(&site)),
         ("data", &paths.data_dir),
         ("models", &paths.models_dir),
+        ("packs", &paths.packs_dir),
         ("state", &paths.state_dir),
         ("cache", &paths.cache_dir),
         ("run", &paths.runtime_dir),

@@ -13,7 +13,7 @@ use crate::suite::{Exam, Fault, Plan, Progress, Set, Trouble, Voice};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Bad replies shown of one voice at most.
@@ -48,6 +48,9 @@ pub fn run(ctx: &Context, args: &DialogueArgs, models: &[String]) -> Result<(), 
     let stop = stopper()?;
     let mut columns = vec![column(ctx, "no model", &set, &plan, Voice::none(), &stop)?];
     for file in &files {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
         let name = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let mut voice = start(ctx, file)?;
         if args.earned {
@@ -56,7 +59,7 @@ pub fn run(ctx: &Context, args: &DialogueArgs, models: &[String]) -> Result<(), 
         }
         columns.push(column(ctx, &name, &set, &plan, voice, &stop)?);
     }
-    if args.hostile {
+    if args.hostile && !stop.load(Ordering::Relaxed) {
         let talk = Plan { grade_every: None, drafts: false, ..plan };
         columns.push(column(ctx, "hostile", &set, &talk, Voice::start_enemy(hostile), &stop)?);
     }
@@ -68,7 +71,13 @@ pub fn run(ctx: &Context, args: &DialogueArgs, models: &[String]) -> Result<(), 
             "situations": set.situations.len(), "columns": columns }));
     }
     table(ctx.out, &set, &columns)?;
-    columns.iter().try_for_each(|c| details(ctx.out, c))
+    columns.iter().try_for_each(|c| details(ctx.out, c))?;
+    match columns.iter().find_map(|c| Some((c, c.exam.cut.as_ref()?))) {
+        Some((c, why)) => {
+            Err(Failure::failed(format!("{}: {why} after {} replies; the table holds those", c.voice, c.exam.replies)))
+        }
+        None => Ok(()),
+    }
 }
 
 fn unreadable(faults: Vec<Fault>) -> Failure {
@@ -117,10 +126,11 @@ pub fn start(ctx: &Context, model: &Path) -> Result<Voice, Failure> {
     Ok(Voice::start(|sink| spawn_child(exe, options, sink)))
 }
 
-/// Plays a plan, with progress and the time that is left.
+/// Plays a plan, with progress and the time that is left: on a terminal as it goes, elsewhere a line each minute. What was
+/// played is given even where it ended early; see [`Exam::take`].
 ///
 /// # Errors
-/// It was stopped, or the engine broke.
+/// It could not begin.
 pub fn take(
     out: Output,
     set: &Set,
@@ -131,12 +141,14 @@ pub fn take(
 ) -> Result<Exam, Failure> {
     let begun = Instant::now();
     let mut shown = begun;
+    let every = if out.shows_progress() { Duration::from_millis(200) } else { Duration::from_secs(60) };
     let mut tell = |p: Progress| {
-        if shown.elapsed() > Duration::from_millis(200) {
+        if shown.elapsed() > every {
             shown = Instant::now();
             let rate = p.done.max(1) as f64 / begun.elapsed().as_secs_f64();
             let left = duration((p.of - p.done.min(p.of)) as f64 / rate);
-            out.progress(&format!("{name}: {} of {}, {left} left", p.done, p.of));
+            let text = format!("{name}: {} of {}, {left} left", p.done, p.of);
+            if out.shows_progress() { out.progress(&text) } else { out.note(&text) }
         }
     };
     let taken = Exam::take(set, plan, voice, stop, &mut tell);

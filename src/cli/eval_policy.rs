@@ -61,7 +61,12 @@ struct OfPolicy {
 /// # Errors
 /// The curriculum cannot be read, or the output cannot be written.
 pub fn run(ctx: &Context, plan: &Plan) -> Result<(), Failure> {
-    let given = plan.curriculum.as_deref().map(Library::open).transpose().map_err(Failure::content)?;
+    let given = plan
+        .curriculum
+        .as_deref()
+        .map(|c| Library::open(&ctx.shelf().resolve(c)))
+        .transpose()
+        .map_err(Failure::content)?;
     let courses: Vec<Course> = (0..COURSES.min(plan.learners)).map(|i| course(plan, given.as_ref(), i)).collect();
     let settings = Settings { most: plan.most, ..Settings::default() };
     let mut truths = Vec::new();

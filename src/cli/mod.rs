@@ -7,6 +7,7 @@ pub mod args;
 mod bare;
 mod completions;
 mod config;
+mod course;
 mod devices;
 mod doctor;
 mod engine;
@@ -35,7 +36,8 @@ mod voice;
 mod why;
 
 use crate::config::{Config, Paths, PathsError, Sources};
-use args::{Cli, Command, ConfigCommand, EvalCommand, Globals, PackCommand};
+use crate::curriculum::shelf::Shelf;
+use args::{Cli, Command, ConfigCommand, EvalCommand, Globals};
 use clap::FromArgMatches;
 use output::{Failure, Output};
 use std::io::Write;
@@ -80,6 +82,12 @@ impl Context {
             config,
             paths,
         })
+    }
+
+    /// Where added curricula are.
+    pub fn shelf(&self) -> Shelf {
+        let own = self.paths.as_ref().ok().map(|p| p.packs_dir.clone());
+        Shelf::new(own, self.config.packs_dir.value.clone())
     }
 
     /// The places on disk. Commands that need none work for a user without a home directory too.
@@ -157,11 +165,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Memory { forget }) => remembered::run(&ctx, forget),
         Some(Command::Why { skill }) => why::run(&ctx, skill.as_deref()),
         Some(Command::History { disputed }) => history::run(&ctx, disputed),
-        Some(Command::Pack(PackCommand::Check { what, run, yes, skip_missing })) => {
-            pack::run(&ctx, &pack::Check { what: what.as_deref(), run, yes, skip_missing })
-        }
-        Some(Command::Pack(PackCommand::Import(args))) => pack::import::run(&ctx, &args),
-        Some(Command::Pack(PackCommand::Export(args))) => pack::export::run(&ctx, &args),
+        Some(Command::Pack(command)) => pack::run(&ctx, command),
         Some(Command::Fit(args)) => fit::run(&ctx, &args),
         Some(Command::Eval(EvalCommand::Mastery(args))) => eval::mastery(&ctx, &args),
         Some(Command::Eval(EvalCommand::Dialogue(args))) => eval_dialogue::run(&ctx, &args, &cli.globals.model),

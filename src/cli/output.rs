@@ -205,6 +205,11 @@ impl Output {
         }
     }
 
+    /// Whether [`Output::progress`] shows anything.
+    pub const fn shows_progress(&self) -> bool {
+        self.progress
+    }
+
     /// Shows how far the work is, on a terminal only, over the line shown before. An empty text clears the line.
     pub fn progress(&self, text: &str) {
         if self.progress {

@@ -1,13 +1,16 @@
-//! `gradus pack check`, with [`import`] and [`export`] beside it: every mistake of a curriculum, and with `--run` what its programs really do.
-//!
-//! Finds nothing itself: the linter and the workbench do; this file asks them and prints.
+//! `gradus pack …`: work on curricula. This file owns `check`: every mistake of a curriculum, and with `--run` what its
+//! programs really do. It finds nothing itself: the linter and the workbench do.
 
-pub mod export;
+mod export;
 mod gather;
-pub mod import;
+mod import;
+mod new;
 mod runs;
+mod shelf;
+mod source;
 
 use super::Context;
+use super::args::PackCommand;
 use super::output::{Failure, Style};
 use crate::curriculum::parse::parse;
 use crate::curriculum::{Diagnostic, Library, LoadError, Severity, lint};
@@ -15,6 +18,25 @@ use runs::{Missing, Ran};
 use serde::Serialize;
 use std::path::Path;
 use std::time::Instant;
+
+/// Does what was asked for.
+///
+/// # Errors
+/// Those of each command.
+pub fn run(ctx: &Context, command: PackCommand) -> Result<(), Failure> {
+    match command {
+        PackCommand::Check { what, run, yes, skip_missing } => {
+            check(ctx, &Check { what: what.as_deref(), run, yes, skip_missing })
+        }
+        PackCommand::Add { from, path } => shelf::add(ctx, &from, path.as_deref()),
+        PackCommand::Update { id } => shelf::update(ctx, id.as_deref()),
+        PackCommand::List => shelf::list(ctx),
+        PackCommand::Remove { id, yes } => shelf::remove(ctx, &id, yes),
+        PackCommand::Import(args) => import::run(ctx, &args),
+        PackCommand::Export(args) => export::run(ctx, &args),
+        PackCommand::New { folder, code, title, author } => new::run(ctx, &folder, &code, title, author),
+    }
+}
 
 /// What was asked for.
 #[derive(Debug)]
@@ -55,9 +77,9 @@ struct Report {
 /// # Errors
 /// 5 where there are mistakes, 2 where there is no such curriculum, 1 where there are none but the programs could not be
 /// run.
-pub fn run(ctx: &Context, check: &Check) -> Result<(), Failure> {
+fn check(ctx: &Context, check: &Check) -> Result<(), Failure> {
     let targets = match check.what {
-        Some(what) => vec![what.to_string()],
+        Some(what) => vec![ctx.shelf().resolve(what)],
         None if Path::new("curriculum.toml").is_file() => vec!["./".to_string()],
         None => Library::ids(),
     };
@@ -106,7 +128,7 @@ fn one(ctx: &Context, what: &str, check: &Check) -> Result<Report, Failure> {
     if let Some(curriculum) = &curriculum {
         diagnostics.extend(lint::check(curriculum, &files));
         if check.run {
-            let shipped = Library::ids().iter().any(|id| id == what);
+            let shipped = Library::has(what);
             ran = Some(runs::run(ctx, curriculum, &files, shipped || check.yes, &mut diagnostics)?);
         }
     }
@@ -128,19 +150,7 @@ fn one(ctx: &Context, what: &str, check: &Check) -> Result<Report, Failure> {
 }
 
 fn print(ctx: &Context, report: &Report) -> Result<(), Failure> {
-    for d in &report.diagnostics {
-        let style = if d.severity == Severity::Error { Style::Bad } else { Style::Doubtful };
-        let text = d.to_string();
-        let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
-        let (kind, message) = first.split_once(':').unwrap_or(("", first));
-        ctx.out.pieces(&[
-            (style, kind),
-            (Style::Plain, ":"),
-            (Style::Bold, message),
-            (Style::Plain, "\n"),
-            (Style::Plain, rest),
-        ])?;
-    }
+    report.diagnostics.iter().try_for_each(|d| show(ctx, d))?;
     if ctx.quiet {
         return Ok(());
     }
@@ -160,6 +170,21 @@ fn print(ctx: &Context, report: &Report) -> Result<(), Failure> {
     let (skills, items) = (count(report.skills, "skill"), count(report.items, "item"));
     let summary = format!("{}: {skills}, {items}{programs}: ", report.curriculum);
     ctx.out.pieces(&[(Style::Plain, &summary), (style, &verdict)])
+}
+
+/// A finding, with its place.
+fn show(ctx: &Context, d: &Diagnostic) -> Result<(), Failure> {
+    let style = if d.severity == Severity::Error { Style::Bad } else { Style::Doubtful };
+    let text = d.to_string();
+    let (first, rest) = text.split_once('\n').unwrap_or((&text, ""));
+    let (kind, message) = first.split_once(':').unwrap_or(("", first));
+    ctx.out.pieces(&[
+        (style, kind),
+        (Style::Plain, ":"),
+        (Style::Bold, message),
+        (Style::Plain, "\n"),
+        (Style::Plain, rest),
+    ])
 }
 
 fn count(n: usize, what: &str) -> String {

@@ -1,7 +1,7 @@
 //! Starting the tutor: which face, which voice, which exit code.
 
 use super::output::Failure;
-use super::{Context, voice};
+use super::{Context, course, voice};
 use crate::config::ColorChoice;
 use crate::curriculum::{Curriculum, Library, LoadError};
 use crate::driver::{BenchOptions, Driver, Inbox, Memory};
@@ -16,12 +16,16 @@ use std::sync::Arc;
 /// # Errors
 /// 2 where there is none of that name, 5 where it has errors.
 pub fn curriculum(ctx: &Context, named: Option<&str>) -> Result<Curriculum, Failure> {
-    Library::open(named.unwrap_or(&ctx.config.curriculum.value)).map_err(unusable)
+    Library::open(&course::current(ctx, named)).map_err(|e| unusable(ctx, e))
 }
 
-fn unusable(e: LoadError) -> Failure {
+fn unusable(ctx: &Context, e: LoadError) -> Failure {
     match e {
-        LoadError::Unknown { .. } | LoadError::Folder { .. } => Failure::usage(e),
+        LoadError::Unknown { id, .. } => {
+            let known: Vec<String> = ctx.shelf().entries().into_iter().map(|e| e.id).collect();
+            Failure::usage(LoadError::Unknown { id, known: known.join(", ") })
+        }
+        LoadError::Folder { .. } => Failure::usage(e),
         LoadError::TooMany { .. } | LoadError::Content { .. } => Failure::content(e),
     }
 }
@@ -40,21 +44,24 @@ pub fn store_failure(e: &StoreError) -> Failure {
 /// 4 where another process has the store, 1 where store or terminal cannot be used; 128 + n by signal n.
 pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let paths = ctx.paths()?;
-    let what = named.unwrap_or(&ctx.config.curriculum.value);
-    let files = Library::files(what).map_err(unusable)?;
+    let chosen = if named.is_none() { course::choose(ctx)? } else { None };
+    let named = named.or(chosen.as_deref());
+    let what = course::current(ctx, named);
+    let files = Library::files(&what).map_err(|e| unusable(ctx, e))?;
     paths.create().map_err(Failure::failed)?;
+    course::remember(ctx, named);
     let data = paths.data_dir.join("learner");
     let voice = voice::choose(&ctx.config, paths);
-    let shipped = Library::ids().iter().any(|id| id == what);
+    let shipped = Library::has(&what);
     let bench = BenchOptions { helper: std::env::current_exe().ok(), trusted: shipped || ctx.trust };
     let (examiner, lister) = (voice::examiner(&ctx.config, paths), voice::lister(&ctx.config, paths));
     // The curriculum is read while the store is opened.
     let open = |inbox: Inbox| {
         std::thread::scope(|scope| {
-            let reading = scope.spawn(|| Library::read(what, &files));
+            let reading = scope.spawn(|| Library::read(&what, &files));
             let memory = Memory::open(&data);
             let curriculum = reading.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
-            let curriculum = Arc::new(curriculum.map_err(unusable)?);
+            let curriculum = Arc::new(curriculum.map_err(|e| unusable(ctx, e))?);
             let memory = memory.map_err(|e| store_failure(&e))?;
             Ok(Driver::new(memory, curriculum, voice, examiner, bench, inbox).with_models(lister))
         })

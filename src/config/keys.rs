@@ -199,6 +199,15 @@ pub const KEYS: &[KeyInfo] = &[
         get: |c| shown(&c.models_dir, |p| p.display().to_string()),
     },
     KeyInfo {
+        name: "packs_dir",
+        help: "A folder of curricula that users of this machine share, each in a folder named by its id; gradus only reads it.\nIt need not exist.",
+        default: "/usr/share/gradus/packs",
+        env: "GRADUS_PACKS_DIR",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.packs_dir, folder(t), o),
+        get: |c| shown(&c.packs_dir, |p| p.display().to_string()),
+    },
+    KeyInfo {
         name: "hub",
         help: "Where `gradus model pull` gets models from.",
         default: "https://huggingface.co",
@@ -259,7 +268,7 @@ pub const KEYS: &[KeyInfo] = &[
     },
     KeyInfo {
         name: "curriculum",
-        help: "What a bare `gradus` teaches: the id of a curriculum, or a folder.",
+        help: "What a bare `gradus` teaches: the id of a curriculum, or a folder.\nWhere nobody sets it, the one that was learned last.",
         default: "rust",
         env: "GRADUS_CURRICULUM",
         kind: Kind::Text,

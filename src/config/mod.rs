@@ -134,6 +134,8 @@ pub struct Config {
     pub max_memory: Setting<u64>,
     /// A folder of shared models, read only; see [`Config::shared_models`].
     pub models_dir: Setting<Option<PathBuf>>,
+    /// A folder of curricula that users share, read only.
+    pub packs_dir: Setting<Option<PathBuf>>,
     /// Address that models are pulled from, without a slash at its end.
     pub hub: Setting<String>,
     /// Plain lines: no screen, no colour, no redraw.
@@ -170,6 +172,7 @@ impl Default for Config {
             max_threads: of(),
             max_memory: of(),
             models_dir: of(),
+            packs_dir: of(),
             hub: of(),
             plain: of(),
             color: of(),

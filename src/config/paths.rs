@@ -20,6 +20,8 @@ pub struct Paths {
     pub runtime_dir: PathBuf,
     /// The user's own models.
     pub models_dir: PathBuf,
+    /// The curricula that the user added.
+    pub packs_dir: PathBuf,
     /// The log.
     pub log_file: PathBuf,
 }
@@ -71,6 +73,7 @@ impl Paths {
             cache_dir: cache.unwrap_or_else(|| state.join("cache")),
             runtime_dir: runtime.unwrap_or_else(|| state.join("run")),
             models_dir: data.join("models"),
+            packs_dir: data.join("packs"),
             log_file: state.join("gradus.log"),
             data_dir: data,
             state_dir: state,

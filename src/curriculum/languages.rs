@@ -15,6 +15,11 @@ pub fn has_shell(name: &str) -> bool {
     matches!(name, "shell" | "git")
 }
 
+/// Whether its programs are compiled before they run, so that what does not compile and what fails later are two things.
+pub fn is_compiled(name: &str) -> bool {
+    matches!(name, "rust" | "c")
+}
+
 /// What begins a comment; `None` where values at a line cannot be watched.
 pub fn comment(name: &str) -> Option<&'static str> {
     match name {

@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/curricula");
 
-/// The largest number of files a curriculum folder may hold.
-const MAX_FILES: usize = 2_000;
+/// The largest number of files a curriculum folder may hold, and of bytes in all of them.
+pub const MAX_FILES: usize = 20_000;
+/// See [`MAX_FILES`].
+pub const MAX_BYTES: u64 = 512 << 20;
 
 /// Why a curriculum could not be had.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +32,7 @@ pub enum LoadError {
         source: std::io::Error,
     },
     /// A folder holds something else.
-    #[error("{path} holds more than {MAX_FILES} files: is it a curriculum folder?")]
+    #[error("{path} holds more than {MAX_FILES} files or {} MiB: is it a curriculum folder?", MAX_BYTES >> 20)]
     TooMany {
         /// The folder.
         path: PathBuf,
@@ -56,6 +58,11 @@ impl Library {
         SHIPPED.dirs().filter_map(name).collect()
     }
 
+    /// Whether a curriculum of this id is inside this program.
+    pub fn has(id: &str) -> bool {
+        parse::is_id(id) && SHIPPED.get_dir(id).is_some()
+    }
+
     /// A shipped curriculum by its id, or one in a folder by its path (anything with a `/`, or an existing folder).
     pub fn open(what: &str) -> Result<Curriculum, LoadError> {
         Library::read(what, &Library::files(what)?)
@@ -68,7 +75,7 @@ impl Library {
     pub fn read(what: &str, files: &Files) -> Result<Curriculum, LoadError> {
         let (curriculum, mut errors) = parse::parse(files);
         // What comes with this program was linted before it was built (a test sees to it): no start need pay for it again.
-        if let Some(c) = curriculum.as_ref().filter(|_| SHIPPED.get_dir(what).is_none()) {
+        if let Some(c) = curriculum.as_ref().filter(|_| !Library::has(what)) {
             errors.extend(lint::check(c, files));
         }
         errors.retain(|d| d.severity == Severity::Error);
@@ -108,9 +115,9 @@ fn shipped_files(dir: &Dir) -> Files {
 /// Reads `curriculum.toml`, `priors.toml` and `skills/*.md` of a folder; nothing else, and no links out of it.
 fn folder_files(root: &Path) -> Result<Files, LoadError> {
     let fail = |source| LoadError::Folder { path: root.into(), source };
-    let mut files = Files::new();
+    let (mut files, mut bytes_read) = (Files::new(), 0);
     let mut read = |name: String, path: &Path| -> Result<(), LoadError> {
-        if files.len() >= MAX_FILES {
+        if files.len() >= MAX_FILES || bytes_read > MAX_BYTES {
             return Err(LoadError::TooMany { path: root.into() });
         }
         let size = path.symlink_metadata().map_err(fail)?;
@@ -120,6 +127,7 @@ fn folder_files(root: &Path) -> Result<Files, LoadError> {
             let mut bytes = Vec::new();
             let file = std::fs::File::open(path).map_err(fail)?;
             file.take(parse::MAX_FILE as u64 + 1).read_to_end(&mut bytes).map_err(fail)?;
+            bytes_read += bytes.len() as u64;
             files.insert(name, bytes);
         }
         Ok(())

@@ -2,7 +2,8 @@
 //!
 //! Owns the types of a curriculum, the parser of its files ([`parse`]), the linter that speaks to authors ([`lint`]) and
 //! the list of its programs ([`programs`]). Knows nothing of learners, never runs code, never prints.
-//! Everything else in the house may look at these types; this room looks at nobody.
+//! Everything else in the house may look at these types; this room looks at nobody. Of its files, only `load` and `shelf` touch
+//! the disk.
 
 pub mod diagnostic;
 mod index;
@@ -20,6 +21,7 @@ pub mod programs;
 mod question;
 mod raw;
 pub mod runs;
+pub mod shelf;
 pub mod text;
 
 pub use diagnostic::{Diagnostic, Severity};

@@ -1,7 +1,7 @@
 //! `predict`, `blank`, `short` and `trace`: typed texts against the accepted ones.
 
 use super::{Cause, Verdict, foreseen, near, not_in_key};
-use crate::curriculum::{Expect, Item, Question, Wrong, keys};
+use crate::curriculum::{Expect, Item, Question, Wrong, keys, languages};
 use crate::{locale, msg};
 
 pub(super) fn grade(item: &Item, text: &str) -> Verdict {
@@ -60,13 +60,18 @@ pub(super) fn grade_fields(item: &Item, texts: &[String]) -> Verdict {
 /// When the learner named another error code than the compiler's: right that it fails, so say which code it is.
 fn named_code(item: &Item, text: &str) -> String {
     match &item.expect {
-        Some(expect @ Expect::Error(_)) if matches!(item.question, Question::Predict(_)) && expect.code().is_some() => {
-            let code = expect.code().unwrap_or_default();
+        Some(expect @ Expect::Error(code)) if expect.code().is_some() && !languages::is_compiled(&item.language) => {
+            let other = keys::named_stop(text).is_some_and(|name| !name.ends_with(&code.to_lowercase()));
+            if other { msg!("grade-other-stop", code = code.as_str()) } else { String::new() }
+        }
+        Some(expect @ Expect::Error(code))
+            if matches!(item.question, Question::Predict(_)) && expect.code().is_some() =>
+        {
             let named = text.to_uppercase();
             let other = named
                 .split(|c: char| !c.is_ascii_alphanumeric())
                 .any(|w| w.len() == 5 && w.starts_with("E0") && w != code);
-            if other { msg!("grade-other-code", code = code) } else { String::new() }
+            if other { msg!("grade-other-code", code = code.as_str()) } else { String::new() }
         }
         _ => String::new(),
     }

@@ -8,7 +8,7 @@ use super::{Effect, Entry, Notice, Phase, Session};
 use crate::curriculum::text;
 use crate::dialogue::intent::{Context, Intent};
 use crate::dialogue::prompt::{Brief, Passage};
-use crate::dialogue::retrieve::{self, Found, Index};
+use crate::dialogue::retrieve::{self, Found, Index, Stand};
 use crate::dialogue::{self, Gate, Guard, Move, Part, Scene, Vault, authored, cite, material};
 use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker, Standing};
@@ -213,8 +213,9 @@ impl Session {
         // What a learner got right last is over for them.
         let settled = |id: &str| self.learner.items.get(id).is_some_and(|i| i.seen > 0 && i.last_correct);
         let may_quote = |p: &retrieve::Passage| retrieve::quotable(p, open, &settled) && taught != Some(p.text);
-        let here = self.skill().map(|s| s.id.as_str());
-        let found = index.search(&curricula, &subject, here, PASSAGES, &may_quote);
+        let met = |id: &str| self.learner.skills.get(id).is_some_and(|s| s.lesson_read || s.attempts > 0);
+        let stand = Stand { here: self.skill().map(|s| s.id.as_str()), met: &met };
+        let found = index.search(&curricula, &subject, stand, PASSAGES, &may_quote);
         found.into_iter().map(|f: Found| Passage { from: cite::place(&f), text: f.text }).collect()
     }
 

@@ -2,7 +2,7 @@
 
 use super::item::{Judged, Mode, Sitting, Stage};
 use super::{Phase, Session, Tone};
-use crate::curriculum::{Expect, Item, Question, Skill};
+use crate::curriculum::{Expect, Item, Question, Skill, languages};
 use crate::grading::Cause;
 use crate::{locale, msg};
 
@@ -23,7 +23,8 @@ pub fn how_to_answer(item: &Item) -> String {
     match &item.question {
         Question::Choice(_) => msg!("how-choice"),
         Question::Choices(_) => msg!("how-choices"),
-        Question::Predict(_) => msg!("how-predict"),
+        Question::Predict(_) if languages::is_compiled(&item.language) => msg!("how-predict"),
+        Question::Predict(_) => msg!("how-predict-or-stop"),
         Question::Blank(gaps) if gaps.len() > 1 => msg!("how-gaps"),
         Question::Blank(_) => msg!("how-gap"),
         Question::Short(typed) if typed.pattern.is_some() => msg!("how-regex"),
@@ -74,6 +75,12 @@ fn ordinal(n: u32) -> &'static str {
 /// The key, for people.
 pub fn answer_of(item: &Item) -> String {
     match (&item.question, &item.expect) {
+        (Question::Predict(_), Some(expect @ Expect::Error(_))) if !languages::is_compiled(&item.language) => {
+            expect.code().map_or_else(|| msg!("answer-stops"), |code| msg!("answer-stops-with", code = code))
+        }
+        (Question::Predict(_), Some(Expect::Panic(_))) if !languages::is_compiled(&item.language) => {
+            msg!("answer-stops")
+        }
         (Question::Predict(_), Some(expect @ Expect::Error(_))) => match expect.code() {
             Some(code) => msg!("answer-error-code", code = code),
             None => msg!("run-no-compile"),

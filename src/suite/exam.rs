@@ -128,13 +128,17 @@ pub struct Exam {
     pub by_attack: BTreeMap<String, (u32, u32)>,
     /// Every turn in which something was not well.
     pub bad: Vec<Seen>,
+    /// Why it ended early. All that was played until then is in the figures.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cut: Option<String>,
 }
 
 impl Exam {
-    /// Plays a plan with a voice. `tell` hears how far it is.
+    /// Plays a plan with a voice. `tell` hears how far it is. Once it has begun it gives what was played, even where it was
+    /// stopped or the engine broke: then `cut` says so.
     ///
     /// # Errors
-    /// The engine broke for good, or it was stopped.
+    /// It could not begin.
     pub fn take(
         set: &Set,
         plan: &Plan,
@@ -145,28 +149,35 @@ impl Exam {
         voice.ready(stop)?;
         let mut exam =
             Exam { figures: Figures::new(), own: Figures::new(), kinds: plan.kinds().len(), ..Exam::default() };
-        let of = if voice.speaks() { plan.requests(set) } else { plan.replies() };
-        let mut done = 0;
-        let (mut times, mut made) = (Vec::new(), Made::default());
-        for (n, s) in plan.situations.iter().enumerate() {
-            tell(Progress { done, of });
-            let Some(course) = set.courses.get(&s.curriculum) else { continue };
-            exam.situation(
-                course,
-                s,
-                voice,
-                plan.seed.wrapping_mul(7_919).wrapping_add(n as u64),
-                (&mut times, &mut made),
-                stop,
-            )?;
-            done += s.say.len();
-        }
-        if voice.speaks() {
-            exam.parts(set, plan, voice, stop, &mut |more| tell(Progress { done: done + more, of }))?;
-        }
+        let mut times = Vec::new();
+        exam.cut = exam.all(set, plan, voice, &mut times, stop, tell).err().map(|trouble| trouble.to_string());
         times.sort_unstable();
         exam.ms = times.get(times.len() / 2).copied();
         Ok(exam)
+    }
+
+    fn all(
+        &mut self,
+        set: &Set,
+        plan: &Plan,
+        voice: &mut Voice,
+        times: &mut Vec<u64>,
+        stop: &AtomicBool,
+        tell: &mut dyn FnMut(Progress),
+    ) -> Result<(), Trouble> {
+        let of = if voice.speaks() { plan.requests(set) } else { plan.replies() };
+        let (mut done, mut made) = (0, Made::default());
+        for (n, s) in plan.situations.iter().enumerate() {
+            tell(Progress { done, of });
+            let Some(course) = set.courses.get(&s.curriculum) else { continue };
+            let seed = plan.seed.wrapping_mul(7_919).wrapping_add(n as u64);
+            self.situation(course, s, voice, seed, (&mut *times, &mut made), stop)?;
+            done += s.say.len();
+        }
+        if voice.speaks() {
+            self.parts(set, plan, voice, stop, &mut |more| tell(Progress { done: done + more, of }))?;
+        }
+        Ok(())
     }
 
     fn situation(
@@ -216,19 +227,26 @@ impl Exam {
     ) -> Result<(), Trouble> {
         let every = plan.grade_every.unwrap_or(usize::MAX).max(1);
         let questions = if plan.grade_every.is_some() { grade::questions(&set.exercises) } else { Vec::new() };
-        let (mut done, mut figures) = (0, Figures::default());
+        let mut done = 0;
         for q in questions.iter().step_by(every) {
             tell(done);
+            let mut figures = Figures::default();
             grade::judge(q, voice, &mut figures, stop)?;
+            self.count(&figures);
             done += crate::dialogue::rubric::SAMPLES;
         }
         for skill in drafted(set).into_iter().filter(|_| plan.drafts) {
             tell(done);
+            let mut figures = Figures::default();
             author::draft(skill, voice, &mut figures, stop)?;
+            self.count(&figures);
             done += 1;
         }
-        self.figures.merge(&figures);
-        self.own.merge(&figures);
         Ok(())
+    }
+
+    fn count(&mut self, figures: &Figures) {
+        self.figures.merge(figures);
+        self.own.merge(figures);
     }
 }

@@ -107,3 +107,12 @@ fn a_key_of_several_lines_is_found_in_codes() {
     }
     assert!(all >= 9 && missed.is_empty(), "{} of {all}: {missed:#?}", missed.len());
 }
+
+#[test]
+fn a_fence_left_open_in_an_earlier_reply_hides_nothing_in_the_next() {
+    let (_, item) = items().into_iter().find(|(_, i)| i.id == "rust.loops/last-day-too").unwrap();
+    let vault = std::sync::Arc::new(Vault::of(item));
+    let said = ["Write it like this:\n\n```\nfor", "It comes to **..=** in the end."].map(String::from);
+    let shown = replies(&vault, &said);
+    assert!(shown[0].contains("for") && !shown[1].contains("..="), "{shown:?}");
+}

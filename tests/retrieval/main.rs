@@ -7,7 +7,7 @@ mod questions;
 
 use gradus::curriculum::{Curriculum, Library};
 use gradus::dialogue::material;
-use gradus::dialogue::retrieve::{Found, Index, Passage, Place, THRESHOLD, quotable, tells};
+use gradus::dialogue::retrieve::{Found, Index, Passage, Place, Stand, THRESHOLD, quotable, tells};
 use proptest::prelude::*;
 use questions::QUESTIONS;
 use std::sync::OnceLock;
@@ -27,7 +27,7 @@ fn all(_: &Passage) -> bool {
 
 fn ask(question: &str, most: usize) -> Vec<Found> {
     let (curriculum, index) = rust();
-    index.search(&[curriculum], question, None, most, &all)
+    index.search(&[curriculum], question, Stand::NOWHERE, most, &all)
 }
 
 /// What became of some questions.
@@ -96,7 +96,7 @@ fn questions_find_their_lesson_and_what_is_not_there_is_said_not_to_be() {
         let (mut halves, mut chinese, mut old) = ([Tally::default(), Tally::default()], Tally::default(), [0, 0]);
         let mut wrong = Vec::new();
         for (n, (question, expected)) in QUESTIONS.iter().enumerate() {
-            let found = index.search(&[curriculum], question, None, 3, may);
+            let found = index.search(&[curriculum], question, Stand::NOWHERE, 3, may);
             halves[n % 2].add(expected, &found);
             if question.chars().any(gradus::dialogue::retrieve::is_han) {
                 chinese.add(expected, &found);
@@ -135,7 +135,7 @@ fn an_explanation_is_quoted_only_of_a_settled_item() {
     let (curriculum, index) = rust();
     let question = "why is using the name after the assignment refused with E0382, borrow of moved value";
     let explanations = |may: &dyn Fn(&Passage) -> bool| -> Vec<String> {
-        let found = index.search(&[curriculum], question, None, 50, may);
+        let found = index.search(&[curriculum], question, Stand::NOWHERE, 50, may);
         found
             .into_iter()
             .filter_map(|f| if let Place::Explanation { item } = f.place { Some(item) } else { None })
@@ -163,12 +163,15 @@ fn nothing_that_is_quoted_tells_the_key_of_the_item_at_hand() {
         ] {
             let asked: String = question.chars().take(300).collect();
             let quoted =
-                index.search(&[curriculum], &asked, Some(&skill.id), 5, &|p| quotable(p, Some(item), &|_| true));
+                index.search(&[curriculum], &asked, Stand { here: Some(&skill.id), ..Stand::NOWHERE }, 5, &|p| {
+                    quotable(p, Some(item), &|_| true)
+                });
             for found in &quoted {
                 assert!(!tells(item, &found.text), "{}: {}", item.id, found.text);
                 assert_ne!(found.place, Place::Explanation { item: item.id.clone() });
             }
-            let freely = index.search(&[curriculum], &asked, Some(&skill.id), 5, &all);
+            let freely =
+                index.search(&[curriculum], &asked, Stand { here: Some(&skill.id), ..Stand::NOWHERE }, 5, &all);
             held_back += usize::from(freely != quoted);
         }
     }
@@ -180,13 +183,13 @@ fn the_skill_at_hand_is_favoured_and_other_positions_do_no_harm() {
     let (curriculum, index) = rust();
     let question = "what does the semicolon do";
     for here in ["rust.functions", "rust.expressions"] {
-        let found = index.search(&[curriculum], question, Some(here), 3, &all);
+        let found = index.search(&[curriculum], question, Stand { here: Some(here), ..Stand::NOWHERE }, 3, &all);
         assert_eq!(found[0].skill, here);
     }
-    assert!(index.search(&[], question, None, 3, &all).is_empty());
-    assert!(index.search(&[curriculum], "", None, 3, &all).is_empty());
-    assert!(index.search(&[curriculum], question, None, 0, &all).is_empty());
-    assert!(Index::of(&[]).is_empty() && Index::of(&[]).search(&[], question, None, 3, &all).is_empty());
+    assert!(index.search(&[], question, Stand::NOWHERE, 3, &all).is_empty());
+    assert!(index.search(&[curriculum], "", Stand::NOWHERE, 3, &all).is_empty());
+    assert!(index.search(&[curriculum], question, Stand::NOWHERE, 0, &all).is_empty());
+    assert!(Index::of(&[]).is_empty() && Index::of(&[]).search(&[], question, Stand::NOWHERE, 3, &all).is_empty());
 }
 
 #[test]
@@ -219,9 +222,33 @@ proptest! {
         curriculum.skills.truncate(1);
         curriculum.skills[0].lesson = text.clone();
         let index = Index::of(&[&curriculum]);
-        let found = index.search(&[&curriculum], &text, None, 9, &all);
+        let found = index.search(&[&curriculum], &text, Stand::NOWHERE, 9, &all);
         prop_assert!(found.len() <= index.len());
         let covered: usize = gradus::dialogue::retrieve::paragraphs(&text).iter().map(|(a, b)| text[*a..*b].split_whitespace().count()).sum();
         prop_assert_eq!(covered, text.split_whitespace().count());
     }
+}
+
+#[test]
+fn what_something_is_stands_where_it_is_introduced_and_lessons_ahead_come_later() {
+    let (curriculum, index) = rust();
+    let first = |question: &str, here: &str, met: &dyn Fn(&str) -> bool| {
+        let found = index.search(&[curriculum], question, Stand { here: Some(here), met }, 1, &all);
+        found.first().map(|f| (f.skill.clone(), f.text.clone())).unwrap()
+    };
+    let nothing = |_: &str| false;
+    for (question, skill) in [
+        ("what is a variable?", "rust.bindings"),
+        ("What is a string", "rust.strings"),
+        ("what is a function?", "rust.functions"),
+        ("what's a reference?", "rust.references"),
+    ] {
+        let (found, text) = first(question, "rust.first-program", &nothing);
+        assert_eq!(found, skill, "{question}");
+        assert!(curriculum.skill(skill).unwrap().lesson.starts_with(&text), "{question}: {text}");
+    }
+    let begun = |id: &str| ["rust.first-program", "rust.bindings"].contains(&id);
+    let question = "why can't I change my variable?";
+    assert_eq!(first(question, "rust.first-program", &|_| true).0, "rust.shadowing");
+    assert_eq!(first(question, "rust.first-program", &begun).0, "rust.bindings");
 }

@@ -35,7 +35,7 @@ pub fn command(home: &Path, args: &[&str]) -> Command {
     for (name, folder) in [("XDG_DATA_HOME", "data"), ("XDG_CONFIG_HOME", "config"), ("XDG_STATE_HOME", "state")] {
         command.env(name, home.join(folder));
     }
-    command.env("GRADUS_SITE_CONFIG", home.join("site.toml"));
+    command.env("GRADUS_SITE_CONFIG", home.join("site.toml")).env("GRADUS_CURRICULUM", "rust");
     command
 }
 

@@ -77,6 +77,7 @@ impl Pty {
             command.env(name, home.join(folder));
         }
         command.env("GRADUS_SITE_CONFIG", home.join("site.toml"));
+        command.env("GRADUS_CURRICULUM", "rust");
         for (name, value) in
             [("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), ("PATH", "/usr/bin:/bin")].iter().chain(env)
         {

@@ -3,6 +3,26 @@
 use clap::Args;
 use std::path::PathBuf;
 
+/// What an import is.
+pub const LONG: &str = "Make a curriculum of other people's content
+
+Reads quizzes of mdbook-quiz, Rustlings, a track of Exercism, GIFT and Aiken (Moodle), notes that Anki exported as text, and Markdown \
+with `Q:` and `A:`. Says what was taken, adapted and left out, and why. Importing again into the same folder updates what came from there, \
+and keeps what you added or changed.";
+
+/// How it is asked for.
+pub const EXAMPLES: &str = "Examples:
+  gradus pack import ./rust-book/quizzes          the format is told from the content
+  gradus pack import gift exam.txt -o exam --licence CC-BY-4.0
+  gradus pack import exercism ./rust --dry-run --json
+\nNo program of the source is run: `gradus pack check --run` does that, in the sandbox.";
+
+/// The same of an export.
+pub const CARDS: &str = "Examples:
+  gradus pack export apkg rust -o rust.apkg
+  gradus pack export anki ./my-course -o cards.txt
+\nA card keeps its identity: importing a newer file into Anki updates the cards, and their schedule stays.";
+
 /// `gradus pack import …`
 #[derive(Debug, Clone, Args)]
 #[command(override_usage = "gradus pack import [OPTIONS] [FORMAT] PATH")]

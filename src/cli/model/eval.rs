@@ -45,6 +45,10 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let mut voice = eval_dialogue::start(ctx, &model)?;
     let exam = eval_dialogue::take(ctx.out, &set, &plan, &mut voice, "examining", &stop)?;
     drop(voice);
+    // Parts are granted on a whole exam only.
+    if let Some(why) = &exam.cut {
+        return Err(Failure::failed(format!("{why} after {} replies; nothing was kept", exam.replies)));
+    }
     let file = model.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let figures = serde_json::to_value(&exam.own).map_err(Failure::internal)?;
     let outcome = exams::Exam { file, at: driver::now(), replies: exam.replies, figures };

@@ -12,7 +12,7 @@ use crate::import::{apkg, cards};
 /// # Errors
 /// 2 where there is no such curriculum, 5 where it has mistakes; the disk refuses.
 pub fn run(ctx: &Context, args: &ExportArgs) -> Result<(), Failure> {
-    let curriculum = Library::open(&args.what).map_err(|e| match e {
+    let curriculum = Library::open(&ctx.shelf().resolve(&args.what)).map_err(|e| match e {
         LoadError::TooMany { .. } | LoadError::Content { .. } => Failure::content(e),
         LoadError::Unknown { .. } | LoadError::Folder { .. } => Failure::usage(e),
     })?;

@@ -14,7 +14,7 @@ pub mod value;
 pub mod word;
 
 use super::text::{normal_output, squeeze};
-use super::{Expect, Item, Question, Typed, Wrong};
+use super::{Expect, Item, Question, Typed, Wrong, languages};
 use plain::{plain, unticked};
 
 pub use pattern::{Behaviour, behaviour};
@@ -39,6 +39,31 @@ const ERROR_WORDS: [&str; 14] = [
 /// What a learner may write for a program that panics, or raises an exception.
 const PANIC_WORDS: [&str; 8] =
     ["panic", "panics", "it panics", "panicked", "a panic", "runtime error", "exception", "an exception"];
+
+/// What a learner may write for a program that stops with an error.
+const STOP_WORDS: [&str; 16] = [
+    "crash",
+    "crashes",
+    "it crashes",
+    "fails",
+    "it fails",
+    "traceback",
+    "a traceback",
+    "syntax error",
+    "a syntax error",
+    "raises an error",
+    "it raises an error",
+    "raises an exception",
+    "it raises an exception",
+    "stops with an error",
+    "it stops with an error",
+    "it throws an error",
+];
+/// Words before the name of an error.
+const LEADS: [&str; 14] = [
+    "it", "the", "a", "an", "raises", "raise", "throws", "gives", "stops", "ends", "fails", "crashes", "with",
+    "uncaught",
+];
 
 /// How the texts of an answer are compared.
 #[derive(Debug, Clone, Copy)]
@@ -84,7 +109,7 @@ pub fn typed(item: &Item, n: usize) -> Option<&Typed> {
 /// Whether the key accepts this text. Choices are compared with the option's text, other kinds with a single key text.
 pub fn accepts(item: &Item, answer: &str) -> bool {
     match (&item.question, &item.expect) {
-        (Question::Predict(wrong), Some(expect)) => predicts(expect, wrong, answer),
+        (Question::Predict(wrong), Some(expect)) => predicts(&item.language, expect, wrong, answer),
         (Question::Predict(_), None) => false,
         (Question::Blank(_) | Question::Short(_) | Question::Trace(_), _) => accepts_at(item, 0, answer),
         _ => item.key_texts().iter().any(|k| squeeze(k) == squeeze(answer)),
@@ -161,9 +186,11 @@ fn same_output(a: &str, b: &str) -> bool {
     normal_output(&plain(a)) == normal_output(&plain(b))
 }
 
-fn predicts(expect: &Expect, wrong: &[Wrong], answer: &str) -> bool {
+fn predicts(language: &str, expect: &Expect, wrong: &[Wrong], answer: &str) -> bool {
     let right = |text: &str| match expect {
         Expect::Output(output) => same_output(output, text),
+        // Where nothing is compiled, a program that fails fails in one way: it stops with an error.
+        _ if !languages::is_compiled(language) => is_error(text) || is_panic(text) || stops(text),
         Expect::Error(_) => is_error(text),
         Expect::Panic(_) => is_panic(text),
     };
@@ -184,6 +211,24 @@ pub fn is_error(answer: &str) -> bool {
     let rest: Vec<&str> = words.split(' ').filter(|w| !is_code(w)).collect();
     let named = rest.len() < words.split(' ').count();
     (named && rest.is_empty()) || ERROR_WORDS.contains(&rest.join(" ").as_str())
+}
+
+/// `KeyError`, `it raises a KeyError`, `KeyError: 'x'`, `it crashes`: the kind of the error itself is not judged.
+fn stops(answer: &str) -> bool {
+    let said = squeeze(&plain(answer)).to_lowercase();
+    STOP_WORDS.contains(&said.trim_end_matches(['.', '!'])) || named_stop(answer).is_some()
+}
+
+/// The error by whose name an answer says that a program stops, in small letters.
+pub fn named_stop(answer: &str) -> Option<String> {
+    const KINDS: [&str; 5] = ["error", "exception", "exit", "interrupt", "iteration"];
+    let spoken = squeeze(&plain(answer)).to_lowercase().replace('`', "");
+    let mut words = spoken.trim_end_matches(['.', '!']).split(' ').skip_while(|w| LEADS.contains(w));
+    let word = words.next()?;
+    let (name, message) = word.split_once(':').map_or((word, false), |(n, _)| (n, true));
+    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b"._".contains(&b)) && !KINDS.contains(&name);
+    let named = plain && KINDS.iter().any(|k| name.ends_with(k)) && (message || words.next().is_none());
+    named.then(|| name.to_string())
 }
 
 /// Whether an answer says that the program panics.
@@ -216,6 +261,37 @@ mod unit {
         for no in ["", "errors: 3", "5", "error 5", "E03822", "compiles"] {
             assert!(!is_error(no), "{no}");
         }
+    }
+
+    #[test]
+    fn where_nothing_is_compiled_a_failure_has_the_names_that_people_give_it() {
+        let error = Expect::Error("KeyError".into());
+        for yes in [
+            "error",
+            "KeyError",
+            "keyerror",
+            "`KeyError`",
+            "it raises a KeyError.",
+            "KeyError: 'x'",
+            "exception",
+            "TypeError",
+            "crashes",
+            "json.JSONDecodeError",
+        ] {
+            assert!(predicts("python", &error, &[], yes), "{yes}");
+        }
+        for no in ["", "none", "Error 5", "3", "raises", "a b error", "mirror now"] {
+            assert!(!predicts("python", &error, &[], no), "{no}");
+        }
+        let compiled = Expect::Error("E0382".into());
+        for no in ["panic", "KeyError", "crashes"] {
+            assert!(!predicts("rust", &compiled, &[], no), "{no}");
+        }
+        assert!(
+            predicts("sql", &Expect::Panic(true), &[], "error")
+                && !predicts("rust", &Expect::Panic(true), &[], "error")
+        );
+        assert!(!predicts("python", &Expect::Output("KeyError".into()), &[], "error"));
     }
 
     #[test]

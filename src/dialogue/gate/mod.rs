@@ -190,7 +190,8 @@ impl Gate {
         let shown = self.text.get(..self.shown).unwrap_or_default();
         let (source, base) = self.source(shown);
         let mut told = find::look(&self.guard.vault, &source, base, &self.guard.told, true).told;
-        told.tail = source;
+        // A fence left open here would turn the next reply inside out: its prose would be read as code.
+        told.tail = source.replace("```", " ");
         told.trim();
         told
     }

@@ -28,7 +28,11 @@ const HERE: f32 = 1.2;
 /// A lesson explains, where a correction assumes a mistake, and an explanation a question.
 const LESSON: f32 = 1.15;
 const EXPLANATION: f32 = 0.85;
-const MOST_FAVOUR: f32 = HERE * LESSON;
+/// What belongs to a skill that the learner has not met yet: it assumes things that they have not read.
+const AHEAD: f32 = 0.75;
+/// The first paragraph of a lesson, where it is asked what something is: there it is introduced.
+const OPENING: f32 = 1.25;
+const MOST_FAVOUR: f32 = HERE * LESSON * OPENING;
 /// How many passages are looked at where most may not be quoted.
 const MOST_TRIED: usize = 300;
 /// Weights of the fields: what stands in the title, says what is asked ([`passages`]), in sentences, in programs.
@@ -39,13 +43,40 @@ const PROGRAM: f32 = 0.25;
 /// What is emphasised is explained there.
 const EMPHASIS: f32 = 2.0;
 
-fn favour(place: &Place, here: bool) -> f32 {
-    let here = if here { HERE } else { 1.0 };
-    match place {
-        Place::Lesson => here * LESSON,
-        Place::Correction => here,
-        Place::Explanation { .. } => here * EXPLANATION,
+/// Where the learner stands in the course.
+#[derive(Clone, Copy)]
+pub struct Stand<'a> {
+    /// Full id of the skill at hand.
+    pub here: Option<&'a str>,
+    /// Whether a skill, by its full id, has been met: its lesson was read, or a question of it answered.
+    pub met: &'a dyn Fn(&str) -> bool,
+}
+
+impl Stand<'_> {
+    /// Nowhere: all skills are alike.
+    pub const NOWHERE: Stand<'static> = Stand { here: None, met: &|_| true };
+
+    fn favour(&self, skill: &str, place: &Place) -> f32 {
+        let near = match self.here == Some(skill) {
+            true => HERE,
+            false if (self.met)(skill) => 1.0,
+            false => AHEAD,
+        };
+        near * match place {
+            Place::Lesson => LESSON,
+            Place::Correction => 1.0,
+            Place::Explanation { .. } => EXPLANATION,
+        }
     }
+}
+
+/// Whether it is asked what something is: "what is a loop?", "什么是所有权".
+fn asks_what(question: &str) -> bool {
+    let lower = question.trim().to_lowercase();
+    let begins = ["what is ", "what's ", "what are ", "whats ", "define ", "什么是"];
+    let ends = [" mean", " means", "是什么", "什么意思"];
+    let end = lower.trim_end_matches(['?', '？', '.', '!', ' ']);
+    begins.iter().any(|b| lower.starts_with(b)) || ends.iter().any(|e| end.ends_with(e))
 }
 
 /// A passage that answers a question.
@@ -113,17 +144,17 @@ impl Index {
         self.corpus.bytes() + self.spots.len() * size_of::<Spot>()
     }
 
-    /// The passages that answer a question, best first, at most `most`; none where it is not in the material. `here` is the id
-    /// of the skill at hand. Only what `may_quote` allows is returned. Positions that the curricula lack are left out.
+    /// The passages that answer a question, best first, at most `most`; none where it is not in the material. Only what
+    /// `may_quote` allows is returned. Positions that the curricula lack are left out.
     pub fn search(
         &self,
         curricula: &[&Curriculum],
         question: &str,
-        here: Option<&str>,
+        stand: Stand<'_>,
         most: usize,
         may_quote: &dyn Fn(&Passage) -> bool,
     ) -> Vec<Found> {
-        let slots = words::slots(question);
+        let (slots, what) = (words::slots(question), asks_what(question));
         let mut ranked = self.corpus.rank(&slots);
         let mut found: Vec<Found> = Vec::new();
         // A favoured passage may overtake those just above it.
@@ -140,7 +171,8 @@ impl Index {
             let Some(text) = spot.text(skill).filter(|_| next.cover >= THRESHOLD) else { continue };
             let passage = Passage { skill, place: spot.place(skill), text };
             if may_quote(&passage) {
-                let score = next.fit * favour(&passage.place, here == Some(skill.id.as_str()));
+                let opening = if what && spot.opens() { OPENING } else { 1.0 };
+                let score = next.fit * stand.favour(&skill.id, &passage.place) * opening;
                 let (skill, title) = (skill.id.clone(), skill.title.clone());
                 let text = text.trim().to_string();
                 found.push(Found { skill, title, place: passage.place, text, score, cover: next.cover });

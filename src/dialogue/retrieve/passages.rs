@@ -52,6 +52,11 @@ impl Spot {
         curricula.get(self.curriculum as usize)?.skills.get(self.skill as usize)
     }
 
+    /// Whether it is the beginning of a lesson.
+    pub(super) const fn opens(&self) -> bool {
+        matches!(self.kind, Kind::Lesson(0, _))
+    }
+
     pub(super) fn text<'a>(&self, skill: &'a Skill) -> Option<&'a str> {
         match self.kind {
             Kind::Lesson(from, to) => skill.lesson.get(from as usize..to as usize),

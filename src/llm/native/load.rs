@@ -8,6 +8,7 @@ use super::{
     template::ChatTemplate,
 };
 use crate::llm::{
+    catalog::Catalog,
     gguf,
     machine::Machine,
     offload::{self, DEFAULT_CONTEXT},
@@ -71,7 +72,7 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
         raw.listen();
     }
     let info = ModelInfo {
-        name: header.name.clone().unwrap_or_else(|| file_name(&options.model)),
+        name: name(&options.model, &header),
         path: options.model.clone(),
         device,
         context: context.n_ctx(),
@@ -113,8 +114,13 @@ fn warm_up(context: &mut LlamaContext) {
     }
 }
 
-fn file_name(path: &Path) -> String {
-    path.file_stem().map_or_else(|| "model".into(), |n| n.to_string_lossy().into_owned())
+/// What people call a model: its title in the catalogue where the file is known there, else the name in the file, which is often
+/// what a program that converted it made up.
+fn name(path: &Path, header: &gguf::Header) -> String {
+    let file = path.file_name().unwrap_or_default().to_string_lossy();
+    let title = Catalog::built_in().ok().and_then(|c| c.by_file(&file).map(|e| e.title.clone()));
+    let stem = || path.file_stem().map_or_else(|| "model".into(), |n| n.to_string_lossy().into_owned());
+    title.or_else(|| header.name.clone()).unwrap_or_else(stem)
 }
 
 struct Start<'a> {

@@ -45,7 +45,7 @@ pub static SHELL: Language = Language {
 pub static GIT: Language = Language {
     name: "git",
     with: Some("git"),
-    oldest: (2, 28),
+    oldest: (2, 32),
     how_to_get: "get-git",
     version: &["--version"],
     ..SHELL
