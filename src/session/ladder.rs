@@ -82,6 +82,8 @@ impl Session {
         let (Phase::Item(sitting), Some((_, item))) = (&self.phase, self.item()) else { return false };
         let alone = sitting.mode == Mode::Practice && sitting.tries == 0 && !sitting.helped();
         let right = self.learner.overall.correct;
+        // What the learner says is compared with the explanation.
+        let alone = alone && !item.explanation.trim().is_empty();
         judged.verdict.correct && alone && item.kind() != Kind::Explain && right > 0 && right.is_multiple_of(ASK_WHY)
     }
 

@@ -92,6 +92,8 @@ pub fn answer_of(item: &Item) -> String {
         _ => {
             let answer = item.key_texts().into_iter().next().unwrap_or_default();
             match &item.question {
+                // A program from elsewhere may have come without one.
+                _ if answer.trim().is_empty() => msg!("answer-none"),
                 Question::Explain(_) => answer,
                 _ if answer.contains('`') => answer,
                 _ => format!("```{}\n{answer}\n```", item.language),
@@ -159,7 +161,9 @@ fn closing(skill: &Skill, item: &Item, judged: &Judged) -> Vec<Said> {
         said.push((Some(Tone::Info), msg!("the-answer")));
         said.push((None, answer_of(item)));
     }
-    said.push((None, item.explanation.clone()));
+    if !item.explanation.trim().is_empty() {
+        said.push((None, item.explanation.clone()));
+    }
     let (before, after) = (format!("{:.0}", judged.before * 100.0), format!("{:.0}", judged.after * 100.0));
     let change = msg!("mastery-change", skill = skill.title.as_str(), before = before, after = after);
     said.push((Some(Tone::Info), change));

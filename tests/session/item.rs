@@ -104,6 +104,8 @@ fn rungs_that_an_imported_item_lacks_are_gone_over() {
         desk.act(Event::Hint);
         assert!(matches!(desk.session.talk.log.last(), Some(Entry::Reveal { .. })), "the last rung stays");
         assert!(desk.sitting().revealed && usize::from(desk.sitting().hints) == rungs);
+        let Some(Entry::Reveal { answer, explanation }) = desk.session.talk.log.last() else { panic!("no reveal") };
+        assert!(!answer.is_empty() && explanation.is_empty());
         desk.check_books();
     }
 }

@@ -218,7 +218,8 @@ impl Lint<'_> {
     pub(super) fn rubric(&mut self, item: &Item, rubric: &Rubric) {
         let place = &item.place;
         let points = rubric.points.len();
-        if !POINTS.contains(&points) && !(item.is_imported() && points == 1) {
+        let one = item.is_imported() && points == 1;
+        if !one && !POINTS.contains(&points) {
             let message = format!("{points} points; a rubric has {} to {}", POINTS.start(), POINTS.end());
             self.error(place, "rubric", message, "each point is one statement that the explanation makes or not");
         }
