@@ -74,8 +74,8 @@ impl Report {
         /// Places that are told for one reason.
         const MOST: usize = 5;
         let (taken, adapted, left) = self.counts();
-        let mut out =
-            format!("{}: {} skills; {taken} taken, {adapted} adapted, {left} left out\n", self.curriculum, self.skills);
+        let skills = if self.skills == 1 { "1 skill".to_string() } else { format!("{} skills", self.skills) };
+        let mut out = format!("{}: {skills}; {taken} taken, {adapted} adapted, {left} left out\n", self.curriculum);
         let place = |o: &Origin| match o.line {
             0 => format!("{} ({})", o.file, o.what),
             line => format!("{}:{line} ({})", o.file, o.what),
