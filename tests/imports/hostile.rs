@@ -46,7 +46,11 @@ fn source(name: &str, text: &[u8]) -> Source {
             "exercises/practice/x-y/tests/x_y.rs",
         ] {
             let solved = path.contains("solutions") || path.contains("example");
-            let text = if solved { exercise.replace("fn f() {}", "fn f() { g(); }") } else { exercise.to_string() };
+            let text = match (path.contains("/tests/"), solved) {
+                (true, _) => "#[test]\nfn a() {}\n".to_string(),
+                (_, true) => exercise.replace("fn f() {}", "fn f() { g(); }"),
+                (_, false) => exercise.to_string(),
+            };
             source.files.insert(path.into(), text.into_bytes());
         }
         source.files.insert("exercises/practice/x-y/.docs/instructions.md".into(), b"# I\n\nDo it.\n".to_vec());
