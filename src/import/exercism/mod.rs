@@ -58,7 +58,7 @@ pub fn read(source: &Source, out: &mut Builder) -> Result<(), Refused> {
         let blurb = meta.as_ref().and_then(|m| m.get("blurb")?.as_str()).unwrap_or("").to_string();
         // Concepts come after what they require, so those have their ids already.
         let requires = concept.requires.iter().filter_map(|r| Some(out.id(*at.get(*r)?))).collect();
-        out.describe(skill, requires, &blurb, vec![concept.slug.clone()]);
+        out.describe(skill, requires, &blurb, Vec::new());
         at.push(skill);
     }
     let mut others = None;
