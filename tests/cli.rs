@@ -84,6 +84,8 @@ fn help_teaches() {
         "eval",
         "eval mastery",
         "pack check",
+        "pack import",
+        "pack export",
         "model",
         "model list",
         "model pull",

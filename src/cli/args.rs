@@ -2,9 +2,14 @@
 //!
 //! Only declares; never acts. [`super`] does what is asked.
 
+mod fit;
+mod import;
+
 use super::output::EXIT_CODES;
 use crate::config::FlagValue;
 use clap::{Args, CommandFactory, Parser, Subcommand};
+pub use fit::FitArgs;
+pub use import::{ExportArgs, ImportArgs};
 use std::path::PathBuf;
 
 /// The terminal tutor for programmers.
@@ -219,6 +224,12 @@ pub enum PackCommand {
         #[arg(long, requires = "run")]
         skip_missing: bool,
     },
+    /// Make a curriculum of other people's content
+    #[command(long_about = import::LONG, after_help = import::EXAMPLES)]
+    Import(ImportArgs),
+    /// Write the questions of a curriculum as cards for Anki
+    #[command(after_help = import::CARDS)]
+    Export(ExportArgs),
     /// Add a curriculum to your own, or update it
     ///
     /// Reads it, checks it, and keeps a copy among your packs; what is wrong with it is shown, and then nothing is added. A
@@ -273,20 +284,6 @@ for everybody into the folder packs_dir of the settings.")]
         #[arg(long, value_name = "NAME")]
         author: Vec<String>,
     },
-}
-
-/// `gradus fit …`
-#[derive(Debug, Clone, Args)]
-pub struct FitArgs {
-    /// Logs of answers
-    #[arg(required = true, value_name = "LOG")]
-    pub logs: Vec<PathBuf>,
-    /// The file to write
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// Leave out up to this many rows of a log that cannot be read
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    pub max_bad: u64,
 }
 
 /// `gradus eval …`

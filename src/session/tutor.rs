@@ -108,7 +108,7 @@ impl Session {
         if self.learner.mastery(&skill.id, now).standing == Standing::Mastered {
             return self.reveal(now);
         }
-        let left = usize::from(super::item::HINTS.saturating_sub(self.sitting().map_or(0, |s| s.hints)));
+        let left = self.rungs_left();
         if left > 0 {
             self.talk.log.push(Entry::Note(msg!("rung-by-rung", left = left)));
         }
