@@ -120,8 +120,12 @@ fn a_reply_has_the_manner_of_a_tutor() {
         .collect();
     let (out, cut) = pass(Guard::new(Vault::open()), &endless);
     assert!(cut.is_some() && out.split_whitespace().count() <= 64, "{cut:?} {out}");
-    let code: String = (0..60).map(|n| format!("let a{n} = {n};\n")).collect();
+    let code: String = (0..200).map(|n| format!("let a{n} = {n};\n")).collect();
     let (out, cut) = pass(Guard::new(Vault::open()), &format!("See:\n```rust\n{code}```\n"));
+    assert!(cut == Some(Cut::Long) && out.lines().count() < 130, "{cut:?} {out}");
+    // While a key is guarded, so much code is no tutor's reply.
+    let (_, item) = items()[0];
+    let (out, cut) = pass(Guard::new(Vault::of(item)), &format!("See:\n```rust\n{code}```\n"));
     assert!(cut == Some(Cut::Long) && out.lines().count() < 30, "{cut:?} {out}");
 }
 

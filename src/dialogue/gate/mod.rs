@@ -208,7 +208,9 @@ impl Gate {
     fn take(&mut self, c: char, out: &mut String) {
         let before = self.text[self.sentence..].chars().next_back();
         self.text.push(c);
-        self.ticks = if c == '\n' { 0 } else { self.ticks + usize::from(c == '`') };
+        // Two back ticks in a row open or close one span.
+        let tick = c == '`' && before != Some('`');
+        self.ticks = if c == '\n' { 0 } else { self.ticks + usize::from(tick) };
         let code = self.fence || self.ticks % 2 == 1;
         let word_ends = c.is_whitespace() && before.is_some_and(|b| !b.is_whitespace());
         if !self.fence {
@@ -268,7 +270,7 @@ impl Gate {
     /// A line of nothing but the marks by which the prompt quotes, as small models repeat them, is no part of a reply.
     fn drop_marks(&mut self) {
         let line = self.text.get(self.line..).unwrap_or_default().trim();
-        if line.len() >= 2 && line.bytes().all(|b| b"<>|".contains(&b)) && self.shown <= self.line {
+        if !line.is_empty() && line.bytes().all(|b| b"<>|".contains(&b)) && self.shown <= self.line {
             self.text.truncate(self.line);
             self.word = self.line;
             self.sentence = self.sentence.min(self.line);

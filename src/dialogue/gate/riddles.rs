@@ -106,7 +106,7 @@ pub fn turned(vault: &Vault, text: &str) -> bool {
     let plain = compact(text);
     let letters: String = plain.chars().rev().collect();
     let words = compact(&text.split_whitespace().rev().collect::<String>());
-    let keys = vault.keys.iter().filter(|k| k.mode != Mode::Hidden).map(|k| compact(&k.text));
+    let keys = vault.keys.iter().filter(|k| k.mode != Mode::Hidden).map(|k| compact(k.text.trim_matches('`')));
     let mut keys = keys.filter(|k| k.chars().count() >= 3 && !plain.contains(k.as_str()));
     keys.any(|k| letters.contains(&k) || words.contains(&k))
 }
