@@ -2,9 +2,14 @@
 //!
 //! Only declares; never acts. [`super`] does what is asked.
 
+mod fit;
+mod pack_stats;
+
 use super::output::EXIT_CODES;
 use crate::config::FlagValue;
 use clap::{Args, CommandFactory, Parser, Subcommand};
+pub use fit::FitArgs;
+pub use pack_stats::PackStatsArgs;
 use std::path::PathBuf;
 
 /// The terminal tutor for programmers.
@@ -220,24 +225,8 @@ pub enum PackCommand {
         skip_missing: bool,
     },
     /// Tell the author of a curriculum what to look at, from the answers of learners and from its text
-    ///
-    /// Without logs: the length and the reading level of its texts. With logs: how hard each item is and whether it tells who
-    /// can do it from who cannot, options that nobody picks, items that mislead good learners, frequent wrong answers that
-    /// are not listed, time, and where people give up. What to look at first comes first. No learner is named.
-    #[command(
-        after_help = "Examples:\n  gradus pack stats rust                         its texts alone\n  gradus pack stats ./my-course class/*.jsonl    journals, one of each learner\n  gradus pack stats rust ~/.local/share/gradus/learner answers.csv --json\n\nA log is the journal of one learner (its .jsonl file or the store's folder), or a CSV file of many with\nthe columns student,item,skill,correct and, where times are known, timestamp_s. What is too little to\ntell is shown as -. --json has all figures, with their intervals."
-    )]
-    Stats {
-        /// A folder, or the id of a curriculum
-        #[arg(value_name = "PATH|ID")]
-        what: String,
-        /// Logs of answers
-        #[arg(value_name = "LOG")]
-        logs: Vec<PathBuf>,
-        /// Leave out up to this many rows of a log that cannot be read
-        #[arg(long, value_name = "N", default_value_t = 100)]
-        max_bad: u64,
-    },
+    #[command(long_about = pack_stats::LONG, after_help = pack_stats::EXAMPLES)]
+    Stats(PackStatsArgs),
     /// Add a curriculum to your own, or update it
     ///
     /// Reads it, checks it, and keeps a copy among your packs; what is wrong with it is shown, and then nothing is added. A
@@ -292,20 +281,6 @@ for everybody into the folder packs_dir of the settings.")]
         #[arg(long, value_name = "NAME")]
         author: Vec<String>,
     },
-}
-
-/// `gradus fit …`
-#[derive(Debug, Clone, Args)]
-pub struct FitArgs {
-    /// Logs of answers
-    #[arg(required = true, value_name = "LOG")]
-    pub logs: Vec<PathBuf>,
-    /// The file to write
-    #[arg(short, long, value_name = "FILE")]
-    pub output: PathBuf,
-    /// Leave out up to this many rows of a log that cannot be read
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    pub max_bad: u64,
 }
 
 /// `gradus eval …`

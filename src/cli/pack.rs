@@ -27,7 +27,7 @@ pub fn run(ctx: &Context, command: PackCommand) -> Result<(), Failure> {
         PackCommand::Check { what, run, yes, skip_missing } => {
             check(ctx, &Check { what: what.as_deref(), run, yes, skip_missing })
         }
-        PackCommand::Stats { what, logs, max_bad } => stats::run(ctx, &what, &logs, max_bad),
+        PackCommand::Stats(args) => stats::run(ctx, &args),
         PackCommand::Add { from, path } => shelf::add(ctx, &from, path.as_deref()),
         PackCommand::Update { id } => shelf::update(ctx, id.as_deref()),
         PackCommand::List => shelf::list(ctx),

@@ -1,17 +1,19 @@
 //! `gradus pack stats`: what an author of a curriculum looks at, as text or JSON. The figures are the survey's.
 
 use super::super::Context;
+use super::super::args::PackStatsArgs;
 use super::super::output::{Failure, Style, padded};
 use super::survey;
 use crate::curriculum::parse::parse;
 use crate::lab::survey::prose::Text;
 use crate::lab::survey::{ItemFigures, Report, SkillFigures};
-use std::path::PathBuf;
 
 /// Things to look at that are shown; `--json` has all.
 const FIRST: usize = 15;
 /// Long sentences that are shown.
 const SENTENCES: usize = 20;
+/// Items of which more is told.
+const DETAILED: usize = 20;
 /// Columns of an id.
 const ID: usize = 34;
 
@@ -19,12 +21,13 @@ const ID: usize = 34;
 ///
 /// # Errors
 /// 2 where there is no such curriculum or log, 5 where one cannot be read.
-pub fn run(ctx: &Context, what: &str, logs: &[PathBuf], most_bad: u64) -> Result<(), Failure> {
+pub fn run(ctx: &Context, args: &PackStatsArgs) -> Result<(), Failure> {
+    let (what, logs) = (args.what.as_str(), args.logs.as_slice());
     let files = super::files(&ctx.shelf().resolve(what))?;
     let Some(course) = parse(&files).0 else {
         return Err(Failure::content(format!("{what} cannot be read\n   = gradus pack check {what} says why")));
     };
-    let report = survey::all(ctx, &course, logs, most_bad)?.report(&files);
+    let report = survey::all(ctx, &course, logs, args.max_bad)?.report(&files);
     if ctx.json {
         return ctx.out.json(&report);
     }
@@ -180,11 +183,15 @@ fn details(ctx: &Context, report: &Report) -> Result<(), Failure> {
         return Ok(());
     }
     title(ctx, "More about items")?;
-    for (item, lines) in told {
+    let more = told.len().saturating_sub(DETAILED);
+    for (item, lines) in told.into_iter().take(DETAILED) {
         ctx.out.pieces(&[(Style::Bold, &format!("  {}", item.id)), (Style::Dim, &format!("  {}", item.place))])?;
         lines.iter().try_for_each(|l| ctx.out.line(&format!("    {l}")))?;
     }
-    Ok(())
+    match more {
+        0 => Ok(()),
+        more => ctx.out.line(&format!("  and {more} more: --json has all")),
+    }
 }
 
 fn detail(i: &ItemFigures) -> Vec<String> {

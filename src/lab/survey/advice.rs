@@ -144,8 +144,9 @@ fn skill(s: &SkillFigures, found: &mut Vec<Look>) {
         found.push(Look { concern, id: s.id.clone(), place: s.place.clone(), reason, much });
     };
     if s.certified_interval.is_some_and(|c| c.high < FEW_CERTIFIED) {
-        let at = s.stops.first().map(|stop| format!("; most stop at {}", stop.item)).unwrap_or_default();
-        let reason = format!("only {} of {} learners are certified{at}", s.certified, s.certified_of);
+        let at = s.stops.first().map(|stop| format!("; people stop most at {}", stop.item)).unwrap_or_default();
+        let who = if s.certified == 0 { "none".into() } else { format!("only {}", s.certified) };
+        let reason = format!("{who} of {} learners are certified{at}", s.certified_of);
         look(Concern::FewCertified, 1.0 - s.certified_share.unwrap_or(0.0), reason);
     }
     for r in s.requires.iter().filter(|r| r.little == Some(true)) {

@@ -2,7 +2,7 @@
 
 use super::figures::{answers_to_see, findings, fisher_less};
 use super::rest::{Scores, Thirds};
-use super::{DEAD_SHARE, First, LEAST_ANSWERS, LEVEL};
+use super::{DEAD_SHARE, First, LEAST_ANSWERS, LEAST_THIRD, LEVEL};
 use crate::curriculum::Item;
 use serde::Serialize;
 
@@ -27,11 +27,16 @@ pub struct OptionFigures {
     pub tempts_strong: Option<bool>,
 }
 
-/// The options of an item; `None` of the tests are decided yet, see [`decide`].
+/// The options of an item, and how many first tries tell what was picked. The tests are decided later, by [`decide`].
 pub(super) fn figures(item: &Item, number: usize, scores: &Scores) -> (Vec<OptionFigures>, u32) {
     let known: Vec<&First> = scores.of_item[number].iter().filter(|f| f.picked.is_some()).collect();
     let n = known.len() as u32;
-    let thirds = scores.thirds(number).filter(|t| t.upper.iter().chain(&t.lower).all(|f| f.picked.is_some()));
+    let mut thirds = scores.thirds(number);
+    if let Some(Thirds { upper, lower }) = &mut thirds {
+        upper.retain(|f| f.picked.is_some());
+        lower.retain(|f| f.picked.is_some());
+    }
+    let thirds = thirds.filter(|t| t.upper.len().min(t.lower.len()) >= LEAST_THIRD);
     let of = item.options().iter().enumerate().map(|(at, option)| {
         let hit = |f: &&&First| f.picked.is_some_and(|p| at < 64 && p >> at & 1 == 1);
         let picked = known.iter().filter(hit).count() as u32;

@@ -83,7 +83,8 @@ impl Survey<'_> {
                 self.counts[item as usize].skipped += 1;
                 r.gave_up.insert(item);
             }
-            Evidence::Contested { .. } => {
+            // Of an earlier form, the dispute may be settled.
+            Evidence::Contested { hash, .. } if *hash == self.all[item as usize].hash => {
                 self.counts[item as usize].disputed += 1;
                 r.disputed.insert(item);
             }
