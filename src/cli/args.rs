@@ -224,7 +224,7 @@ pub enum PackCommand {
         #[arg(long, requires = "run")]
         skip_missing: bool,
     },
-    /// Tell the author of a curriculum what to look at, from the answers of learners and from its text
+    /// Tell an author what to look at first, from learners' answers and the text
     #[command(long_about = pack_stats::LONG, after_help = pack_stats::EXAMPLES)]
     Stats(PackStatsArgs),
     /// Add a curriculum to your own, or update it

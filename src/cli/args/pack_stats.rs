@@ -4,7 +4,7 @@ use clap::Args;
 use std::path::PathBuf;
 
 /// What it is.
-pub const LONG: &str = "Tell the author of a curriculum what to look at, from the answers of learners and from its text
+pub const LONG: &str = "Tell an author what to look at first, from learners' answers and the text
 
 Without logs: the length and the reading level of its texts. With logs: how hard each item is and whether it tells who can do it \
 from who cannot, options that nobody picks, items that mislead good learners, frequent wrong answers that are not listed, time, and \
@@ -15,9 +15,9 @@ pub const EXAMPLES: &str = "Examples:
   gradus pack stats rust                         its texts alone
   gradus pack stats ./my-course class/*.jsonl    journals, one of each learner
   gradus pack stats rust ~/.local/share/gradus/learner answers.csv --json
-\nA log is the journal of one learner (its .jsonl file or the store's folder), or a CSV file of many with
-the columns student,item,skill,correct and, where times are known, timestamp_s. What is too little to
-tell is shown as -. --json has all figures, with their intervals.";
+\nA log is the journal of one learner (its .jsonl file or the store's folder), or a CSV file of many
+with the columns student,item,skill,correct and, where times are known, timestamp_s. What is too
+little to tell is shown as -. --json has all figures, with their intervals.";
 
 /// `gradus pack stats …`
 #[derive(Debug, Clone, Args)]

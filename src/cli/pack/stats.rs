@@ -76,9 +76,12 @@ fn head(ctx: &Context, report: &Report, logs: usize) -> Result<(), Failure> {
     }
     let n = &report.needed;
     ctx.out.line(&format!(
-        "- is too little to tell: a share needs {} first tries, a correlation {} learners, thirds of {} learners each, \
-         a dead option {} answers (one that 1 in 20 picks would be seen in these but for 1 chance in 20)",
-        n.answers, n.pairs, n.third, n.dead_option
+        "- is too little to tell: a share needs {} first tries, a correlation {} learners, a third {} learners;",
+        n.answers, n.pairs, n.third
+    ))?;
+    ctx.out.line(&format!(
+        "that nobody picks an option needs {} answers: one that 1 in 20 picks is missing in so many with a chance below 1 in 20",
+        n.dead_option
     ))
 }
 

@@ -157,7 +157,7 @@ fn part(word: &str) -> usize {
         !vowel(last(3)) && !matches!(last(3), 't' | 'd')
     } else if word.ends_with("es") {
         let hisses = matches!(last(3), 's' | 'x' | 'z' | 'c' | 'g') || word.ends_with("ches") || word.ends_with("shes");
-        !vowel(last(3)) && !hisses && !(last(3) == 'l' && !vowel(last(4)))
+        !vowel(last(3)) && !hisses && (last(3) != 'l' || vowel(last(4)))
     } else {
         false
     };

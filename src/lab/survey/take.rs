@@ -23,6 +23,8 @@ struct Reading {
     disputed: BTreeSet<u32>,
     skills: BTreeSet<usize>,
     mix_ups: BTreeSet<(usize, String)>,
+    /// Time at the lesson of each skill; it counts where the learner answered too.
+    lessons: BTreeMap<usize, u64>,
     /// When an item was last heard of, which, and whether it was answered rightly then.
     last: Option<(Millis, u32, bool)>,
 }
@@ -49,7 +51,7 @@ impl Survey<'_> {
             Evidence::Hint { item, .. } | Evidence::Skipped { item } | Evidence::Contested { item, .. } => item,
             Evidence::Lesson { skill, ms } => {
                 if let Some(at) = self.curriculum.index.position(skill) {
-                    self.skills[at].ms = self.skills[at].ms.saturating_add((*ms).min(LONGEST_TIME));
+                    *r.lessons.entry(at).or_default() += (*ms).min(LONGEST_TIME);
                 }
                 r.learner.apply(at, evidence);
                 return;
@@ -172,6 +174,7 @@ impl Survey<'_> {
             let mastered = r.learner.skills.get(&self.curriculum.skills[*at].id).is_some_and(|s| s.mastered);
             let skill = &mut self.skills[*at];
             skill.learners += 1;
+            skill.ms = skill.ms.saturating_add(r.lessons.get(at).copied().unwrap_or(0));
             skill.whole += u32::from(!bare);
             skill.certified += u32::from(!bare && mastered);
         }
