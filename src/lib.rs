@@ -7,6 +7,7 @@ pub mod curriculum;
 pub mod dialogue;
 pub mod driver;
 pub mod grading;
+pub mod import;
 pub mod lab;
 pub mod learner;
 pub mod llm;

@@ -85,6 +85,8 @@ fn help_teaches() {
         "eval mastery",
         "pack check",
         "pack stats",
+        "pack import",
+        "pack export",
         "model",
         "model list",
         "model pull",

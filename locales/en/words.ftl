@@ -268,6 +268,7 @@ how-command = Reach the state in a real shell, in a folder made for it; then hav
 how-explain = Explain it in your own words; then compare with a model answer.
 label-gap = gap { $n }
 answer-error-code = It does not compile (`{ $code }`).
+answer-none = Its source has no solution to show.
 answer-panic = It compiles, and panics when it runs.
 answer-stops = It stops with an error.
 answer-stops-with = It stops with an error (`{ $code }`).

@@ -199,6 +199,7 @@ how-command = 在专门建好的文件夹里，用真实的 shell 达到要求�
 how-explain = 用你自己的话解释；然后和参考答案比较。
 label-gap = 空 { $n }
 answer-error-code = 它无法编译（`{ $code }`）。
+answer-none = 题目的来源没有给出参考解答。
 answer-panic = 它能编译，运行时会 panic。
 answer-stops = 它会报错中止。
 answer-stops-with = 它会报错中止（`{ $code }`）。

@@ -3,12 +3,14 @@
 //! Only declares; never acts. [`super`] does what is asked.
 
 mod fit;
+mod import;
 mod pack_stats;
 
 use super::output::EXIT_CODES;
 use crate::config::FlagValue;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 pub use fit::FitArgs;
+pub use import::{ExportArgs, ImportArgs};
 pub use pack_stats::PackStatsArgs;
 use std::path::PathBuf;
 
@@ -227,6 +229,12 @@ pub enum PackCommand {
     /// Tell an author what to look at first, from learners' answers and the text
     #[command(long_about = pack_stats::LONG, after_help = pack_stats::EXAMPLES)]
     Stats(PackStatsArgs),
+    /// Make a curriculum of other people's content
+    #[command(long_about = import::LONG, after_help = import::EXAMPLES)]
+    Import(ImportArgs),
+    /// Write the questions of a curriculum as cards for Anki
+    #[command(after_help = import::CARDS)]
+    Export(ExportArgs),
     /// Add a curriculum to your own, or update it
     ///
     /// Reads it, checks it, and keeps a copy among your packs; what is wrong with it is shown, and then nothing is added. A

@@ -1,6 +1,9 @@
 //! `gradus pack …`: work on curricula. This file owns `check`: every mistake of a curriculum, and with `--run` what its
 //! programs really do. It finds nothing itself: the linter and the workbench do.
 
+mod export;
+mod gather;
+mod import;
 mod new;
 mod runs;
 mod shelf;
@@ -32,6 +35,8 @@ pub fn run(ctx: &Context, command: PackCommand) -> Result<(), Failure> {
         PackCommand::Update { id } => shelf::update(ctx, id.as_deref()),
         PackCommand::List => shelf::list(ctx),
         PackCommand::Remove { id, yes } => shelf::remove(ctx, &id, yes),
+        PackCommand::Import(args) => import::run(ctx, &args),
+        PackCommand::Export(args) => export::run(ctx, &args),
         PackCommand::New { folder, code, title, author } => new::run(ctx, &folder, &code, title, author),
     }
 }

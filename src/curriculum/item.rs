@@ -43,10 +43,23 @@ pub struct Item {
 pub enum Expect {
     /// Compile, run, and print exactly this (trailing space forgiven).
     Output(String),
-    /// Not compile, with this error code; empty where the compiler gives none.
+    /// Not compile, with this error code; empty where the compiler gives none, [`ANY_CODE`] where any will do.
     Error(String),
     /// Compile, run, and panic.
     Panic(bool),
+}
+
+/// Stands for whatever code the compiler gives, where the author did not say which.
+pub const ANY_CODE: &str = "*";
+
+impl Expect {
+    /// The code of the error that must come, where one is named.
+    pub fn code(&self) -> Option<&str> {
+        match self {
+            Expect::Error(code) => Some(code.as_str()).filter(|c| !c.is_empty() && *c != ANY_CODE),
+            Expect::Output(_) | Expect::Panic(_) => None,
+        }
+    }
 }
 
 /// The kinds of questions, each with its key.
@@ -255,6 +268,11 @@ impl Item {
     /// Whether judging an answer may need its language on this machine: then the item is asked only where that is.
     pub fn must_run(&self) -> bool {
         matches!(self.question, Question::Code(_) | Question::Fix(_) | Question::Command(_))
+    }
+
+    /// Whether it came from elsewhere, and may lack what its source has not: hints, causes of wrong options, more tests.
+    pub fn is_imported(&self) -> bool {
+        self.source.is_some()
     }
 
     /// Programs beyond its language that it needs.

@@ -26,7 +26,7 @@ pub mod text;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use index::Index;
-pub use item::{Cause, Choice, Expect, Item, Kind, Question, Typed, Wrong};
+pub use item::{ANY_CODE, Cause, Choice, Expect, Item, Kind, Question, Typed, Wrong};
 pub use kinds::{Case, Errand, Order, Pattern, Rubric, Step, Task};
 pub use load::{Library, LoadError};
 
@@ -52,6 +52,9 @@ pub struct Curriculum {
     pub summary: String,
     /// Language of its programs, for the runner.
     pub code: String,
+    /// Whether it was made from other people's content, which seldom has all that this format asks for: the linter then
+    /// warns where it would refuse.
+    pub imported: bool,
     /// In teaching order.
     pub skills: Vec<Skill>,
     /// What its `priors.toml` says; nothing where there is none.

@@ -17,6 +17,8 @@ pub(super) struct RawCurriculum {
     pub(super) licence: String,
     pub(super) summary: String,
     pub(super) code: String,
+    #[serde(default)]
+    pub(super) imported: bool,
     pub(super) skills: Spanned<Vec<Spanned<String>>>,
 }
 

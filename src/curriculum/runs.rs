@@ -1,7 +1,7 @@
 //! What is run and what came of it, in plain types: asked for here and in `grading`, done by the workbench.
 
 use super::text::normal_output;
-use super::{Case, Expect, Task};
+use super::{ANY_CODE, Case, Expect, Task};
 use serde::{Deserialize, Serialize};
 
 /// Something to run.
@@ -139,10 +139,11 @@ impl Outcome {
     /// when it ended the program.
     pub fn agrees(&self, expect: &Expect) -> bool {
         match (expect, self) {
+            (Expect::Error(code), Outcome::CompileFailed { .. }) if code == ANY_CODE => true,
             (Expect::Error(code), Outcome::CompileFailed { codes, .. }) if code.is_empty() => codes.is_empty(),
             (Expect::Error(code), Outcome::CompileFailed { codes, .. }) => codes.contains(code),
             (Expect::Error(code), Outcome::Ran { panicked: true, complaints, .. }) => {
-                complaints.iter().any(|c| c.code.as_ref() == Some(code))
+                complaints.iter().any(|c| code == ANY_CODE || c.code.as_ref() == Some(code))
             }
             (Expect::Panic(panics), Outcome::Ran { panicked, .. }) => panics == panicked,
             (Expect::Output(output), Outcome::Ran { stdout, status, .. }) => {

@@ -5,6 +5,27 @@ use super::retrieve::{made, slots, words};
 use crate::curriculum::text::prose;
 use std::collections::BTreeSet;
 
+/// Whether a message about a question that is over asks what its answer was, or what its program does.
+pub fn asks_for_answer(said: &str) -> bool {
+    const WORDS: [&str; 13] = [
+        "answer",
+        "print",
+        "output",
+        "result",
+        "solution",
+        "right one",
+        "correct",
+        "答案",
+        "打印",
+        "输出",
+        "结果",
+        "正确",
+        "对的",
+    ];
+    let said = said.to_lowercase();
+    WORDS.iter().any(|w| said.contains(w))
+}
+
 /// Words of a quotation at most; with what stands around it a message stays within 40.
 const MOST_WORDS: usize = 30;
 /// Characters of a token, or of an answer, that is named whole.

@@ -80,7 +80,7 @@ pub fn fault(reply: &str, locale: Locale, echo: &Echo) -> Option<Cut> {
         (Cut::Gibberish, &|| gibberish(&prose, &words)),
         (Cut::Loop, &|| loops(&prose, &words)),
         (Cut::Language, &|| foreign(&prose, &words, locale)),
-        (Cut::Echo, &|| !echo.rows.is_empty() && rows(&words).any(|r| echo.rows.contains(&r))),
+        (Cut::Echo, &|| quotes(reply) || !echo.rows.is_empty() && rows(&words).any(|r| echo.rows.contains(&r))),
         (Cut::List, &|| items(reply) > MOST_ITEMS),
     ];
     rules.into_iter().find(|(_, found)| found()).map(|(cut, _)| cut)
@@ -181,6 +181,13 @@ fn other_turn(reply: &str) -> bool {
     static RULE: OnceLock<Option<Regex>> = OnceLock::new();
     const TURNS: &str = r"(?im)(?:^|[.!?]\s)[\s>*#\[(]*(?:user|learner|student|human|assistant|tutor|system|ai|bot|gradus|用户|学习者|学生|助手|导师|系统)\*{0,2}\s*[\])]?\s*\*{0,2}[:：]|<\|[a-z_]|<\|?(?:im_start|im_end|endoftext|eot_id|start_of_turn|end_of_turn|think|/think|system|user|assistant)\|?>|\[/?inst\]|<</?sys>>|</s>|^\s*###\s*(?:instruction|response|user|system|assistant|input|output|question|answer)\b";
     RULE.get_or_init(|| Regex::new(TURNS).ok()).as_ref().is_some_and(|r| r.is_match(reply))
+}
+
+/// Whether a line is a heading of the prompt, under which a reply goes on to repeat what was quoted there.
+fn quotes(reply: &str) -> bool {
+    const HEADINGS: [&str; 5] =
+        ["the learner asks:", "the material says:", "the learner's answer so far:", "the material:", "material:"];
+    reply.lines().any(|l| HEADINGS.iter().any(|h| l.trim().to_lowercase().starts_with(h)))
 }
 
 fn items(reply: &str) -> usize {

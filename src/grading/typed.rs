@@ -60,11 +60,13 @@ pub(super) fn grade_fields(item: &Item, texts: &[String]) -> Verdict {
 /// When the learner named another error code than the compiler's: right that it fails, so say which code it is.
 fn named_code(item: &Item, text: &str) -> String {
     match &item.expect {
-        Some(Expect::Error(code)) if !code.is_empty() && !languages::is_compiled(&item.language) => {
+        Some(expect @ Expect::Error(code)) if expect.code().is_some() && !languages::is_compiled(&item.language) => {
             let other = keys::named_stop(text).is_some_and(|name| !name.ends_with(&code.to_lowercase()));
             if other { msg!("grade-other-stop", code = code.as_str()) } else { String::new() }
         }
-        Some(Expect::Error(code)) if matches!(item.question, Question::Predict(_)) && !code.is_empty() => {
+        Some(expect @ Expect::Error(code))
+            if matches!(item.question, Question::Predict(_)) && expect.code().is_some() =>
+        {
             let named = text.to_uppercase();
             let other = named
                 .split(|c: char| !c.is_ascii_alphanumeric())

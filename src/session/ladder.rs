@@ -14,6 +14,14 @@ use crate::msg;
 const ASK_WHY: u32 = 4;
 
 impl Session {
+    /// How many hints there are before the answer. An item from elsewhere may have fewer than [`HINTS`]: a rung that is not
+    /// there is skipped, the last one stays.
+    pub fn rungs_left(&self) -> usize {
+        let Phase::Item(sitting) = &self.phase else { return 0 };
+        let there = self.item().map_or(0, |(_, i)| i.hints.len().min(usize::from(HINTS)));
+        there.saturating_sub(usize::from(sitting.hints))
+    }
+
     /// The next rung.
     pub(super) fn hint(&mut self, now: Millis) -> Vec<Effect> {
         let Some(hints) = self.item().map(|(_, i)| i.hints.clone()) else { return Vec::new() };
@@ -74,6 +82,8 @@ impl Session {
         let (Phase::Item(sitting), Some((_, item))) = (&self.phase, self.item()) else { return false };
         let alone = sitting.mode == Mode::Practice && sitting.tries == 0 && !sitting.helped();
         let right = self.learner.overall.correct;
+        // What the learner says is compared with the explanation.
+        let alone = alone && !item.explanation.trim().is_empty();
         judged.verdict.correct && alone && item.kind() != Kind::Explain && right > 0 && right.is_multiple_of(ASK_WHY)
     }
 

@@ -2,10 +2,10 @@
 //! the model, and when, is decided in [`super::tutor`].
 
 use super::claims::Checking;
-use super::words::Said;
+use super::words::{Said, answer_of};
 use super::{Effect, Session};
 use crate::curriculum::text;
-use crate::dialogue::{Cut, Gate, Told, Vault};
+use crate::dialogue::{Cut, Gate, Told, Vault, retrieve};
 use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker};
 use crate::llm::{EngineEvent, Message, Role, StopReason};
@@ -101,6 +101,8 @@ pub struct Live {
     /// What was sent to the model.
     pub(super) sent: Message,
     pub(super) delivery: Delivery,
+    /// The item whose answer the learner asks for and is due, whether or not the model tells it.
+    pub(super) owed: Option<String>,
     /// All of it that passed the gate; hints may stand between its parts in the log.
     pub(super) said: String,
 }
@@ -299,7 +301,12 @@ impl Session {
                 live.begun = true;
             }
             (Delivery::Whole(_), true) => self.talk.log.extend(authored),
-            (Delivery::Stream(_), false) => {}
+            (Delivery::Stream(_), false) => {
+                let item = live.owed.as_deref().and_then(|id| self.curriculum.item(id)).map(|(_, i)| i);
+                if let Some(item) = item.filter(|i| !retrieve::tells(i, &live.said)) {
+                    self.talk.log.push(Entry::Material(msg!("answer-is", answer = answer_of(item))));
+                }
+            }
             (Delivery::Stream(_), true) => {
                 self.talk.log.push(Entry::Note(match cut {
                     Some(Cut::Answer) => msg!("cut-answer"),

@@ -108,7 +108,7 @@ impl Session {
         if self.learner.mastery(&skill.id, now).standing == Standing::Mastered {
             return self.reveal(now);
         }
-        let left = usize::from(super::item::HINTS.saturating_sub(self.sitting().map_or(0, |s| s.hints)));
+        let left = self.rungs_left();
         if left > 0 {
             self.talk.log.push(Entry::Note(msg!("rung-by-rung", left = left)));
         }
@@ -317,6 +317,12 @@ impl Session {
         self.ask_model(now, which, &brief, Delivery::Whole(authored))
     }
 
+    /// The item at hand, where it is over and its answer is asked for: then it is told whatever a model says.
+    fn owed(&self, which: Move, said: &str) -> Option<String> {
+        let asks = which == Move::Reveal || authored::asks_for_answer(said);
+        self.item().filter(|_| asks && self.is_settled()).map(|(_, i)| i.id.clone())
+    }
+
     fn ask_model(&mut self, now: Millis, which: Move, brief: &Brief, delivery: Delivery) -> Vec<Effect> {
         match self.request(now, which, brief) {
             Ok((request, guard)) => {
@@ -331,6 +337,7 @@ impl Session {
                     about,
                     sent,
                     delivery,
+                    owed: self.owed(which, &brief.say),
                     said: String::new(),
                 });
                 vec![Effect::Generate(request)]

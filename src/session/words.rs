@@ -75,16 +75,16 @@ fn ordinal(n: u32) -> &'static str {
 /// The key, for people.
 pub fn answer_of(item: &Item) -> String {
     match (&item.question, &item.expect) {
-        (Question::Predict(_), Some(Expect::Error(code))) if !languages::is_compiled(&item.language) => {
-            if code.is_empty() { msg!("answer-stops") } else { msg!("answer-stops-with", code = code.as_str()) }
+        (Question::Predict(_), Some(expect @ Expect::Error(_))) if !languages::is_compiled(&item.language) => {
+            expect.code().map_or_else(|| msg!("answer-stops"), |code| msg!("answer-stops-with", code = code))
         }
         (Question::Predict(_), Some(Expect::Panic(_))) if !languages::is_compiled(&item.language) => {
             msg!("answer-stops")
         }
-        (Question::Predict(_), Some(Expect::Error(code))) if !code.is_empty() => {
-            msg!("answer-error-code", code = code.as_str())
-        }
-        (Question::Predict(_), Some(Expect::Error(_))) => msg!("run-no-compile"),
+        (Question::Predict(_), Some(expect @ Expect::Error(_))) => match expect.code() {
+            Some(code) => msg!("answer-error-code", code = code),
+            None => msg!("run-no-compile"),
+        },
         (Question::Predict(_), Some(Expect::Panic(_))) => msg!("answer-panic"),
         (Question::Choice(_) | Question::Choices(_), _) => {
             item.key_texts().iter().map(|t| format!("- {t}")).collect::<Vec<_>>().join("\n")
@@ -92,6 +92,8 @@ pub fn answer_of(item: &Item) -> String {
         _ => {
             let answer = item.key_texts().into_iter().next().unwrap_or_default();
             match &item.question {
+                // A program from elsewhere may have come without one.
+                _ if answer.trim().is_empty() => msg!("answer-none"),
                 Question::Explain(_) => answer,
                 _ if answer.contains('`') => answer,
                 _ => format!("```{}\n{answer}\n```", item.language),
@@ -159,7 +161,9 @@ fn closing(skill: &Skill, item: &Item, judged: &Judged) -> Vec<Said> {
         said.push((Some(Tone::Info), msg!("the-answer")));
         said.push((None, answer_of(item)));
     }
-    said.push((None, item.explanation.clone()));
+    if !item.explanation.trim().is_empty() {
+        said.push((None, item.explanation.clone()));
+    }
     let (before, after) = (format!("{:.0}", judged.before * 100.0), format!("{:.0}", judged.after * 100.0));
     let change = msg!("mastery-change", skill = skill.title.as_str(), before = before, after = after);
     said.push((Some(Tone::Info), change));

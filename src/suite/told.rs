@@ -44,6 +44,11 @@ const EVERYDAY: [&str; 22] = [
     "false",
     "b",
 ];
+/// Words before a `one` that is no number.
+const PRONOUNS: [&str; 18] = [
+    "the", "this", "that", "which", "first", "second", "third", "fourth", "last", "next", "other", "right", "wrong",
+    "correct", "same", "another", "each", "every",
+];
 /// Numbers as words.
 const NUMBERS: [&str; 6] = ["one", "two", "three", "four", "five", "six"];
 /// Tokens of a line of a solution that is no accident.
@@ -143,13 +148,15 @@ impl<'a> Look<'a> {
                 // A sign without letters stands right behind what states it.
                 let before = &words[at.saturating_sub(if signs { 2 } else { NEAR })..at];
                 let after = words.get(at + 1).map_or("", String::as_str);
+                // "the third one" names a thing, no number.
+                let pronoun = wanted == ["one"] && before.last().is_some_and(|w| PRONOUNS.contains(&w.as_str()));
                 let polite = wanted == ["let"] && ["me", "us", "'"].contains(&after);
                 // "has one owner": a number word that counts something is not the number that was asked for.
                 let counts = NUMBERS.contains(&wanted[0].as_str())
                     && after.chars().any(char::is_alphabetic)
                     && !["time", "times", "line", "lines", "and", "of", "in", "is"].contains(&after);
                 let han = sentence.contains(['是', '为', '出', '填', '写', '选', '到', '个', '用']);
-                !polite && !counts && (before.iter().any(|w| STATING.contains(&w.as_str())) || han)
+                !polite && !pronoun && !counts && (before.iter().any(|w| STATING.contains(&w.as_str())) || han)
             })
         })
     }

@@ -22,7 +22,7 @@ const fn room(name: &'static str, pure: bool, sees: &'static [&'static str]) -> 
 /// What a face may look at: the session, what drives it, and the rooms whose types it shows.
 const SHOWN: &[&str] = &["session", "driver", "report", "config", "curriculum", "grading", "learner", "policy", "llm"];
 
-const ROOMS: [Room; 18] = [
+const ROOMS: [Room; 19] = [
     room("locale", true, &[]),
     room("curriculum", true, &[]),
     room("grading", true, &["curriculum"]),
@@ -31,6 +31,8 @@ const ROOMS: [Room; 18] = [
     room("dialogue", true, &["curriculum", "learner", "llm"]),
     room("session", true, &["curriculum", "grading", "learner", "policy", "dialogue", "llm"]),
     room("report", true, &["curriculum", "learner", "policy"]),
+    // Only the command line knows it.
+    room("import", true, &["curriculum"]),
     room("lab", true, &["curriculum", "learner", "policy"]),
     room("llm", false, &[]),
     room("store", false, &[]),
@@ -48,7 +50,7 @@ const ROOMS: [Room; 18] = [
 #[rustfmt::skip]
 const EVERYTHING: &[&str] = &[
     "curriculum", "grading", "learner", "policy", "dialogue", "session", "report", "lab", "llm", "store", "runner", "config",
-    "suite", "driver", "tui", "plain",
+    "suite", "driver", "tui", "plain", "import",
 ];
 #[rustfmt::skip]
 const EVERYTHING_BUT_FACES: &[&str] = &[

@@ -12,7 +12,9 @@ fn telling(item: &Item) -> Vec<String> {
     match &item.question {
         Question::Code(task) | Question::Fix(task) => {
             let given: Vec<String> = task.starter.lines().chain(item.prompt.lines()).map(text::squeeze).collect();
-            let new = |l: &&str| !given.contains(&text::squeeze(l)) && l.trim().len() > 7;
+            // `} else {` tells nothing.
+            let says = |l: &str| l.chars().filter(|c| c.is_alphanumeric()).count() > 5;
+            let new = |l: &&str| !given.contains(&text::squeeze(l)) && l.trim().len() > 7 && says(l);
             let lines = task.solution.lines().filter(new);
             lines.max_by_key(|l| l.len()).map(|l| l.trim().to_string()).into_iter().collect()
         }

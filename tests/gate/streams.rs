@@ -144,3 +144,38 @@ fn what_is_no_reply_is_cut_while_it_comes() {
         assert_eq!(found, Some(cut), "{text}: {out}");
     }
 }
+
+#[test]
+fn the_marks_of_the_prompt_are_no_part_of_a_reply() {
+    let shown = |text: &str| {
+        let mut gate = Gate::new(Guard::new(Vault::open()));
+        let mut out: String = text.chars().map(|c| gate.push(&c.to_string())).collect();
+        out.push_str(&gate.finish());
+        (out, gate.cut())
+    };
+    assert_eq!(shown("<<<\nA value has one owner.\n>>>"), ("A value has one owner.\n".into(), None));
+    assert_eq!(shown("<<<\n|\n>>>\n"), (String::new(), Some(Cut::Empty)));
+    let conflict = "Look at `n`:\n\n```text\n<<<<<<< ours\nn = 1\n=======\nn = 2\n>>>>>>> theirs\n```\n";
+    assert_eq!(shown(conflict).0, conflict);
+    let (out, cut) = shown("The learner asks:\n<<<\nwhat is it, and why is it so in the end?\n>>>\n");
+    assert!(out.is_empty() && cut == Some(Cut::Echo), "{out} {cut:?}");
+    let (out, cut) = shown("The material says nothing about that, as far as I know.");
+    assert!(cut.is_none() && out.ends_with("know."), "{out}");
+}
+
+#[test]
+fn nothing_of_a_reply_in_the_wrong_language_is_shown_to_a_chinese_learner() {
+    let guard = Guard { locale: gradus::locale::Locale::ZhHans, ..Guard::new(Vault::open()) };
+    let mut gate = Gate::new(guard.clone());
+    let mut out: String = "The material says nothing about this, so I do not know it."
+        .chars()
+        .map(|c| gate.push(&c.to_string()))
+        .collect();
+    out.push_str(&gate.finish());
+    assert!(out.is_empty() && gate.cut() == Some(Cut::Language), "{out} {:?}", gate.cut());
+    let mut gate = Gate::new(guard);
+    let good = "`mut` 让变量可以改变。";
+    let mut out: String = good.chars().map(|c| gate.push(&c.to_string())).collect();
+    out.push_str(&gate.finish());
+    assert_eq!(out, good);
+}

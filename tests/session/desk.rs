@@ -118,6 +118,15 @@ impl Desk {
         self.session = Session::new(course.clone(), self.session.learner.clone(), Some(place), self.now);
     }
 
+    /// The same, in a course that was changed: not all items have all hints, or an explanation.
+    pub fn put_in(&mut self, course: Curriculum, item: &str) {
+        let course = Arc::new(course);
+        let (_, item) = course.item(item).unwrap();
+        let sitting = Sitting::new(item, Reason::default(), Mode::Practice, self.now);
+        let place = Saved::at(Phase::Item(Box::new(sitting)));
+        self.session = Session::new(course.clone(), self.session.learner.clone(), Some(place), self.now);
+    }
+
     /// The program dies and is started again: journal and place are what is left, by way of their encoding.
     pub fn killed(&self) -> Desk {
         let place = self.place.as_ref().map(|p| {

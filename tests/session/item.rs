@@ -84,6 +84,33 @@ fn hints_climb_the_ladder_to_the_reveal() {
 }
 
 #[test]
+fn rungs_that_an_imported_item_lacks_are_gone_over() {
+    let item = find(|_, i| i.kind() == Kind::Predict);
+    for rungs in 0..=2usize {
+        let mut course = (*course()).clone();
+        for one in course.skills.iter_mut().flat_map(|s| &mut s.items).filter(|i| i.id == item.id) {
+            one.hints.truncate(rungs);
+            one.explanation.clear();
+        }
+        let mut desk = Desk::known();
+        desk.put_in(course, &item.id);
+        assert_eq!(desk.session.rungs_left(), rungs);
+        for rung in 1..=rungs {
+            desk.act(Event::Hint);
+            let text = item.hints[rung - 1].clone();
+            assert_eq!(desk.session.talk.log.last(), Some(&Entry::Hint { rung: rung as u8, text }));
+            assert_eq!(desk.session.rungs_left(), rungs - rung);
+        }
+        desk.act(Event::Hint);
+        assert!(matches!(desk.session.talk.log.last(), Some(Entry::Reveal { .. })), "the last rung stays");
+        assert!(desk.sitting().revealed && usize::from(desk.sitting().hints) == rungs);
+        let Some(Entry::Reveal { answer, explanation }) = desk.session.talk.log.last() else { panic!("no reveal") };
+        assert!(!answer.is_empty() && explanation.is_empty());
+        desk.check_books();
+    }
+}
+
+#[test]
 fn all_right_options_are_revealed() {
     let item = find(|_, i| matches!(&i.question, Question::Choices(o) if o.iter().filter(|o| o.correct).count() > 1));
     let mut desk = Desk::at(&item.id);

@@ -90,6 +90,10 @@ impl Lint<'_> {
         let told = |hint: &&String| secrets.iter().any(|k| text::contains_words(hint, k));
         let found: Vec<String> = item.hints.iter().filter(told).map(|h| h.chars().take(20).collect()).collect();
         for beginning in found {
+            if item.is_imported() {
+                self.lacking_of(item, "hints that contain the answer");
+                break;
+            }
             self.error(
                 &item.place,
                 &beginning,
@@ -122,7 +126,7 @@ impl Lint<'_> {
             if !seen.insert(text::squeeze(&option.text)) {
                 self.error(&item.place, &option.text, "two options say the same", "change one of them");
             }
-            if !option.correct && option.cause == Cause::default() {
+            if !option.correct && option.cause == Cause::default() && !item.is_imported() {
                 let message = "a wrong option says nothing to the learner who picks it";
                 self.error(&item.place, &option.text, message, "name its `misconception`, or add `feedback`");
             }
@@ -153,7 +157,7 @@ impl Lint<'_> {
 
     /// A wrong answer says something to the learner who gives it.
     pub(super) fn cause(&mut self, item: &Item, wrong: &Wrong) {
-        if wrong.cause == Cause::default() {
+        if wrong.cause == Cause::default() && !item.is_imported() {
             let message = format!("the wrong answer `{}` has nothing to say", shown(&wrong.answer));
             let help = "name its `misconception`, or add `feedback`";
             self.wrong_answer(item, wrong, message, help);

@@ -120,7 +120,11 @@ impl Lint<'_> {
             .into_iter()
             .filter(|(key, text)| text.trim().is_empty() && (*key == "solution" || item.kind() == Kind::Fix))
         {
-            self.error(place, key, format!("the `{key}` is empty"), "write a whole program");
+            if item.is_imported() && key == "solution" {
+                self.lacking_of(item, "programs without a solution");
+            } else {
+                self.error(place, key, format!("the `{key}` is empty"), "write a whole program");
+            }
         }
         if same(&task.starter, &task.solution) && !task.solution.trim().is_empty() {
             let message = "the starter is the solution: there is nothing to do";
@@ -147,6 +151,9 @@ impl Lint<'_> {
                 Some(n) if n < MIN_TESTS => {
                     let message =
                         format!("{n} tests; {MIN_TESTS} are needed, as one is passed by too many wrong programs");
+                    if item.is_imported() {
+                        return self.lacking_of(item, "programs with fewer than two tests");
+                    }
                     self.error(place, "tests", message, "see curricula/README.md for how tests look in this language");
                 }
                 // An unknown language is complained about elsewhere.
@@ -159,6 +166,9 @@ impl Lint<'_> {
                 "{} cases; {MIN_TESTS} are needed, as one is passed by too many wrong programs",
                 task.cases.len()
             );
+            if item.is_imported() {
+                return self.lacking_of(item, "programs with fewer than two tests");
+            }
             self.error(place, "[[cases]]", message, "add cases with other input");
         }
         let mut seen: BTreeMap<(&[String], &str), &str> = BTreeMap::new();
@@ -208,7 +218,8 @@ impl Lint<'_> {
     pub(super) fn rubric(&mut self, item: &Item, rubric: &Rubric) {
         let place = &item.place;
         let points = rubric.points.len();
-        if !POINTS.contains(&points) {
+        let one = item.is_imported() && points == 1;
+        if !one && !POINTS.contains(&points) {
             let message = format!("{points} points; a rubric has {} to {}", POINTS.start(), POINTS.end());
             self.error(place, "rubric", message, "each point is one statement that the explanation makes or not");
         }

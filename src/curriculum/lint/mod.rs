@@ -21,7 +21,7 @@ pub const MAX_LESSON_WORDS: usize = 250;
 
 /// Everything wrong with a curriculum that could be read.
 pub fn check(curriculum: &Curriculum, files: &Files) -> Vec<Diagnostic> {
-    let mut lint = Lint { curriculum, files, out: Vec::new() };
+    let mut lint = Lint { curriculum, files, out: Vec::new(), lacking: BTreeMap::new() };
     let mut titles = BTreeMap::new();
     for skill in &curriculum.skills {
         if let Some(other) = titles.insert(text::squeeze(&skill.title).to_lowercase(), &skill.id) {
@@ -33,6 +33,7 @@ pub fn check(curriculum: &Curriculum, files: &Files) -> Vec<Diagnostic> {
     }
     lint.languages();
     lint.cycles();
+    lint.lacking();
     lint.out
 }
 
@@ -40,6 +41,8 @@ struct Lint<'a> {
     curriculum: &'a Curriculum,
     files: &'a Files,
     out: Vec<Diagnostic>,
+    /// What skills from elsewhere lack: how many, the first, what would help.
+    lacking: BTreeMap<&'static str, (usize, Place, &'static str)>,
 }
 
 impl Lint<'_> {
@@ -54,6 +57,29 @@ impl Lint<'_> {
 
     fn error(&mut self, place: &Place, key: &str, message: impl Into<String>, help: &str) {
         self.report(place, &[key], false, message, help);
+    }
+
+    /// An error about a skill of our own. Of skills from elsewhere it is a warning, and told once for all.
+    fn lacks(&mut self, skill: &Skill, key: &str, what: &'static str, message: impl Into<String>, help: &'static str) {
+        if self.curriculum.imported {
+            self.lacking.entry(what).or_insert((0, skill.place.clone(), help)).0 += 1;
+        } else {
+            self.error(&skill.place, key, message, help);
+        }
+    }
+
+    /// What an item from elsewhere lacks; told once for all.
+    fn lacking_of(&mut self, item: &Item, what: &'static str) {
+        let help = "add or change them where you know better than the source";
+        self.lacking.entry(what).or_insert((0, item.place.clone(), help)).0 += 1;
+    }
+
+    /// One warning for each thing that skills from elsewhere lack, at the first of them.
+    fn lacking(&mut self) {
+        for (what, (number, place, help)) in std::mem::take(&mut self.lacking) {
+            let message = format!("imported: {what}: {number}; here is the first");
+            self.warn(&place, "title", message, help);
+        }
     }
 
     fn warn(&mut self, place: &Place, key: &str, message: impl Into<String>, help: &str) {
@@ -125,31 +151,39 @@ impl Lint<'_> {
     }
 
     fn skill(&mut self, skill: &Skill) {
+        self.bare(skill);
         // What learners judge themselves certifies nothing.
         let judged = || skill.items.iter().filter(|i| i.kind() != Kind::Explain);
         let (number, kinds) = (judged().count(), judged().map(Item::kind).collect::<BTreeSet<Kind>>().len());
         let but = if number < skill.items.len() { " (an `explain` does not count)" } else { "" };
         if number < MIN_ITEMS {
             let message = format!("{number} items cannot certify a skill; {MIN_ITEMS} can{but}");
-            self.error(&skill.place, "title", message, "write more items");
+            self.lacks(skill, "title", "skills with too few items to be certified", message, "write more items");
         } else if kinds < MIN_KINDS {
             let message =
                 format!("all items are of {kinds} kinds; {MIN_KINDS} are needed to tell knowing from guessing{but}");
-            self.error(&skill.place, "title", message, "write items of other kinds");
+            self.lacks(skill, "title", "skills with items of too few kinds", message, "write items of other kinds");
         }
         let words = text::prose(&skill.lesson).split_whitespace().count();
         if words > MAX_LESSON_WORDS {
             let message = format!("the lesson has {words} words; {MAX_LESSON_WORDS} are allowed");
-            self.error(&skill.place, "title", message, "one idea a lesson: split the skill, or cut");
+            self.lacks(
+                skill,
+                "title",
+                "lessons that are too long",
+                message,
+                "one idea a lesson: split the skill, or cut",
+            );
         }
         let code = &self.curriculum.code;
         let runs = |f: &text::Fence| f.language() == code || languages::is_known(f.language());
         if !text::fences(&skill.lesson).iter().any(runs) {
             let help = "add a worked example that can be run";
-            self.error(&skill.place, "title", "the lesson has no program", help);
+            self.lacks(skill, "title", "lessons without a program", "the lesson has no program", help);
         }
         if skill.objective.trim().is_empty() {
-            self.error(&skill.place, "objective", "the objective is empty", "say what the learner can do afterwards");
+            let help = "say what the learner can do afterwards";
+            self.lacks(skill, "objective", "skills without an objective", "the objective is empty", help);
         }
         self.minutes(&skill.place, skill.minutes);
         for m in &skill.misconceptions {
@@ -159,6 +193,19 @@ impl Lint<'_> {
                 let message = format!("fewer than two items tempt the misconception `{}`", m.id);
                 self.warn(&skill.place, &m.id, message, "it can then not be seen to be overcome");
             }
+        }
+    }
+
+    /// What items from elsewhere lack.
+    fn bare(&mut self, skill: &Skill) {
+        for item in skill.items.iter().filter(|i| i.is_imported()) {
+            let silent = item.options().iter().any(|o| !o.correct && o.cause == Cause::default());
+            let found = [
+                (item.hints.len() < 3, "items with fewer than three hints"),
+                (silent, "items with wrong options that say nothing to the learner who picks them"),
+                (item.explanation.trim().is_empty(), "items without an explanation"),
+            ];
+            found.into_iter().filter(|(there, _)| *there).for_each(|(_, what)| self.lacking_of(item, what));
         }
     }
 

@@ -68,7 +68,9 @@ impl Look<'_> {
             self.out.tells |= tells(options || outcome);
         }
         self.out.tells |= riddles::tells(self.vault, &self.reading, self.base, self.cued);
-        self.out.tells |= self.cued && riddles::shifted(self.vault, &self.source[self.base..]);
+        let new = &self.source[self.base..];
+        self.out.tells |= self.cued && (riddles::shifted(self.vault, new) || riddles::turned(self.vault, new));
+        self.out.tells |= !self.vault.is_open() && riddles::enciphers(self.vault, &self.reading, self.base);
     }
 
     /// Letters of earlier replies come before those of this one.

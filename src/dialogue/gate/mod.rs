@@ -31,6 +31,8 @@ const ENOUGH_WORDS: usize = 30;
 const MOST_WORDS: usize = 60;
 /// Lines of code after which a reply ends.
 const MOST_CODE: usize = 24;
+/// The same where the answer is due: a whole program may be it.
+const MOST_DUE: usize = 120;
 /// Characters of a line of code after which a reply ends.
 const MOST_LINE: usize = 300;
 /// Bytes without a space after which they are no word; of a whole reply, after which it ends.
@@ -173,6 +175,7 @@ impl Gate {
     pub fn finish(&mut self) -> String {
         let mut out = String::new();
         if self.cut.is_none() {
+            self.drop_marks();
             self.look(true, &mut out);
             let empty = || degenerate::says_nothing(&self.text);
             if self.cut.is_none() && empty() {
@@ -222,6 +225,9 @@ impl Gate {
             self.word = self.text.len();
         }
         let long = self.text.len() - self.word > MOST_LETTERS || self.text.len() > MOST_TEXT;
+        if c == '\n' && !self.fence {
+            self.drop_marks();
+        }
         if c == '\n' || (stop && !code) {
             let asked = !code && self.asked();
             self.look(false, out);
@@ -259,6 +265,16 @@ impl Gate {
                 .is_some_and(|t| t.ends_with(|c: char| c.is_alphanumeric() || ")`'\"”".contains(c)))
     }
 
+    /// A line of nothing but the marks by which the prompt quotes, as small models repeat them, is no part of a reply.
+    fn drop_marks(&mut self) {
+        let line = self.text.get(self.line..).unwrap_or_default().trim();
+        if line.len() >= 2 && line.bytes().all(|b| b"<>|".contains(&b)) && self.shown <= self.line {
+            self.text.truncate(self.line);
+            self.word = self.line;
+            self.sentence = self.sentence.min(self.line);
+        }
+    }
+
     /// A sentence or a line has ended.
     fn end_of(&mut self, line: bool, asked: bool, out: &mut String) {
         if line {
@@ -271,10 +287,11 @@ impl Gate {
         if self.cut.is_some() {
             return;
         }
+        let most_code = if self.guard.vault.is_open() { MOST_DUE } else { MOST_CODE };
         let enough = !self.fence && self.tenths >= 10 * self.guard.words;
         let end = if asked {
             Cut::Question
-        } else if enough || self.code > MOST_CODE {
+        } else if enough || self.code > most_code {
             Cut::Long
         } else {
             return;
@@ -316,7 +333,9 @@ impl Gate {
         }
         if !over {
             let again = degenerate::begins_again(&self.text, self.sentence).then_some(self.sentence);
-            hold = [hold, again].into_iter().flatten().min();
+            // Before its first character of Chinese, a reply may still turn out to be in another language.
+            let unsure = self.guard.locale == Locale::ZhHans && !self.text.chars().any(fold::is_han);
+            hold = [hold, again, unsure.then_some(0)].into_iter().flatten().min();
         }
         let to = if over { self.text.len() } else { hold.unwrap_or(self.text.len()).min(self.text.len()) };
         if let Some(part) = self.text.get(self.shown..to) {

@@ -240,7 +240,10 @@ fn drop_tags(raw: &mut Vec<(char, usize)>) {
                 let inside: String = raw[at + 1..at + end].iter().map(|(c, _)| c.to_ascii_lowercase()).collect();
                 let name: String =
                     inside.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
-                if TAGS.contains(&name.as_str()) {
+                // `<A: Copy>` and `<a, b>` are no tags.
+                let rest = inside.trim_start_matches('/').get(name.len()..).unwrap_or_default();
+                let ends = rest.is_empty() || rest.starts_with([' ', '/', '\n']);
+                if ends && TAGS.contains(&name.as_str()) {
                     raw.drain(at..=at + end);
                     continue;
                 }

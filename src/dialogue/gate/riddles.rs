@@ -77,6 +77,40 @@ pub fn shifted(vault: &Vault, text: &str) -> bool {
     keys.into_iter().any(|key| (1..26).any(|far| text.contains(&turn(&key, far))) || text.contains(&mirror(&key)))
 }
 
+/// Ciphers that no lesson needs.
+const NEVER: [&str; 12] = [
+    "rot13",
+    "rot",
+    "caesar",
+    "cipher",
+    "cypher",
+    "atbash",
+    "morse",
+    "base64",
+    "base32",
+    "unscramble",
+    "anagram",
+    "acrostic",
+];
+
+/// Whether a text names a cipher that stands nowhere in the question: what it goes on to say is for no good.
+pub fn enciphers(vault: &Vault, reading: &Reading, base: usize) -> bool {
+    reading.words.iter().any(|w| {
+        let new = reading.chars.get(w.at.start).is_some_and(|c| c.at >= base);
+        new && NEVER.contains(&w.text.as_str()) && !vault.given.contains(w.text.as_str())
+    })
+}
+
+/// Whether a text holds a key written backwards, letter by letter or word by word.
+pub fn turned(vault: &Vault, text: &str) -> bool {
+    let plain = compact(text);
+    let letters: String = plain.chars().rev().collect();
+    let words = compact(&text.split_whitespace().rev().collect::<String>());
+    let keys = vault.keys.iter().filter(|k| k.mode != Mode::Hidden).map(|k| compact(&k.text));
+    let mut keys = keys.filter(|k| k.chars().count() >= 3 && !plain.contains(k.as_str()));
+    keys.any(|k| letters.contains(&k) || words.contains(&k))
+}
+
 /// Whether a word with digits is another one with its letters moved along the alphabet, or mirrored.
 fn moved(word: &str, key: &str) -> bool {
     let far = |(a, b): (u8, u8)| (26 + b - a) % 26;

@@ -125,8 +125,8 @@ fn predict(item: &Item, keys: &mut Vec<Key>) {
             push(keys, output, Mode::Strict);
             output.lines().for_each(|l| push(keys, l, Mode::Strict));
         }
-        Some(Expect::Error(code)) => {
-            push(keys, code, Mode::Strict);
+        Some(expect @ Expect::Error(_)) => {
+            expect.code().iter().for_each(|code| push(keys, code, Mode::Strict));
             push(keys, "error", Mode::Stated);
             for text in ["compile error", "does not compile", "doesn't compile", "won't compile", "fails to compile"] {
                 push(keys, text, Mode::Hidden);

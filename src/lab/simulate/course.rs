@@ -83,6 +83,7 @@ impl Course {
             authors: Vec::new(),
             licence: "CC0-1.0".into(),
             summary: String::new(),
+            imported: false,
             code: "rust".into(),
             skills: all,
             priors: Default::default(),

@@ -1,10 +1,10 @@
 //! What was said about a program and what it does, in words.
 
 use super::super::{End, Outcome};
-use crate::curriculum::Expect;
 use crate::curriculum::programs::Deed;
 use crate::curriculum::runs::Complaint;
 use crate::curriculum::text::{normal_output, printable, squeeze};
+use crate::curriculum::{ANY_CODE, Expect};
 
 /// A claim, in words.
 pub(super) fn said(expect: &Expect) -> String {
@@ -12,6 +12,7 @@ pub(super) fn said(expect: &Expect) -> String {
         Expect::Output(o) if o.trim().is_empty() => "that it compiles, runs and prints nothing".into(),
         Expect::Output(o) => format!("that it prints {}", quoted(o)),
         Expect::Error(code) if code.is_empty() => "that it does not compile, with an error that has no code".into(),
+        Expect::Error(code) if code == ANY_CODE => "that it does not compile".into(),
         Expect::Error(code) => format!("that it does not compile, with {code}"),
         Expect::Panic(true) => "that it panics".into(),
         Expect::Panic(false) => "that it does not panic".into(),

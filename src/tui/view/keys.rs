@@ -183,9 +183,9 @@ fn label(row: &Row, session: &Session, ui: &Ui, place: Place) -> Option<&'static
         Action::Outside => ui.has_editor.then_some(row.label).filter(|l| !l.is_empty()),
         Action::Continue | Action::Toggle | Action::PageDown => None,
         Action::Hint | Action::Talk | Action::Lesson if placing => None,
-        Action::Hint => {
-            sitting.filter(|s| !s.revealed).map(|s| if s.hints < 3 { "key-hint" } else { "key-the-answer" })
-        }
+        Action::Hint => sitting
+            .filter(|s| !s.revealed)
+            .map(|_| if session.rungs_left() > 0 { "key-hint" } else { "key-the-answer" }),
         Action::Focus if matches!(place, Place::AnswerKeys | Place::EditorKeys) => Some("key-type"),
         Action::Focus if placing => Some("key-other-keys"),
         Action::Focus => Some("key-hint-talk"),

@@ -43,7 +43,7 @@ pub fn panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mil
     if let Phase::Item(s) = &session.phase
         && s.mode == Mode::Practice
     {
-        let left = 3u8.saturating_sub(s.hints);
+        let left = session.rungs_left();
         lines.extend(paragraph(" ", &msg!("panel-hints", left = left), theme.text(), width));
     }
     let today = match session.today {

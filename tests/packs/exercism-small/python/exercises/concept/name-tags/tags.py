@@ -1,0 +1,6 @@
+"""Write tags."""
+
+
+def tag(name, town=None):
+    """Return the text of a tag."""
+    pass

@@ -1,0 +1,1 @@
+TOWNS = ["Oslo", "Bergen"]

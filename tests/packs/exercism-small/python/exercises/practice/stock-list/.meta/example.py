@@ -1,0 +1,2 @@
+def missing(wanted, stock):
+    return [thing for thing in wanted if thing not in stock]

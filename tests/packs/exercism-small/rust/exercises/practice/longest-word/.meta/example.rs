@@ -1,0 +1,3 @@
+pub fn longest(text: &str) -> Option<&str> {
+    text.split_whitespace().rev().max_by_key(|word| word.len())
+}

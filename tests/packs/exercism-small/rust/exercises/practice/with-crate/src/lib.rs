@@ -1,0 +1,3 @@
+pub fn throw() -> u32 {
+    todo!()
+}
