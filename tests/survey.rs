@@ -383,3 +383,23 @@ fn the_program_needs_no_logs() {
     let (_, err, code) = gradus(home.path(), &["pack", "stats", "rust", "bad.jsonl", "--max-bad", "0"]);
     assert!(code == 5 && err.contains("bad.jsonl:1: this is no line of a journal"), "{err}");
 }
+
+#[test]
+fn a_store_and_its_journal_file_say_the_same() {
+    let home = tempfile::tempdir().unwrap();
+    let home = home.path();
+    on_disk(home);
+    let course = course(&files(1));
+    let (mut store, _) = gradus::store::Store::open(&home.join("learner")).unwrap();
+    for q in 0..10 {
+        let a = attempt(&course, &format!("c.s0/q{q}"), q % 2 == 0, if q % 2 == 0 { "alpha" } else { "beta" });
+        store.append(q * 60_000, &Evidence::Attempt(a), &[]).unwrap();
+    }
+    drop(store);
+    let (whole, err, code) = gradus(home, &["pack", "stats", "./course", "learner", "--json"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    let (one, _, _) = gradus(home, &["pack", "stats", "./course", "learner/journal/0001.jsonl", "--json"]);
+    assert_eq!(whole, one);
+    let json: serde_json::Value = serde_json::from_str(&whole).unwrap();
+    assert_eq!((&json["learners"], &json["answers"]), (&serde_json::json!(1), &serde_json::json!(10)));
+}
