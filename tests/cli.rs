@@ -84,6 +84,7 @@ fn help_teaches() {
         "eval",
         "eval mastery",
         "pack check",
+        "pack stats",
         "pack import",
         "pack export",
         "model",

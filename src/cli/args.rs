@@ -4,12 +4,14 @@
 
 mod fit;
 mod import;
+mod pack_stats;
 
 use super::output::EXIT_CODES;
 use crate::config::FlagValue;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 pub use fit::FitArgs;
 pub use import::{ExportArgs, ImportArgs};
+pub use pack_stats::PackStatsArgs;
 use std::path::PathBuf;
 
 /// The terminal tutor for programmers.
@@ -224,6 +226,9 @@ pub enum PackCommand {
         #[arg(long, requires = "run")]
         skip_missing: bool,
     },
+    /// Tell an author what to look at first, from learners' answers and the text
+    #[command(long_about = pack_stats::LONG, after_help = pack_stats::EXAMPLES)]
+    Stats(PackStatsArgs),
     /// Make a curriculum of other people's content
     #[command(long_about = import::LONG, after_help = import::EXAMPLES)]
     Import(ImportArgs),

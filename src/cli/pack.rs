@@ -8,11 +8,13 @@ mod new;
 mod runs;
 mod shelf;
 mod source;
+mod stats;
+mod survey;
 
 use super::Context;
 use super::args::PackCommand;
 use super::output::{Failure, Style};
-use crate::curriculum::parse::parse;
+use crate::curriculum::parse::{Files, parse};
 use crate::curriculum::{Diagnostic, Library, LoadError, Severity, lint};
 use runs::{Missing, Ran};
 use serde::Serialize;
@@ -28,6 +30,7 @@ pub fn run(ctx: &Context, command: PackCommand) -> Result<(), Failure> {
         PackCommand::Check { what, run, yes, skip_missing } => {
             check(ctx, &Check { what: what.as_deref(), run, yes, skip_missing })
         }
+        PackCommand::Stats(args) => stats::run(ctx, &args),
         PackCommand::Add { from, path } => shelf::add(ctx, &from, path.as_deref()),
         PackCommand::Update { id } => shelf::update(ctx, id.as_deref()),
         PackCommand::List => shelf::list(ctx),
@@ -115,14 +118,19 @@ fn check(ctx: &Context, check: &Check) -> Result<(), Failure> {
     }
 }
 
-fn one(ctx: &Context, what: &str, check: &Check) -> Result<Report, Failure> {
-    let started = Instant::now();
-    let files = Library::files(what).map_err(|e| match e {
+/// The files of a curriculum, by folder or id.
+fn files(what: &str) -> Result<Files, Failure> {
+    Library::files(what).map_err(|e| match e {
         LoadError::TooMany { .. } | LoadError::Content { .. } => Failure::content(e),
         LoadError::Unknown { .. } | LoadError::Folder { .. } => {
             Failure::usage(format!("{e}\n   = name a folder that holds a curriculum.toml, or one of the ids"))
         }
-    })?;
+    })
+}
+
+fn one(ctx: &Context, what: &str, check: &Check) -> Result<Report, Failure> {
+    let started = Instant::now();
+    let files = files(what)?;
     let (curriculum, mut diagnostics) = parse(&files);
     let mut ran = None;
     if let Some(curriculum) = &curriculum {

@@ -19,6 +19,7 @@ pub mod priors;
 pub mod rows;
 pub mod search;
 pub mod simulate;
+pub mod survey;
 pub mod trees;
 
 /// A piece of work that needs nothing of the others.
