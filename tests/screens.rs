@@ -16,6 +16,8 @@ mod look;
 mod models;
 #[path = "support/pack.rs"]
 mod pack;
+#[path = "support/part.rs"]
+mod part;
 #[path = "screens/picture.rs"]
 mod picture;
 #[path = "screens/random.rs"]

@@ -11,6 +11,8 @@ mod desk;
 mod kinds;
 #[path = "support/pack.rs"]
 mod pack;
+#[path = "support/part.rs"]
+mod part;
 #[allow(dead_code)]
 #[path = "screens/picture.rs"]
 mod picture;

@@ -17,8 +17,10 @@ use std::collections::BTreeMap;
 pub const MOST: usize = 12;
 /// Information (share of variance explained) below which a question is not worth asking.
 const LEAST_INFORMATION: f64 = 0.12;
-/// Misses in a row that end it.
+/// Misses in a row that end it, where nothing was right before; two more where something was.
 const MISSES: usize = 3;
+/// What a question on a skill counts that builds on a missed one.
+const DOUBTFUL: f64 = 0.4;
 /// Skills whose reach in the graph is looked at: those that tell most by themselves.
 const SHORTLIST: usize = 48;
 /// What each skill counts that the less telling of the two answers tells about.
@@ -32,7 +34,9 @@ pub fn next<'a>(
     now: Millis,
 ) -> Option<(&'a Item, Reason)> {
     let misses = asked.iter().rev().take_while(|(_, right)| !right).count();
-    if asked.len() >= MOST || misses >= MISSES {
+    // Who was right before is somewhere in the course, and a few more questions find where.
+    let enough = if misses == asked.len() { MISSES } else { MISSES + 2 };
+    if asked.len() >= MOST || misses >= enough {
         return None;
     }
     let settled = settled(c, asked);
@@ -48,6 +52,8 @@ pub fn next<'a>(
             best.push((worth, at, item));
         }
     }
+    let doubtful = doubtful(c, asked);
+    best.iter_mut().filter(|b| doubtful[b.1]).for_each(|b| b.0 *= DOUBTFUL);
     best.sort_by(|a, b| b.0.total_cmp(&a.0));
     best.truncate(shortlist(&best));
     let reach = |(worth, at, _): &(f64, usize, &'a Item)| {
@@ -81,6 +87,17 @@ fn settled(c: &Curriculum, asked: &[(String, bool)]) -> Vec<bool> {
         reached.into_iter().for_each(|k| settled[k] = true);
     }
     settled
+}
+
+/// What builds on a missed skill, however far: it is hardly known, so that easier ones tell more.
+fn doubtful(c: &Curriculum, asked: &[(String, bool)]) -> Vec<bool> {
+    let mut doubtful = vec![false; c.skills.len()];
+    let nothing = doubtful.clone();
+    let missed = asked.iter().filter(|(_, right)| !right).filter_map(|(item, _)| item.split_once('/'));
+    for at in missed.filter_map(|(id, _)| c.index.position(id)) {
+        walk(at, |k| c.index.dependants(k), &nothing).into_iter().for_each(|k| doubtful[k] = true);
+    }
+    doubtful
 }
 
 /// Everything that can be reached from a skill, but for itself and what is closed.

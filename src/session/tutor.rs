@@ -180,7 +180,10 @@ impl Session {
         let title = self.skill().map_or("", |s| s.title.as_str());
         let elsewhere = found.is_some_and(|p| !p.from.starts_with(title));
         let (answer, named) = (self.brief().answer, |t: &String| said.contains(t.as_str()));
-        let token = self.item().and_then(|_| authored::own_token(said, &program, &answer));
+        let token = self.item().and_then(|(_, item)| {
+            // A name that is the very answer is not held up to be looked at.
+            authored::own_token(said, &program, &answer).filter(|t| !retrieve::is_key(item, t))
+        });
         let token = token.filter(|t| !elsewhere || named(t));
         let quoted =
             found.map(|p| msg!("from-lesson", from = p.from.as_str(), text = authored::excerpt(&p.text, said)));

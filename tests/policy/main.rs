@@ -3,6 +3,8 @@
 
 mod beliefs;
 mod command;
+#[path = "../support/part.rs"]
+mod part;
 mod plain;
 mod tutoring;
 
@@ -75,25 +77,26 @@ fn a_learner_who_is_always_wrong_is_led_off_and_never_certified() {
 
 #[test]
 fn placement_is_short_and_tells_levels_apart() {
-    let c = Library::open("rust").unwrap();
+    let (c, middle, few) = (&part::first(), 8, 4);
     let place = |level: usize| {
         let mut learner = Learner::default();
         let mut asked = Vec::new();
         let mut now = 0;
-        while let Some((item, _)) = placement::next(&c, &learner, &asked, now) {
+        while let Some((item, _)) = placement::next(c, &learner, &asked, now) {
             now += 30_000;
             let at = c.skills.iter().position(|s| s.id == item.skill_id()).unwrap();
             learner.apply(now, &attempt(item, at < level));
             asked.push((item.id.clone(), at < level));
         }
         assert!(asked.len() <= placement::MOST);
-        let known = c.skills.iter().take(8).map(|s| learner.mastery(&s.id, now).estimate).sum::<f64>() / 8.0;
-        let unknown = c.skills.iter().skip(8).map(|s| learner.mastery(&s.id, now).estimate).sum::<f64>() / 8.0;
+        let estimate = |s: &gradus::curriculum::Skill| learner.mastery(&s.id, now).estimate;
+        let known = c.skills[..middle].iter().map(estimate).sum::<f64>() / middle as f64;
+        let unknown = c.skills[middle..].iter().map(estimate).sum::<f64>() / (c.skills.len() - middle) as f64;
         println!("level {level}: {} items, first half {known:.2}, second half {unknown:.2}", asked.len());
         (asked.len(), known, unknown)
     };
-    let (beginner, half, expert) = (place(0), place(8), place(99));
-    assert!(beginner.0 <= 4, "a beginner is let go early");
+    let (beginner, half, expert) = (place(0), place(middle), place(99));
+    assert!(beginner.0 <= few, "a beginner is let go early");
     assert!(half.1 > 1.5 * half.2, "what is known stands out");
     assert!(beginner.1 < half.1 && half.1 < expert.1 && half.2 < expert.2);
 }

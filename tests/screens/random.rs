@@ -3,7 +3,6 @@
 use super::desk::{Desk, NOON, answer, picked};
 use super::picture::rows;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use gradus::curriculum::Library;
 use gradus::curriculum::runs::{End, Outcome, TestResult};
 use gradus::dialogue::Standing;
 use gradus::driver::{BenchOptions, Driver, Memory, Msg, Voice};
@@ -245,7 +244,7 @@ proptest! {
         let put = Arc::new(move |msg: Msg| { let _ = to.send(msg); });
         let curriculum = match larger {
             Some(_) => super::kinds::course(),
-            None => Arc::new(Library::open("rust").unwrap()),
+            None => Arc::new(super::part::first()),
         };
         let mut driver = Driver::new(Memory::open(home.path()).unwrap(), curriculum, Voice::Absent("none".into()), Arc::new(|_| Standing::default()), BenchOptions::default(), put);
         driver.start_engine();

@@ -1,6 +1,6 @@
 //! The desk that all tests of the session sit at.
 use gradus::curriculum::runs::{End, Outcome, TestResult};
-use gradus::curriculum::{Curriculum, Item, Library, Question, Skill};
+use gradus::curriculum::{Curriculum, Item, Question, Skill};
 use gradus::dialogue::{Part, Standing};
 use gradus::grading::{Answer, Placed};
 use gradus::learner::{Attempt, Evidence, Learner, Millis, Profile};
@@ -10,10 +10,10 @@ use gradus::session::{Effect, Event, Judged, Mode, Patch, Phase, Saved, Session,
 use std::collections::VecDeque;
 use std::sync::{Arc, OnceLock};
 
-/// The shipped Rust curriculum, read once.
+/// The first part of the Rust course, read once.
 pub fn course() -> Arc<Curriculum> {
     static COURSE: OnceLock<Arc<Curriculum>> = OnceLock::new();
-    COURSE.get_or_init(|| Arc::new(Library::open("rust").unwrap())).clone()
+    COURSE.get_or_init(|| Arc::new(super::part::first())).clone()
 }
 
 /// A program that ran to its end, with one test.

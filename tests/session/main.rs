@@ -7,6 +7,8 @@ mod explain;
 mod item;
 mod mirror;
 mod mood;
+#[path = "../support/part.rs"]
+mod part;
 mod random;
 mod restore;
 mod scenarios;

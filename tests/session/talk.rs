@@ -87,7 +87,11 @@ fn an_answer_that_is_told_is_cut() {
             let open = told.replace(&key, "");
             assert!(!contains_words(&shown, &key) || contains_words(&open, &key), "{}: {shown}", item.id);
             assert!(
-                desk.session.talk.log.iter().any(|e| matches!(e, Entry::Note(n) if n.contains("so its reply ends here"))),
+                desk.session
+                    .talk
+                    .log
+                    .iter()
+                    .any(|e| matches!(e, Entry::Note(n) if n.contains("so its reply ends here"))),
                 "{}",
                 item.id
             );

@@ -205,6 +205,15 @@ fn answers(item: &Item) -> Vec<String> {
     all.filter(|t| !t.is_empty()).collect()
 }
 
+/// Whether a name is the key of an item, signs aside.
+pub fn is_key(item: &Item, name: &str) -> bool {
+    let bare = |t: &str| {
+        t.chars().filter(|c| c.is_alphanumeric() || *c == '_').flat_map(char::to_lowercase).collect::<String>()
+    };
+    let name = bare(name);
+    item.key_texts().iter().any(|key| bare(key) == name)
+}
+
 /// Whether a text tells the key of an item.
 pub fn tells(item: &Item, text: &str) -> bool {
     answers(item).iter().any(|answer| {
