@@ -186,7 +186,7 @@ fn a_storm_of_cancels_leaves_nothing_behind() {
         chance = chance.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         (chance >> 33) % below
     };
-    let total = 1000;
+    let total = 400;
     while ended < total {
         if asked < total && asked - ended < 6 {
             asked += 1;

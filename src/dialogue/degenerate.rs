@@ -185,8 +185,7 @@ fn other_turn(reply: &str) -> bool {
 
 /// Whether a line is a heading of the prompt, under which a reply goes on to repeat what was quoted there.
 fn quotes(reply: &str) -> bool {
-    const HEADINGS: [&str; 5] =
-        ["the learner asks:", "the material says:", "the learner's answer so far:", "the material:", "material:"];
+    const HEADINGS: [&str; 2] = ["the learner asks:", "the learner's answer so far:"];
     reply.lines().any(|l| HEADINGS.iter().any(|h| l.trim().to_lowercase().starts_with(h)))
 }
 

@@ -158,6 +158,10 @@ fn the_marks_of_the_prompt_are_no_part_of_a_reply() {
         (out, gate.cut())
     };
     assert_eq!(shown("<<<\nA value has one owner.\n>>>"), ("A value has one owner.\n".into(), None));
+    assert_eq!(
+        shown("The material says:\n<<<\nA value has one owner.\n>>>"),
+        ("A value has one owner.\n".into(), None)
+    );
     assert_eq!(shown("<<<\n|\n>>>\n"), (String::new(), Some(Cut::Empty)));
     let conflict = "Look at `n`:\n\n```text\n<<<<<<< ours\nn = 1\n=======\nn = 2\n>>>>>>> theirs\n```\n";
     assert_eq!(shown(conflict).0, conflict);

@@ -270,7 +270,9 @@ impl Gate {
     /// A line of nothing but the marks by which the prompt quotes, as small models repeat them, is no part of a reply.
     fn drop_marks(&mut self) {
         let line = self.text.get(self.line..).unwrap_or_default().trim();
-        if !line.is_empty() && line.bytes().all(|b| b"<>|".contains(&b)) && self.shown <= self.line {
+        let heading = ["the material says:", "the material:", "material:"].contains(&line.to_lowercase().as_str());
+        let marks = !line.is_empty() && line.bytes().all(|b| b"<>|".contains(&b));
+        if (marks || heading) && self.shown <= self.line {
             self.text.truncate(self.line);
             self.word = self.line;
             self.sentence = self.sentence.min(self.line);
