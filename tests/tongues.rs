@@ -106,8 +106,8 @@ fn the_lines_are_chinese_from_the_first_to_the_last() {
     }
     // What the learner typed, flags and commands are repeated as they are.
     let typed = ["nonsense", "nothing", "bald", "change", "half", "gguf"];
-    // Names of models are names.
-    let names = ["smollm", "qwen", "coder", "llama", "gemma", "granite", "mini"];
+    // Names of models and keys are names.
+    let names = ["Ctrl", "smollm", "qwen", "coder", "llama", "gemma", "granite", "mini"];
     let bare = regex::Regex::new("(/|--)[a-z-]+").unwrap().replace_all(&said, "");
     let words = bare.split(|c: char| !c.is_ascii_alphabetic()).filter(|w| w.len() >= 4);
     let foreign: Vec<&str> =

@@ -11,8 +11,11 @@ use toml::de::DeTable;
 pub fn with(text: &str, key: &str, value: &Value) -> Option<String> {
     let table = DeTable::parse(text).ok()?;
     let there = table.get_ref().iter().find(|(k, _)| k.get_ref().as_ref() == key).map(|(_, v)| v.span());
+    // Behind the head of a table a new setting would be one of that table.
+    let tables = text.lines().any(|l| l.trim_start().starts_with('['));
     Some(match there {
         Some(span) => format!("{}{value}{}", text.get(..span.start)?, text.get(span.end..)?),
+        None if tables => format!("{key} = {value}\n{text}"),
         None if text.is_empty() || text.ends_with('\n') => format!("{text}{key} = {value}\n"),
         None => format!("{text}\n{key} = {value}\n"),
     })
@@ -76,6 +79,7 @@ mod tests {
         assert_eq!(with("threads = 2", "model", &text("b")).unwrap(), "threads = 2\nmodel = \"b\"\n");
         assert_eq!(with("", "model", &text("b")).unwrap(), "model = \"b\"\n");
         assert_eq!(with("\"model\" = '''a\nb'''\n", "model", &text("b")).unwrap(), "\"model\" = \"b\"\n");
+        assert_eq!(with("a = 1\n[b]\nc = 2\n", "model", &text("b")).unwrap(), "model = \"b\"\na = 1\n[b]\nc = 2\n");
         assert_eq!(with("no = = toml", "model", &text("b")), None);
     }
 
