@@ -4,6 +4,7 @@
 
 mod fit;
 mod import;
+mod mirror;
 mod pack_stats;
 
 use super::output::EXIT_CODES;
@@ -11,6 +12,7 @@ use crate::config::FlagValue;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 pub use fit::FitArgs;
 pub use import::{ExportArgs, ImportArgs};
+pub use mirror::{CsvRows, HistoryArgs, ReportArgs, ReportFormat};
 pub use pack_stats::PackStatsArgs;
 use std::path::PathBuf;
 
@@ -109,9 +111,20 @@ pub enum Command {
         curriculum: Option<String>,
     },
     /// Say what comes next, and why
+    #[command(after_help = mirror::NEXT)]
     Next,
+    /// Say what is due for review; exit code 1 where nothing is
+    #[command(after_help = mirror::DUE)]
+    Due {
+        /// Say it by a notification of the desktop or the terminal too
+        #[arg(long)]
+        notify: bool,
+    },
     /// Show how far you are
     Status,
+    /// Write a report to show a teacher
+    #[command(long_about = mirror::LONG, after_help = mirror::REPORT)]
+    Report(ReportArgs),
     /// Show how long the rest will take, and change what you mean to give
     #[command(
         after_help = "Examples:\n  gradus plan                           how long until all is mastered, and how sure that is\n  gradus plan --minutes 30              from now on 30 minutes a day\n  gradus plan --deadline 2027-01-31     can it be made, and what to leave out if not\n  gradus plan --deadline none --json"
@@ -144,11 +157,8 @@ pub enum Command {
         skill: Option<String>,
     },
     /// List what you answered
-    History {
-        /// Only the verdicts that were disputed; with --json for authors, one object a line
-        #[arg(long)]
-        disputed: bool,
-    },
+    #[command(after_help = mirror::HISTORY)]
+    History(HistoryArgs),
     /// Work on curricula
     #[command(subcommand)]
     Pack(PackCommand),

@@ -2,11 +2,17 @@
 //!
 //! PURE. Knows the curriculum, the learner and the policy's view of readiness; formats nothing for a particular terminal.
 
+pub mod chart;
+pub mod document;
 pub mod plan;
+pub mod reviews;
+pub mod series;
 mod stats;
 mod taste;
 mod why;
 
+pub use chart::Chart;
+pub use series::{DayWork, Series};
 pub use stats::{Stats, Timing, stats};
 pub use taste::{TasteReport, taste};
 pub use why::{Contribution, Why, why, why_all};

@@ -39,6 +39,10 @@ pub enum Action {
     Lesson,
     /// The progress screen.
     Progress,
+    /// The next tab of the progress screen.
+    NextTab,
+    /// And the one before.
+    LastTab,
     /// The screen of the models.
     Models,
     /// Change the plan.
@@ -154,8 +158,10 @@ pub enum Place {
     TalkField,
     /// Help, why and the models.
     Overlay,
-    /// Progress.
+    /// Progress in the skills.
     Progress,
+    /// Another tab of the progress screen.
+    Charts,
     /// Really leave?
     Leaving,
 }
@@ -164,7 +170,7 @@ use Place::*;
 
 impl Place {
     /// All of them, for tests that iterate over the table.
-    pub const ALL: [Place; 26] = [
+    pub const ALL: [Place; 27] = [
         NameField,
         WelcomeOptions,
         Home,
@@ -190,6 +196,7 @@ impl Place {
         TalkField,
         Overlay,
         Progress,
+        Charts,
         Leaving,
     ];
 

@@ -25,7 +25,7 @@ const COURSE: &[Place] = &[Lesson, Options, AnswerKeys, OrderLines, EditorKeys, 
 /// Where a page is read that may be longer than the screen.
 const READING: &[Place] = &[
     Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Running, Grading, Marking, Taught, Retry, Verdict,
-    Overlay, Progress,
+    Overlay, Progress, Charts,
 ];
 /// The same, and where a cursor moves over options.
 const MOVING: &[Place] = &[
@@ -45,6 +45,7 @@ const MOVING: &[Place] = &[
     Verdict,
     Overlay,
     Progress,
+    Charts,
 ];
 /// The same, and where something is typed or asked above which a page stands; in a program the pages are its own.
 const PAGING: &[Place] = &[
@@ -70,6 +71,7 @@ const PAGING: &[Place] = &[
     TalkField,
     Overlay,
     Progress,
+    Charts,
 ];
 /// Where Enter goes on: everywhere but in a program.
 const GOING_ON: &[Place] = &[
@@ -97,6 +99,7 @@ const GOING_ON: &[Place] = &[
     TalkField,
     Overlay,
     Progress,
+    Charts,
     Leaving,
 ];
 
@@ -153,6 +156,8 @@ pub const TABLE: &[Row] = &[
         "help-models",
         &[Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict, Progress],
     ),
+    row(Action::NextTab, &["right", "tab"], "key-tabs", "help-next-tab", &[Progress, Charts]),
+    row(Action::LastTab, &["left", "shift-tab"], "", "help-last-tab", &[Progress, Charts]),
     row(Action::Plan, &["c"], "key-change-plan", "help-plan", &[Home]),
     row(Action::Teach, &["b"], "key-teach", "help-teach", &[Home, Verdict]),
     row(Action::TestOut, &["t"], "key-test-out", "help-test-out", &[Progress]),
@@ -187,6 +192,7 @@ pub const TABLE: &[Row] = &[
             Retry,
             Verdict,
             Progress,
+            Charts,
         ],
     ),
     row(Action::Up, &["up", "k"], "", "help-up", MOVING),
@@ -224,6 +230,7 @@ pub const TABLE: &[Row] = &[
             TalkField,
             Overlay,
             Progress,
+            Charts,
             Leaving,
         ],
     ),
@@ -234,7 +241,7 @@ pub const TABLE: &[Row] = &[
         "help-back-too",
         &[
             Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Marking, Taught, Confidence, Saving, Retry,
-            Verdict, Overlay, Progress,
+            Verdict, Overlay, Progress, Charts,
         ],
     ),
     row(Action::Stop, &["esc", "q"], "key-stop", "help-stop", &[Running]),
@@ -267,6 +274,7 @@ pub const TABLE: &[Row] = &[
             Verdict,
             Overlay,
             Progress,
+            Charts,
             Leaving,
         ],
     ),
