@@ -15,5 +15,6 @@ pub fn words(chart: Chart, series: Option<&Series>) -> String {
     out.extend(chart.sentences(series));
     let rows: Vec<Row> = chart.rows(series, SIZE, Glyphs::Ascii);
     out.extend(rows.iter().chain(&chart.below(series, SIZE.0, Glyphs::Ascii)).map(text));
+    out.extend(chart.note(series, Glyphs::Ascii));
     printable(&out.join("\n"))
 }

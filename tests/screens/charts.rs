@@ -116,7 +116,9 @@ fn keys_turn_the_tabs_in_a_circle() {
     let (mut driver, _inbox) = driver(home.path(), true);
     let mut ui = Ui::new(Theme::new(false));
     ui.overlay = Some(Overlay::Progress);
-    let mut press = |ui: &mut Ui, code| drop(ui.key(&mut driver, KeyEvent::from(code)));
+    let mut press = |ui: &mut Ui, code| {
+        ui.key(&mut driver, KeyEvent::from(code));
+    };
     let mut seen = Vec::new();
     for _ in 0..=Chart::ALL.len() {
         press(&mut ui, KeyCode::Right);

@@ -24,7 +24,7 @@ pub fn made_up(course: &Curriculum, name: &str, days: i64, end: Millis) -> Vec<(
             let skill = &course.skills[newest.saturating_sub(back)];
             let item = &skill.items[((day + n * 3) as usize) % skill.items.len()];
             let fresh = day % 6 < 2;
-            let correct = (day * 31 + n * 17) % 10 < if fresh { 5 } else { 8 };
+            let correct = if fresh { (day * 31 + n * 17) % 10 < 6 } else { (day * 31 + n * 17) % 40 < 38 };
             let shown = item.causes().into_iter().find_map(|c| c.misconception.clone());
             let seconds = 6 + (day * 13 + n * 29) % 40 + 15 * (item.kind() as i64);
             let attempt = Attempt {

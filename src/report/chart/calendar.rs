@@ -9,6 +9,8 @@ use unicode_width::UnicodeWidthStr;
 
 /// Weeks of a year, the one that is not over included.
 const WEEKS: usize = 53;
+/// Columns without which there is no room for the levels and what they mean.
+const LEAST: usize = 44;
 /// Columns of the names of weekdays.
 const MARGIN: usize = 4;
 
@@ -68,7 +70,7 @@ impl Calendar {
 /// The heat map, with months above, weekdays beside and the levels below: ten rows, as many weeks as there is room for.
 pub fn calendar(series: &Series, width: u16, glyphs: Glyphs) -> Vec<Row> {
     let weeks = usize::from(width).saturating_sub(MARGIN).min(WEEKS);
-    if weeks < 8 {
+    if usize::from(width) < LEAST {
         return Vec::new();
     }
     let calendar = Calendar::of(series, weeks);
@@ -84,7 +86,7 @@ pub fn calendar(series: &Series, width: u16, glyphs: Glyphs) -> Vec<Row> {
         rows.push([piece(fit(&name, MARGIN), Ink::Axis)].into_iter().chain(cells).collect());
     }
     rows.push(Vec::new());
-    rows.push(legend(&calendar, glyphs));
+    rows.push(legend(&calendar, usize::from(width), glyphs));
     rows
 }
 
@@ -103,11 +105,15 @@ fn months(calendar: &Calendar) -> String {
     line
 }
 
-fn legend(calendar: &Calendar, glyphs: Glyphs) -> Row {
+/// What the levels mean; of what, where there is room to say it.
+fn legend(calendar: &Calendar, width: usize, glyphs: Glyphs) -> Row {
     let [two, three, four] = calendar.cuts;
     let range = |from: u32, to: u32| if from + 1 >= to { from.to_string() } else { format!("{from}-{}", to - 1) };
     let words = [msg!("chart-none"), range(1, two), range(two, three), range(three, four), format!("{four}+")];
-    let mut row = vec![piece(format!("{}{} ", " ".repeat(MARGIN), msg!("chart-answers")), Ink::Axis)];
+    let lead = format!("{}{} ", " ".repeat(MARGIN), msg!("chart-answers"));
+    let rest: usize = words.iter().map(|w| w.width() + 4).sum();
+    let mut row: Row = Vec::new();
+    row.extend((lead.width() + rest <= width + 2).then(|| piece(lead, Ink::Axis)));
     for (level, words) in (0u8..).zip(words) {
         row.push(piece(glyphs.level(level), Ink::Level(level)));
         row.push(piece(format!(" {words}  "), Ink::Axis));

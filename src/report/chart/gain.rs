@@ -7,7 +7,7 @@ use crate::report::series::Series;
 /// Columns of the figures.
 const FIGURES: usize = 14;
 
-/// A row a skill from 0 to 100%, and the axis with its meaning; none where there is no room or nothing to show.
+/// A row a skill from 0 to 100%, below what its signs mean; none where there is no room or nothing to show.
 pub fn gain(series: &Series, width: u16, glyphs: Glyphs) -> Vec<Row> {
     let Some(gains) = &series.gain else { return Vec::new() };
     let wide = if width < 70 { 20 } else { 28 };
@@ -18,7 +18,8 @@ pub fn gain(series: &Series, width: u16, glyphs: Glyphs) -> Vec<Row> {
     let at = |share: f64| (share.clamp(0.0, 1.0) * (columns - 1) as f64).round() as usize;
     let [first, last, both, between, rest] = glyphs.pick(['○', '●', '◉', '─', '·'], ['o', '*', '@', '-', '.']);
     let arrow = glyphs.pick("→", "->");
-    let mut rows: Vec<Row> = Vec::new();
+    let legend = msg!("chart-gain-legend", first = first.to_string(), last = last.to_string());
+    let mut rows: Vec<Row> = vec![vec![piece(legend, Ink::Axis)]];
     for skill in &gains.skills {
         let (before, after) = (at(skill.before), at(skill.after));
         let cell = |x: usize| match x {
@@ -34,7 +35,5 @@ pub fn gain(series: &Series, width: u16, glyphs: Glyphs) -> Vec<Row> {
         row.push(piece(figures, Ink::Text));
         rows.push(row);
     }
-    let (first, last) = (first.to_string(), last.to_string());
-    rows.push(vec![piece(msg!("chart-gain-legend", first = first, last = last), Ink::Axis)]);
     rows
 }

@@ -45,7 +45,8 @@ impl Lines<'_> {
     /// The rows; none where there is no room for a curve.
     pub fn rows(&self) -> Vec<Row> {
         let (width, height) = (usize::from(self.size.0), usize::from(self.size.1));
-        if width < MARGIN + 8 || height < 4 {
+        let labels = self.ends.0.width() + self.ends.1.width() + 1;
+        if width < MARGIN + labels.max(16) || height < 4 {
             return Vec::new();
         }
         let (columns, lines) = (width - MARGIN, height - 2);
@@ -170,7 +171,7 @@ pub fn sparks(series: &Series, width: u16, glyphs: Glyphs) -> Vec<Row> {
     let last = [
         values[0].last().map_or_else(String::new, |v| format!("{v:.0}")),
         values[1].last().map_or_else(String::new, |v| format!("{v:.0}")),
-        values[2].last().map_or_else(String::new, |v| format!("{v:.1}")),
+        series.hints_of_late().map_or_else(String::new, |rate| format!("{rate:.2}")),
     ];
     let row = |((name, values), last): ((String, Vec<f64>), String)| -> Vec<Piece> {
         let bars = spark(&values, columns, glyphs);

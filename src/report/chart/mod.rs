@@ -93,15 +93,21 @@ impl Chart {
         }
     }
 
-    /// What stands below the chart: smaller ones, and what its signs mean.
+    /// Smaller charts below it.
     pub fn below(self, series: &Series, width: u16, glyphs: Glyphs) -> Vec<Row> {
-        let note = |text: String| vec![piece(text, Ink::Axis)];
-        let (band, box_plot) = (glyphs.pick("░", ":"), glyphs.pick("├──▐▒█▒▌──┤", "|--[=#=]--|"));
+        if self == Chart::Mastery && series.points.len() > 1 { sparks(series, width, glyphs) } else { Vec::new() }
+    }
+
+    /// What its signs mean, in a sentence; `None` where it needs none.
+    pub fn note(self, series: &Series, glyphs: Glyphs) -> Option<String> {
         match self {
-            Chart::Mastery if series.points.len() > 1 => sparks(series, width, glyphs),
-            Chart::Forecast if !series.forecast.is_empty() => vec![note(msg!("chart-forecast-legend", band = band))],
-            Chart::Time if !series.times.is_empty() => vec![note(msg!("chart-time-legend", plot = box_plot))],
-            _ => Vec::new(),
+            Chart::Forecast if !series.forecast.is_empty() => {
+                Some(msg!("chart-forecast-legend", band = glyphs.pick("░", ":")))
+            }
+            Chart::Time if !series.times.is_empty() => {
+                Some(msg!("chart-time-legend", plot = glyphs.pick("├──▐▒█▒▌──┤", "|--[=#=]--|")))
+            }
+            _ => None,
         }
     }
 }

@@ -63,6 +63,8 @@ pub fn markdown(report: &Report) -> String {
                 let below = chart.below(series, SIZE.0, Glyphs::Unicode);
                 lines.extend(rows.iter().chain(&below).map(|r| printable(&text(r)).replace('`', "'")));
                 lines.push("```".to_string());
+                let note = chart.note(series, Glyphs::Unicode);
+                lines.extend(note.iter().flat_map(|note| [String::new(), escaped(note)]));
             }
             section(chart.heading(), lines);
         }

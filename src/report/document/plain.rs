@@ -93,6 +93,7 @@ pub fn plain(report: &Report, glyphs: Glyphs) -> String {
                 lines.push(String::new());
             }
             lines.extend(rows.iter().chain(&chart.below(series, WIDTH as u16, glyphs)).map(text));
+            lines.extend(chart.note(series, glyphs).iter().flat_map(|note| wrapped(note, 0)));
             section(chart.heading(), lines);
         }
     }

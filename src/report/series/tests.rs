@@ -124,7 +124,7 @@ fn mastery_over_time_is_what_the_learner_says_at_the_end_of_each_day() {
 
 #[test]
 fn misconceptions_open_and_close_over_time() {
-    let mix_up = |correct| {
+    let mix_up = |correct: bool| {
         let shown = (!correct).then(|| "m".to_string());
         Evidence::Attempt(Attempt { misconception: shown, tempts: vec!["m".into()], ..answer(0, 0, correct, 20_000) })
     };

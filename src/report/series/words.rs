@@ -18,6 +18,13 @@ pub(crate) fn seconds(s: f64) -> String {
     if s < 9.95 { format!("{s:.1}") } else { format!("{s:.0}") }
 }
 
+/// Hints per answer; `None` without an answer.
+fn rate(weeks: &[DayWork]) -> Option<f64> {
+    let sum = |f: &dyn Fn(&DayWork) -> u32| weeks.iter().map(|w| f64::from(f(w))).sum::<f64>();
+    let answers = sum(&|w| w.answers);
+    (answers > 0.0).then(|| sum(&|w| w.hints) / answers)
+}
+
 impl Series {
     /// How much is known, and since when.
     pub fn mastery_words(&self) -> String {
@@ -43,15 +50,16 @@ impl Series {
         }
     }
 
+    /// Hints per answer in the last four weeks; `None` without an answer.
+    pub fn hints_of_late(&self) -> Option<f64> {
+        rate(&self.weeks(4))
+    }
+
     /// Hints per answer, of late and in the four weeks before.
     pub fn hint_words(&self) -> String {
         let weeks = self.weeks(8);
-        let rate = |part: &[DayWork]| {
-            let (hints, answers) =
-                part.iter().fold((0u32, 0u32), |(h, a), w| (h.saturating_add(w.hints), a.saturating_add(w.answers)));
-            (answers > 0).then(|| format!("{:.2}", f64::from(hints) / f64::from(answers)))
-        };
-        match (rate(&weeks[4..]), rate(&weeks[..4])) {
+        let said = |rate: f64| format!("{rate:.2}");
+        match (self.hints_of_late().map(said), rate(&weeks[..4]).map(said)) {
             (Some(now), Some(before)) => msg!("series-hints", now = now, before = before),
             (Some(now), None) => msg!("series-hints-now", now = now),
             _ => msg!("series-hints-none"),

@@ -57,9 +57,11 @@ pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
         return Page::new(lines);
     }
     let below = chart.below(series, area.width, ui.glyphs);
+    let note = chart.note(series, ui.glyphs).unwrap_or_default();
+    let note = if note.is_empty() { Vec::new() } else { paragraph("", &note, ui.theme.dim(), area.width) };
     let gap = usize::from(area.height >= 16);
     // The empty line above the page is one more.
-    let used = lines.len() + below.len() + 3 * gap + if area.height >= 20 { more.len() + 1 } else { 0 };
+    let used = lines.len() + below.len() + note.len() + 3 * gap + if area.height >= 20 { more.len() + 1 } else { 0 };
     let height = usize::from(area.height).saturating_sub(used).clamp(CURVE.0, CURVE.1);
     let rows = chart.rows(series, (area.width, height as u16), ui.glyphs);
     let mut add = |rows: Vec<Line<'static>>| {
@@ -70,6 +72,7 @@ pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
     };
     add(rows.iter().map(|row| line(row, ui.theme)).collect());
     add(below.iter().map(|row| line(row, ui.theme)).collect());
+    add(note);
     add(more);
     Page::new(lines)
 }
