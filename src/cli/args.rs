@@ -2,6 +2,7 @@
 //!
 //! Only declares; never acts. [`super`] does what is asked.
 
+mod eval;
 mod fit;
 mod import;
 mod mirror;
@@ -10,6 +11,7 @@ mod pack_stats;
 use super::output::EXIT_CODES;
 use crate::config::FlagValue;
 use clap::{Args, CommandFactory, Parser, Subcommand};
+pub use eval::MasteryArgs;
 pub use fit::FitArgs;
 pub use import::{ExportArgs, ImportArgs};
 pub use mirror::{CsvRows, HistoryArgs, ReportArgs, ReportFormat};
@@ -374,26 +376,6 @@ pub struct DialogueArgs {
     /// Show every reply in which something was not well
     #[arg(long)]
     pub details: bool,
-}
-
-/// `gradus eval mastery …`
-#[derive(Debug, Clone, Args)]
-pub struct MasteryArgs {
-    /// Answers to fit to
-    #[arg(long, value_name = "FILE")]
-    pub train: PathBuf,
-    /// Answers of other students, to predict
-    #[arg(long, value_name = "FILE")]
-    pub test: PathBuf,
-    /// Search less: a tenth of the work
-    #[arg(long)]
-    pub quick: bool,
-    /// Only the filter, as the tutor uses it, without what corrects it
-    #[arg(long)]
-    pub filter_only: bool,
-    /// Leave out up to this many rows of a file that cannot be read
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    pub max_bad: u64,
 }
 
 /// `gradus model …`

@@ -50,7 +50,7 @@ fn skill(curriculum: &Curriculum, name: &str) -> Result<String, Failure> {
 /// What was asked for, or else what the ending of the file says.
 fn format(ctx: &Context, args: &ReportArgs) -> ReportFormat {
     let ending = args.output.as_ref().and_then(|p| p.extension()).map(|e| e.to_string_lossy().to_ascii_lowercase());
-    args.format.unwrap_or_else(|| match ending.as_deref() {
+    args.format.unwrap_or(match ending.as_deref() {
         _ if ctx.json => ReportFormat::Json,
         Some("html" | "htm") => ReportFormat::Html,
         Some("md" | "markdown") => ReportFormat::Md,
