@@ -2,10 +2,14 @@
 //! themselves. After a wanted change: look at them, then `INSTA_UPDATE=always cargo test --test screens`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "screens/charts.rs"]
+mod charts;
 #[path = "screens/desk.rs"]
 mod desk;
 #[path = "screens/explain.rs"]
 mod explain;
+#[path = "support/journal.rs"]
+mod journal;
 #[path = "support/kinds.rs"]
 mod kinds;
 #[path = "screens/larger.rs"]

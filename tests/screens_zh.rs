@@ -7,6 +7,8 @@ mod chinese;
 #[allow(dead_code)]
 #[path = "screens/desk.rs"]
 mod desk;
+#[path = "support/journal.rs"]
+mod journal;
 #[path = "support/kinds.rs"]
 mod kinds;
 #[path = "support/pack.rs"]
@@ -25,11 +27,13 @@ use gradus::learner::mood::Mood;
 use gradus::learner::{DAY, HOUR};
 use gradus::llm::{EngineEvent, ModelInfo, ModelState};
 use gradus::locale::{Locale, within};
+use gradus::report::{Chart, Series};
 use gradus::session::market::{Machine, Recommended};
 use gradus::session::{Event, Known, Market, Mode, Phase, Pulling, Shelved, Stage, Ware};
 use gradus::tui::app::{Focus, Overlay};
 use picture::rows;
 use ratatui::buffer::CellWidth;
+use std::sync::Arc;
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (60, 16)];
 /// All sizes at which nothing English may stand, the least and a wide one too.
@@ -170,6 +174,18 @@ fn far() -> Desk {
     desk
 }
 
+/// Some months of work, and one of its charts.
+fn chart(chart: Chart) -> Desk {
+    let mut desk = learner();
+    let records = journal::made_up(&desk.session.curriculum, "小明", 120, desk.now);
+    records.iter().for_each(|(at, e)| drop(desk.session.learner.apply(*at, e)));
+    let series = Series::of(&desk.session.curriculum, records.iter().map(|(at, e)| (*at, e)), desk.now, 480);
+    desk.over(Overlay::Progress).face(|ui| {
+        ui.series = Some(Arc::new(series));
+        ui.chart = Some(chart);
+    })
+}
+
 fn placed() -> Event {
     Event::Draft(Answer::Lines(vec![Placed { line: 0, indent: 0 }, Placed { line: 1, indent: 1 }]))
 }
@@ -230,6 +246,11 @@ fn gallery() -> Vec<(&'static str, Desk)> {
         ("why_after_days", days().over(Overlay::Why)),
         ("progress_new", learner().over(Overlay::Progress)),
         ("progress_after_days", days().over(Overlay::Progress)),
+        ("charts_mastery", chart(Chart::Mastery)),
+        ("charts_calendar", chart(Chart::Calendar)),
+        ("charts_forecast", chart(Chart::Forecast)),
+        ("charts_time", chart(Chart::Time)),
+        ("charts_gain", chart(Chart::Gain)),
         ("models", models()),
         ("models_end", models().face(|ui| ui.scroll = 100_000)),
         ("welcome_far", far()),

@@ -115,7 +115,6 @@ why-now = Why this comes now
 why-made-of = What the estimate is made of
 why-answers = What the last answers did
 nothing-due = Everything is mastered, and no review is due.
-progress-title = Progress
 skills-mastered = { $mastered } of { $total } skills mastered
 answers-right = { $n ->
     [one] { $n } answer
@@ -331,7 +330,7 @@ plain-help =
     /giveup          no second try (in placement: end it)
     /dispute WORDS   contest the verdict; where a model judged, you judge instead
     /teach           correct a pupil who thinks what you once thought
-    /progress        where you stand
+    /progress        where you stand; with mastery, calendar, forecast, time or gain a chart
     /plan            how long the rest will take (/plan change changes it)
     /stats           time, gain, and what will be left
     /good, /bad      rate the lesson, the explanation or the reply

@@ -115,7 +115,6 @@ why-now = 为什么现在是它
 why-made-of = 估计由什么构成
 why-answers = 最近几次作答的影响
 nothing-due = 全部都已掌握，也没有到期的复习。
-progress-title = 进度
 skills-mastered = 已掌握 { $mastered }/{ $total } 项技能
 answers-right = { $n } 次作答，{ $rate }% 正确
 minutes = { $n } 分钟
@@ -310,7 +309,7 @@ plain-help =
     /giveup          不再试了（摸底时：到此结束）
     /dispute 理由    对结论提出异议；如果由模型评判，则改由你自己判断
     /teach           纠正一位想法和你当初一样的学生
-    /progress        你的进度
+    /progress        你的进度；加上 mastery、calendar、forecast、time 或 gain 则显示图表
     /plan            剩下的还要多久（/plan change 可修改计划）
     /stats           用时、收获，以及还会记得多少
     /good, /bad      评价课文、讲解或回复

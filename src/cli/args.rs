@@ -2,15 +2,19 @@
 //!
 //! Only declares; never acts. [`super`] does what is asked.
 
+mod eval;
 mod fit;
 mod import;
+mod mirror;
 mod pack_stats;
 
 use super::output::EXIT_CODES;
 use crate::config::FlagValue;
 use clap::{Args, CommandFactory, Parser, Subcommand};
+pub use eval::MasteryArgs;
 pub use fit::FitArgs;
 pub use import::{ExportArgs, ImportArgs};
+pub use mirror::{CsvRows, HistoryArgs, ReportArgs, ReportFormat};
 pub use pack_stats::PackStatsArgs;
 use std::path::PathBuf;
 
@@ -109,9 +113,20 @@ pub enum Command {
         curriculum: Option<String>,
     },
     /// Say what comes next, and why
+    #[command(after_help = mirror::NEXT)]
     Next,
+    /// Say what is due for review; exit code 1 where nothing is
+    #[command(after_help = mirror::DUE)]
+    Due {
+        /// Say it by a notification of the desktop or the terminal too
+        #[arg(long)]
+        notify: bool,
+    },
     /// Show how far you are
     Status,
+    /// Write a report to show a teacher
+    #[command(long_about = mirror::LONG, after_help = mirror::REPORT)]
+    Report(ReportArgs),
     /// Show how long the rest will take, and change what you mean to give
     #[command(
         after_help = "Examples:\n  gradus plan                           how long until all is mastered, and how sure that is\n  gradus plan --minutes 30              from now on 30 minutes a day\n  gradus plan --deadline 2027-01-31     can it be made, and what to leave out if not\n  gradus plan --deadline none --json"
@@ -144,11 +159,8 @@ pub enum Command {
         skill: Option<String>,
     },
     /// List what you answered
-    History {
-        /// Only the verdicts that were disputed; with --json for authors, one object a line
-        #[arg(long)]
-        disputed: bool,
-    },
+    #[command(after_help = mirror::HISTORY)]
+    History(HistoryArgs),
     /// Work on curricula
     #[command(subcommand)]
     Pack(PackCommand),
@@ -364,26 +376,6 @@ pub struct DialogueArgs {
     /// Show every reply in which something was not well
     #[arg(long)]
     pub details: bool,
-}
-
-/// `gradus eval mastery …`
-#[derive(Debug, Clone, Args)]
-pub struct MasteryArgs {
-    /// Answers to fit to
-    #[arg(long, value_name = "FILE")]
-    pub train: PathBuf,
-    /// Answers of other students, to predict
-    #[arg(long, value_name = "FILE")]
-    pub test: PathBuf,
-    /// Search less: a tenth of the work
-    #[arg(long)]
-    pub quick: bool,
-    /// Only the filter, as the tutor uses it, without what corrects it
-    #[arg(long)]
-    pub filter_only: bool,
-    /// Leave out up to this many rows of a file that cannot be read
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    pub max_bad: u64,
 }
 
 /// `gradus model …`

@@ -1,34 +1,89 @@
 //! `gradus history`: what happened, from the journal.
 
+use super::args::HistoryArgs;
 use super::output::{Failure, Style};
 use super::{Context, memory};
 use crate::curriculum::text::printable;
-use crate::learner::{Evidence, Millis, Speaker};
+use crate::driver::now;
+use crate::learner::{DAY, Evidence, Millis, Speaker};
 use crate::msg;
-use chrono::{DateTime, Local};
+use crate::report::series::local_day;
+use chrono::{DateTime, Local, NaiveDate};
+use std::collections::VecDeque;
 
-/// Prints every record, oldest first, or those of disputes alone; with `--json` one object a line.
+/// Prints every record, oldest first, or those that are asked for; with `--json` one object a line.
 ///
 /// # Errors
-/// The journal cannot be read.
-pub fn run(ctx: &Context, disputed: bool) -> Result<(), Failure> {
+/// 2 where the day cannot be read; the journal cannot be read.
+pub fn run(ctx: &Context, args: &HistoryArgs) -> Result<(), Failure> {
+    let disputed = args.disputed;
+    let since = args.since.as_deref().map(day).transpose()?;
+    let offset = memory::offset(now());
     let mut result = Ok(());
     let mut any = false;
+    let mut last: VecDeque<(Millis, Evidence)> = VecDeque::new();
+    let say = |at, evidence: &Evidence| if ctx.json { json(ctx, at, evidence) } else { line(ctx, at, evidence) };
     memory::each(ctx, &mut |at, evidence| {
-        if disputed && !matches!(evidence, Evidence::Contested { .. }) {
+        let early = since.is_some_and(|day| local_day(at, offset) < day);
+        let other = args.skill.as_deref().is_some_and(|name| !is_about(&evidence, name));
+        if early || other || disputed && !matches!(evidence, Evidence::Contested { .. }) {
             return;
         }
         any = true;
-        if result.is_ok() {
-            result = if ctx.json { json(ctx, at, &evidence) } else { line(ctx, at, &evidence) };
+        match args.limit {
+            Some(most) => {
+                last.push_back((at, evidence));
+                if last.len() > most as usize {
+                    last.pop_front();
+                }
+            }
+            None if result.is_ok() => result = say(at, &evidence),
+            None => {}
         }
     })?;
-    if !any && disputed && !ctx.json {
+    for (at, evidence) in &last {
+        say(*at, evidence)?;
+    }
+    let narrowed = args.since.is_some() || args.skill.is_some();
+    if !any && narrowed && !ctx.json {
+        ctx.out.line(&msg!("history-none-such"))?;
+    } else if !any && disputed && !ctx.json {
         ctx.out.line(&msg!("history-no-disputes"))?;
     } else if !any && !ctx.json {
         ctx.out.line(&msg!("history-empty"))?;
     }
     result
+}
+
+/// A local day that somebody typed: `2027-01-31`, or a number of days back.
+fn day(text: &str) -> Result<i64, Failure> {
+    let now = now();
+    let today = local_day(now, memory::offset(now));
+    let back = text.trim().parse::<u32>().ok().map(|days| today - i64::from(days.max(1)) + 1);
+    let named = || {
+        let date = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()?;
+        Some(date.and_hms_opt(0, 0, 0)?.and_utc().timestamp_millis().div_euclid(DAY))
+    };
+    back.or_else(named).ok_or_else(|| Failure::usage(msg!("history-day-unread", text = text)))
+}
+
+/// Whether a record is about this skill, named by its full id or by what stands after the dot.
+fn is_about(evidence: &Evidence, name: &str) -> bool {
+    let id = match evidence {
+        Evidence::Attempt(attempt) => attempt.skill(),
+        Evidence::Hint { item, .. }
+        | Evidence::Skipped { item }
+        | Evidence::Accepted { item }
+        | Evidence::Contested { item, .. }
+        | Evidence::Said { item: Some(item), .. } => item.split('/').next().unwrap_or(item),
+        Evidence::Lesson { skill, .. }
+        | Evidence::Rated { skill, .. }
+        | Evidence::Chosen { skill }
+        | Evidence::Disputed { skill }
+        | Evidence::Taught { skill, .. } => skill,
+        _ => return false,
+    };
+    id == name || id.split_once('.').is_some_and(|(_, short)| short == name)
 }
 
 fn json(ctx: &Context, at: Millis, evidence: &Evidence) -> Result<(), Failure> {

@@ -4,9 +4,13 @@
 use super::Context;
 use super::output::Failure;
 use super::tutor::store_failure;
+use crate::driver::Chronicler;
 use crate::learner::{Evidence, Learner, Millis};
+use crate::report::series::Builder;
 use crate::store::read_journal;
+use chrono::{DateTime, Local};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// The store's folder.
 ///
@@ -43,4 +47,23 @@ pub fn each(ctx: &Context, f: &mut dyn FnMut(Millis, Evidence)) -> Result<(), Fa
         ctx.out.note(&format!("{} records of the journal could not be read; see: gradus doctor", broken + strange));
     }
     Ok(())
+}
+
+/// How many minutes this machine's clock is ahead of UTC at a time.
+pub fn offset(at: Millis) -> i32 {
+    DateTime::from_timestamp_millis(at).map_or(0, |t| t.with_timezone(&Local).offset().local_minus_utc() / 60)
+}
+
+/// Reads the series behind the charts from the journal in this folder, in the time zone of this machine.
+pub fn chronicler(data: PathBuf) -> Chronicler {
+    Arc::new(move |course, now| {
+        let mut builder = Builder::new(course, now, offset(now));
+        let mut take = |_, at, event: &str| {
+            if let Ok(evidence) = serde_json::from_str::<Evidence>(event) {
+                builder.take(at, &evidence);
+            }
+        };
+        read_journal(&data, &mut take).map_err(|e| e.to_string())?;
+        Ok(builder.finish().0)
+    })
 }

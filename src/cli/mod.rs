@@ -10,11 +10,13 @@ mod config;
 mod course;
 mod devices;
 mod doctor;
+mod due;
 mod engine;
 mod eval;
 mod eval_dialogue;
 mod eval_policy;
 mod fit;
+mod glance;
 mod hands;
 mod history;
 mod learn;
@@ -27,6 +29,7 @@ pub mod output;
 mod pack;
 mod plan;
 mod remembered;
+mod report;
 mod sandbox;
 mod stats;
 mod status;
@@ -86,6 +89,14 @@ impl Context {
             config,
             paths,
         })
+    }
+
+    /// The characters that charts and bars can be drawn with.
+    pub fn glyphs(&self) -> crate::report::chart::Glyphs {
+        match self.config.plain.value {
+            true => crate::report::chart::Glyphs::Ascii,
+            false => crate::tui::terminal::glyphs(),
+        }
     }
 
     /// Where added curricula are.
@@ -160,7 +171,9 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         None => bare::run(&ctx),
         Some(Command::Learn { curriculum }) => learn::run(&ctx, curriculum.as_deref()),
         Some(Command::Next) => next::run(&ctx),
+        Some(Command::Due { notify }) => due::run(&ctx, notify),
         Some(Command::Status) => status::run(&ctx),
+        Some(Command::Report(args)) => report::run(&ctx, &args),
         Some(Command::Plan { minutes, deadline }) => {
             plan::run(&ctx, &plan::Change { minutes, deadline: deadline.as_deref() })
         }
@@ -168,7 +181,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Taste { forget }) => taste::run(&ctx, forget),
         Some(Command::Memory { forget }) => remembered::run(&ctx, forget),
         Some(Command::Why { skill }) => why::run(&ctx, skill.as_deref()),
-        Some(Command::History { disputed }) => history::run(&ctx, disputed),
+        Some(Command::History(args)) => history::run(&ctx, &args),
         Some(Command::Pack(command)) => pack::run(&ctx, command),
         Some(Command::Fit(args)) => fit::run(&ctx, &args),
         Some(Command::Eval(EvalCommand::Mastery(args))) => eval::mastery(&ctx, &args),

@@ -183,9 +183,7 @@ impl Output {
     /// # Errors
     /// As [`Output::line`].
     pub fn json(&self, value: &impl Serialize) -> Result<(), Failure> {
-        let text =
-            serde_json::to_string_pretty(value).map_err(|e| Failure::internal(format!("cannot make JSON: {e}")))?;
-        self.bytes(format!("{}\n", json_safe(&text)).as_bytes())
+        self.bytes(json_text(value)?.as_bytes())
     }
 
     /// Bytes on standard output as they are: for what this program has made itself.
@@ -229,6 +227,15 @@ pub fn confirm(question: &str) -> Result<bool, Failure> {
     let mut answer = String::new();
     io::stdin().read_line(&mut answer).map_err(|e| Failure::failed(format!("cannot read the answer: {e}")))?;
     Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+}
+
+/// A value as JSON, indented, with nothing in it that steers a terminal.
+///
+/// # Errors
+/// It has no JSON form.
+pub fn json_text(value: &impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(value).map_err(|e| Failure::internal(format!("cannot make JSON: {e}")))?;
+    Ok(format!("{}\n", json_safe(&text)))
 }
 
 /// Escapes what JSON allows but a terminal must not see. Such characters stand only inside strings, where `\u` is allowed.

@@ -55,6 +55,7 @@ pub fn run(ctx: &Context) -> Result<(), Failure> {
     if let Some(words) = stats.retention_words() {
         ctx.out.line(&words)?;
     }
+    let glyphs = ctx.glyphs();
     for row in &p.skills {
         let (style, words) = match row.mastery.standing {
             _ if row.locked => (Style::Dim, format!("   -  {}", msg!("skill-locked"))),
@@ -64,7 +65,8 @@ pub fn run(ctx: &Context) -> Result<(), Failure> {
                 (style, format!("{:>3.0}%  {}", row.mastery.estimate * 100.0, standing.words()))
             }
         };
-        ctx.out.pieces(&[(Style::Plain, &format!("  {} ", padded(&row.title, 28))), (style, &words)])?;
+        let bar = glyphs.bar(row.mastery.shown(), 10);
+        ctx.out.pieces(&[(Style::Plain, &format!("  {} {bar} ", padded(&row.title, 28))), (style, &words)])?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Starting the tutor: which face, which voice, which exit code.
 
 use super::output::Failure;
-use super::{Context, course, voice};
+use super::{Context, course, memory, voice};
 use crate::config::ColorChoice;
 use crate::curriculum::{Curriculum, Library, LoadError};
 use crate::driver::{BenchOptions, Driver, Inbox, Memory};
@@ -60,11 +60,12 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let open = |inbox: Inbox| {
         std::thread::scope(|scope| {
             let reading = scope.spawn(|| Library::read(&what, &files));
-            let memory = Memory::open(&data);
+            let kept = Memory::open(&data);
             let curriculum = reading.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
             let curriculum = Arc::new(curriculum.map_err(|e| unusable(ctx, e))?);
-            let memory = memory.map_err(|e| store_failure(&e))?;
-            Ok(Driver::new(memory, curriculum, voice, examiner, bench, inbox).with_models(lister).with_shop(shop))
+            let kept = kept.map_err(|e| store_failure(&e))?;
+            let driver = Driver::new(kept, curriculum, voice, examiner, bench, inbox);
+            Ok(driver.with_models(lister).with_shop(shop).with_series(memory::chronicler(data.clone())))
         })
     };
     let face = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();

@@ -26,6 +26,7 @@ use crate::dialogue::manual::Reply;
 use crate::learner::Millis;
 use crate::llm::{Engine, EngineEvent, ModelInfo, ModelState};
 use crate::msg;
+use crate::report::Series;
 use crate::session::{Effect, Event, Market, Notice, PullEnd, Pulling, Session, Shelved};
 pub use crate::store::StoreError;
 use std::collections::BTreeSet;
@@ -87,6 +88,8 @@ pub enum Msg {
     Pulled(PullEnd),
     /// Another model is to speak, or why not.
     Chosen(Result<Box<Choice>, String>),
+    /// What the journal tells over time, or why it cannot be read.
+    Series(Result<Arc<Series>, String>),
 }
 
 /// Finds out what a model may do. It may have to read the whole file, so it is asked on a thread of its own.
@@ -94,6 +97,9 @@ pub type Examiner = Arc<dyn Fn(&ModelInfo) -> Standing + Send + Sync>;
 
 /// Looks up the models on this machine; it reads the heads of their files.
 pub type Lister = Arc<dyn Fn() -> Vec<Shelved> + Send + Sync>;
+
+/// Reads what the journal tells over time, up to now.
+pub type Chronicler = Arc<dyn Fn(&Curriculum, Millis) -> Result<Series, String> + Send + Sync>;
 
 /// Where workers put their messages.
 pub type Inbox = Arc<dyn Fn(Msg) + Send + Sync>;
@@ -104,6 +110,8 @@ pub struct Driver {
     pub session: Session,
     /// What the store had to tell at its opening.
     pub notes: Vec<String>,
+    /// What the journal tells over time, once somebody has asked for it.
+    pub series: Option<Arc<Series>>,
     store: worker::Worker,
     bench: bench::Bench,
     shell: Option<Command>,
@@ -112,6 +120,7 @@ pub struct Driver {
     examiner: Examiner,
     lister: Option<Lister>,
     counter: shop::Counter,
+    chronicler: Option<Chronicler>,
     inbox: Inbox,
     quit: bool,
 }
@@ -136,14 +145,56 @@ impl Driver {
         let mut session = Session::new(curriculum, learner, saved, now());
         session.elsewhere = voice.elsewhere();
         let store = worker::Worker::start(store, inbox.clone());
-        let (shell, engine, lister, counter) = (None, None, None, shop::Counter::default());
-        Driver { session, notes, store, bench, shell, engine, voice, examiner, lister, counter, inbox, quit: false }
+        Driver {
+            session,
+            notes,
+            series: None,
+            store,
+            bench,
+            shell: None,
+            engine: None,
+            voice,
+            examiner,
+            lister: None,
+            counter: shop::Counter::default(),
+            chronicler: None,
+            inbox,
+            quit: false,
+        }
     }
 
     /// The same, with models that can be looked up.
     pub fn with_models(mut self, lister: Lister) -> Driver {
         self.lister = Some(lister);
         self
+    }
+
+    /// The same, with a journal that can be read for the charts.
+    pub fn with_series(mut self, chronicler: Chronicler) -> Driver {
+        self.chronicler = Some(chronicler);
+        self
+    }
+
+    /// Reads the journal for the charts, on a thread of its own; a message brings the series.
+    pub fn look_for_series(&self) {
+        let Some(read) = self.chronicler.clone() else { return };
+        let (inbox, curriculum) = (self.inbox.clone(), Arc::clone(&self.session.curriculum));
+        std::thread::spawn(move || inbox(Msg::Series(read(&curriculum, now()).map(Arc::new))));
+    }
+
+    /// The same for a face that has nothing else to do: they are known when this returns, where the journal can be read.
+    pub fn find_series(&mut self) {
+        if let Some(read) = self.chronicler.clone() {
+            let read = read(&self.session.curriculum, now()).map(Arc::new);
+            self.chronicle(read);
+        }
+    }
+
+    fn chronicle(&mut self, read: Result<Arc<Series>, String>) {
+        match read {
+            Ok(series) => self.series = Some(series),
+            Err(why) => self.session.notice = Some(Notice::bad(why)),
+        }
     }
 
     /// Looks the models on this machine up, on a thread of its own; a message brings them.
@@ -184,6 +235,9 @@ impl Driver {
             let (examiner, inbox, info) = (Arc::clone(&self.examiner), self.inbox.clone(), info.clone());
             std::thread::spawn(move || inbox(Msg::Standing(examiner(&info))));
         }
+        if let Msg::Series(read) = msg {
+            return self.chronicle(read);
+        }
         self.handle(match msg {
             Msg::Chosen(done) => return self.chosen(done),
             Msg::Market(market) => Event::Market(market),
@@ -198,6 +252,7 @@ impl Driver {
             Msg::Tools(missing) => Event::Tools(missing),
             Msg::Standing(standing) => Event::Standing(standing),
             Msg::Shelf(shelf) => Event::Shelf(shelf),
+            Msg::Series(_) => return,
         });
     }
 

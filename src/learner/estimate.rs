@@ -15,6 +15,7 @@
 //! on `e` and `I`; see [`weight`].
 
 mod parts;
+mod together;
 
 pub use super::filter::Question;
 use super::filter::{Dynamics, Gauss};
@@ -22,6 +23,7 @@ use super::{Attempt, HOUR, Millis};
 use crate::curriculum::Kind;
 pub use parts::{FilterParts, Parts};
 use serde::{Deserialize, Serialize};
+pub use together::Together;
 
 /// Filters in the mixture.
 pub const FILTERS: usize = 3;

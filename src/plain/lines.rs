@@ -8,7 +8,7 @@ use crate::grading::Answer;
 use crate::learner::{Millis, Standing};
 use crate::msg;
 use crate::policy;
-use crate::report;
+use crate::report::{self, Chart};
 use crate::session::{Correction, Event, Offer, Phase, Session, Stage, Step, Welcome};
 
 /// What stands between numbers, in either script.
@@ -27,6 +27,8 @@ pub enum Order {
     Shell(String),
     /// Look the models up, and say what there is to say of them.
     Models,
+    /// Read the journal, and say what a chart shows.
+    Chart(Chart),
     /// Open the learner's own editor with the answer at hand.
     Edit,
 }
@@ -155,7 +157,11 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
         "stats" => Order::Print(stats(session, now)),
         "quit" | "exit" | "q" => one(Event::Quit),
         "why" => Order::Print(why(session, now)),
-        "progress" => Order::Print(progress(session, now)),
+        "progress" => match Chart::named(rest.trim()) {
+            Some(chart) => Order::Chart(chart),
+            None if ["", "skills"].contains(&rest.trim()) => Order::Print(progress(session, now)),
+            None => Order::Print(msg!("plain-no-chart", name = rest.trim())),
+        },
         "model" | "models" => Order::Models,
         "map" if rest.trim().is_empty() => Order::Print(map::map(session, now)),
         "map" => Order::Print(match map::named(&session.curriculum, rest) {

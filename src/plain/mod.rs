@@ -4,6 +4,7 @@
 //! command such as `/hint`. A line is taken only when the one before has been dealt with, so a script can be piped in.
 
 mod answers;
+mod charts;
 mod lines;
 mod map;
 mod teach;
@@ -171,6 +172,10 @@ fn follow(driver: &mut Driver, order: Order, out: &mut dyn Write) -> io::Result<
         Order::Models => {
             driver.find_models();
             writeln!(out, "{}", map::models(&driver.session))?;
+        }
+        Order::Chart(chart) => {
+            driver.find_series();
+            writeln!(out, "{}", charts::words(chart, driver.series.as_deref()))?;
         }
         Order::Edit => {
             out.flush()?;

@@ -71,6 +71,7 @@ impl Table {
                 self.shell.push(line);
             }
             Order::Models => said = super::map::models(&self.session) + "\n",
+            Order::Chart(chart) => said = super::charts::words(chart, None) + "\n",
             Order::Edit => self.edits += 1,
         }
         said + &self.news()

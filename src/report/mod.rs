@@ -2,13 +2,19 @@
 //!
 //! PURE. Knows the curriculum, the learner and the policy's view of readiness; formats nothing for a particular terminal.
 
+pub mod chart;
+pub mod document;
 pub mod plan;
 mod skill;
+pub mod reviews;
+pub mod series;
 mod stats;
 mod taste;
 mod why;
 
 pub use skill::{SkillPage, State, firmness, skill};
+pub use chart::Chart;
+pub use series::{DayWork, Series};
 pub use stats::{Stats, Timing, stats};
 pub use taste::{TasteReport, taste};
 pub use why::{Contribution, Why, why, why_all};

@@ -47,6 +47,10 @@ pub enum Action {
     Right,
     /// Look for a skill by its letters.
     Find,
+    /// The next tab of the progress screen.
+    NextTab,
+    /// And the one before.
+    LastTab,
     /// The screen of the models.
     Models,
     /// Fetch the model under the cursor.
@@ -166,7 +170,7 @@ pub enum Place {
     TalkField,
     /// Help and why.
     Overlay,
-    /// Progress.
+    /// Progress in the skills.
     Progress,
     /// The map of the skills.
     Map,
@@ -176,6 +180,8 @@ pub enum Place {
     Skill,
     /// The models.
     Models,
+    /// Another tab of the progress screen.
+    Charts,
     /// Really leave?
     Leaving,
 }
@@ -184,7 +190,7 @@ use Place::*;
 
 impl Place {
     /// All of them, for tests that iterate over the table.
-    pub const ALL: [Place; 30] = [
+    pub const ALL: [Place; 31] = [
         NameField,
         WelcomeOptions,
         Home,
@@ -214,6 +220,7 @@ impl Place {
         MapFind,
         Skill,
         Models,
+        Charts,
         Leaving,
     ];
 

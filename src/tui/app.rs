@@ -17,10 +17,13 @@ use super::theme::Theme;
 use crate::curriculum::{Kind, text::printable};
 use crate::driver::Driver;
 use crate::msg;
+use crate::report::chart::Glyphs;
+use crate::report::{Chart, Series};
 use crate::session::{Correction, Event, Notice, Phase, Session, Step};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui_textarea::TextArea;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// What is open on top of the course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +89,12 @@ pub struct Ui {
     pub ascii: bool,
     /// Colours.
     pub theme: Theme,
+    /// The tab of the progress screen; `None` is that of the skills.
+    pub chart: Option<Chart>,
+    /// What its charts are drawn from, once the journal was read.
+    pub series: Option<Arc<Series>>,
+    /// The characters that charts are drawn with.
+    pub glyphs: Glyphs,
     /// What the answer field belongs to: item, try, or step.
     bound_to: String,
     /// The answer as it was then.
@@ -138,6 +147,9 @@ impl Ui {
             map: Map::default(),
             ascii: false,
             theme,
+            chart: None,
+            series: None,
+            glyphs: Glyphs::Unicode,
             bound_to: String::new(),
             began: String::new(),
             log_seen: 0,
@@ -267,7 +279,13 @@ impl Ui {
             Action::Teach => driver.handle(Event::Teach),
             Action::Focus => self.focus = if self.focus == Focus::Answer { Focus::Keys } else { Focus::Answer },
             Action::Why => self.open(Overlay::Why),
-            Action::Progress => self.open(Overlay::Progress),
+            Action::Progress => {
+                self.open(Overlay::Progress);
+                self.chart = None;
+                driver.look_for_series();
+            }
+            Action::NextTab => self.turn(1),
+            Action::LastTab => self.turn(Chart::ALL.len()),
             Action::Help => self.open(Overlay::Help),
             Action::Models => {
                 self.open(Overlay::Models);
@@ -332,6 +350,14 @@ impl Ui {
         }
     }
 
+    /// To another tab of the progress screen, so many to the right; behind the last comes the first.
+    fn turn(&mut self, by: usize) {
+        let tabs = Chart::ALL.len() + 1;
+        let here = self.chart.and_then(|c| Chart::ALL.iter().position(|o| *o == c)).map_or(0, |at| at + 1);
+        self.chart = ((here + by) % tabs).checked_sub(1).map(|at| Chart::ALL[at]);
+        self.scroll = 0;
+    }
+
     fn open(&mut self, overlay: Overlay) {
         let over = matches!(overlay, Overlay::Help | Overlay::Leaving);
         let kept = |under: &Overlay| matches!(under, Overlay::Map | Overlay::Skill | Overlay::Models);
@@ -349,7 +375,7 @@ impl Ui {
 
     fn go_on(&mut self, driver: &mut Driver, place: Place) {
         match place {
-            Place::Overlay | Place::Leaving => self.close(),
+            Place::Overlay | Place::Charts | Place::Leaving => self.close(),
             Place::Map | Place::MapFind | Place::Skill => self.enter_map(driver, place),
             Place::Models => self.use_model(driver),
             Place::Progress => {
@@ -390,7 +416,7 @@ impl Ui {
     fn back(&mut self, driver: &mut Driver, place: Place) {
         match place {
             Place::Map | Place::MapFind | Place::Skill => self.leave_map(place),
-            Place::Overlay | Place::Progress | Place::Models | Place::Leaving => self.close(),
+            Place::Overlay | Place::Progress | Place::Charts | Place::Models | Place::Leaving => self.close(),
             Place::TalkField if driver.session.talk.live.is_some() => driver.handle(Event::Cancel),
             Place::TalkField | Place::DisputeField => self.leave_talk(&driver.session),
             Place::AnswerField | Place::Fields | Place::Editor => self.focus = Focus::Keys,

@@ -78,6 +78,7 @@ pub fn run<E>(theme: Theme, open: impl FnOnce(Inbox) -> Result<Driver, E>) -> Re
     ui.may_plan = false;
     ui.has_editor = own_editor().is_some();
     ui.ascii = terminal::only_ascii(|name| std::env::var(name).ok());
+    ui.glyphs = terminal::glyphs();
     draw(&mut screen, &mut ui, &driver)?;
     input::keys(&sender, &gate);
     driver.start_engine();
@@ -91,6 +92,7 @@ pub fn run<E>(theme: Theme, open: impl FnOnce(Inbox) -> Result<Driver, E>) -> Re
 
 fn draw(screen: &mut terminal::Screen, ui: &mut Ui, driver: &Driver) -> std::io::Result<()> {
     ui.follow(&driver.session);
+    ui.series.clone_from(&driver.series);
     screen.draw(|frame| view::root(frame, &driver.session, ui, now()))
 }
 

@@ -1,5 +1,6 @@
 //! The terminal: taken over at the start, given back at the end, whatever the end is.
 
+use crate::report::chart::Glyphs;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
@@ -27,6 +28,13 @@ pub fn only_ascii(env: impl Fn(&str) -> Option<String>) -> bool {
         !locale.contains("utf-8") && !locale.contains("utf8")
     });
     other || env("TERM").is_some_and(old)
+}
+
+/// The characters that charts can be drawn with here, by what the environment says of terminal and locale.
+pub fn glyphs() -> Glyphs {
+    let var = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(var);
+    Glyphs::of(var("TERM").as_deref(), locale.as_deref())
 }
 
 /// The screen.

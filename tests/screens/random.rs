@@ -7,8 +7,9 @@ use gradus::curriculum::runs::{End, Outcome, TestResult};
 use gradus::dialogue::Standing;
 use gradus::driver::{BenchOptions, Driver, Memory, Msg, Voice};
 use gradus::grading::{Answer, Placed};
-use gradus::learner::HOUR;
+use gradus::learner::{Evidence, HOUR};
 use gradus::llm::{EngineEvent, ModelState, Stats, StopReason};
+use gradus::report::{Chart, Series};
 use gradus::session::{Correction, Effect, Event, Offer, Phase, Stage};
 use gradus::tui::actions::Place;
 use gradus::tui::app::{Focus, Overlay, Ui};
@@ -33,6 +34,7 @@ enum Step {
     /// The model says this about the running request.
     Model(u8, String),
     Overlay(Option<Overlay>),
+    Tab(usize),
     Focus(Focus),
     Scroll(i32),
     Cursor(usize),
@@ -94,6 +96,7 @@ fn step() -> impl Strategy<Value = Step> {
             Just(Some(Overlay::Skill)),
             Just(Some(Overlay::Leaving)),
         ].prop_map(Step::Overlay),
+        1 => (0usize..6).prop_map(Step::Tab),
         1 => prop_oneof![Just(Focus::Answer), Just(Focus::Keys), Just(Focus::Talk)].prop_map(Step::Focus),
         1 => any::<i32>().prop_map(Step::Scroll),
         1 => (0usize..40).prop_map(Step::Cursor),
@@ -140,6 +143,13 @@ impl Table {
                 None => return,
             },
             Step::Overlay(overlay) => return self.desk.ui.overlay = overlay,
+            Step::Tab(at) => {
+                self.desk.ui.chart = at.checked_sub(1).map(|at| Chart::ALL[at]);
+                // Of a journal in which nothing stands.
+                let none: [(_, &Evidence); 0] = [];
+                let series = Series::of(&self.desk.session.curriculum, none, self.desk.now, 0);
+                return self.desk.ui.series = Some(Arc::new(series));
+            }
             Step::Focus(focus) => return self.desk.ui.focus = focus,
             Step::Scroll(scroll) => return self.desk.ui.scroll = scroll,
             Step::Cursor(cursor) => {

@@ -25,7 +25,7 @@ const COURSE: &[Place] = &[Lesson, Options, AnswerKeys, OrderLines, EditorKeys, 
 /// Where a page is read that may be longer than the screen.
 const READING: &[Place] = &[
     Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Running, Grading, Marking, Taught, Retry, Verdict,
-    Overlay, Progress, Map, Skill, Models,
+    Overlay, Progress, Charts, Map, Skill, Models,
 ];
 /// The same, and where a cursor moves over options.
 const MOVING: &[Place] = &[
@@ -48,6 +48,7 @@ const MOVING: &[Place] = &[
     Map,
     Skill,
     Models,
+    Charts,
 ];
 /// The same, and where something is typed or asked above which a page stands; in a program the pages are its own.
 const PAGING: &[Place] = &[
@@ -76,6 +77,7 @@ const PAGING: &[Place] = &[
     Map,
     Skill,
     Models,
+    Charts,
 ];
 /// Where Enter goes on: everywhere but in a program.
 const GOING_ON: &[Place] = &[
@@ -107,6 +109,7 @@ const GOING_ON: &[Place] = &[
     MapFind,
     Skill,
     Models,
+    Charts,
     Leaving,
 ];
 /// Where the other screens are opened from.
@@ -171,6 +174,8 @@ pub const TABLE: &[Row] = &[
     row(Action::Map, &["m"], "key-map", "help-map", &[Home, Progress]),
     row(Action::Map, &["m"], "", "help-map-too", WORKING),
     row(Action::Models, &["M"], "", "help-models", SCREENS),
+    row(Action::NextTab, &["right", "tab"], "key-tabs", "help-next-tab", &[Progress, Charts]),
+    row(Action::LastTab, &["left", "shift-tab"], "", "help-last-tab", &[Progress, Charts]),
     row(Action::Plan, &["c"], "key-change-plan", "help-plan", &[Home]),
     row(Action::Teach, &["b"], "key-teach", "help-teach", &[Home, Verdict]),
     row(Action::TestOut, &["t"], "key-test-out", "help-test-out", &[Progress]),
@@ -208,6 +213,7 @@ pub const TABLE: &[Row] = &[
             Map,
             Skill,
             Models,
+            Charts,
         ],
     ),
     row(Action::Up, &["up", "k"], "", "help-up", MOVING),
@@ -253,6 +259,7 @@ pub const TABLE: &[Row] = &[
             MapFind,
             Skill,
             Models,
+            Charts,
             Leaving,
         ],
     ),
@@ -263,7 +270,7 @@ pub const TABLE: &[Row] = &[
         "help-back-too",
         &[
             Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Marking, Taught, Confidence, Saving, Retry,
-            Verdict, Overlay, Progress, Map, Skill, Models,
+            Verdict, Overlay, Progress, Charts, Map, Skill, Models,
         ],
     ),
     row(Action::Stop, &["esc", "q"], "key-stop", "help-stop", &[Running]),
@@ -299,6 +306,7 @@ pub const TABLE: &[Row] = &[
             Map,
             Skill,
             Models,
+            Charts,
             Leaving,
         ],
     ),

@@ -47,6 +47,7 @@ impl Ui {
     pub fn place(&self, session: &Session) -> Place {
         match self.overlay {
             Some(Overlay::Leaving) => return Place::Leaving,
+            Some(Overlay::Progress) if self.chart.is_some() => return Place::Charts,
             Some(Overlay::Progress) => return Place::Progress,
             Some(Overlay::Help | Overlay::Why) => return Place::Overlay,
             Some(Overlay::Map) if self.map.find.is_some() => return Place::MapFind,

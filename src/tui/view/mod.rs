@@ -12,6 +12,7 @@
 //! ```
 
 mod answers;
+mod charts;
 mod course;
 mod editor;
 mod explain;
@@ -111,6 +112,7 @@ fn with_panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mi
     let panel = match (ui.overlay, &session.phase) {
         _ if area.width < WIDE => return area,
         (None, Phase::Item(_) | Phase::Lesson(_)) => side::panel,
+        (Some(Overlay::Progress), _) if ui.chart.is_some() => return area,
         (Some(Overlay::Progress), _) | (None, Phase::Home) => mirror::panel,
         _ => return area,
     };
@@ -123,6 +125,7 @@ fn page(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page
     let mut page = match (ui.overlay, &session.phase) {
         (Some(Overlay::Help), _) => overlay::help(ui, area),
         (Some(Overlay::Why), _) => overlay::why(session, ui, now, area),
+        (Some(Overlay::Progress), _) if ui.chart.is_some() => charts::page(session, ui, area),
         (Some(Overlay::Progress), _) => overlay::progress(session, ui, now, area, wide),
         (Some(Overlay::Map), _) => map::page(session, ui, now, area),
         (Some(Overlay::Skill), _) => map::skill(session, ui, now, area),

@@ -68,7 +68,7 @@ pub fn why(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
 /// Every skill, with its estimate; what was gained and will be left stands below, unless the panel has it (`wide`).
 pub fn progress(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page {
     let p = report::progress(&session.curriculum, &session.learner, now);
-    let mut lines = vec![Line::styled(msg!("progress-title"), ui.theme.title())];
+    let mut lines = vec![super::charts::tabs(ui, area.width)];
     let mut facts = vec![msg!("skills-mastered", mastered = p.mastered, total = p.total)];
     if p.attempts > 0 {
         let rate = f64::from(p.correct) * 100.0 / f64::from(p.attempts);
