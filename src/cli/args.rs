@@ -175,6 +175,12 @@ pub enum Command {
         /// Build the learner's state again from the log of answers
         #[arg(long)]
         rebuild: bool,
+        /// Mend the store: damaged or lost files, rights, leftovers; what is replaced is kept beside
+        #[arg(long)]
+        repair: bool,
+        /// Do not ask before mending
+        #[arg(short, long, requires = "repair")]
+        yes: bool,
     },
     /// Print the completions for a shell
     #[command(

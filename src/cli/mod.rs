@@ -27,6 +27,7 @@ pub mod output;
 mod pack;
 mod plan;
 mod remembered;
+mod repair;
 mod sandbox;
 mod stats;
 mod status;
@@ -174,7 +175,12 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Model(command)) => model::run(&ctx, &command),
         Some(Command::Config(_)) => config::show(&ctx),
-        Some(Command::Doctor { rebuild }) => doctor::run(&ctx, rebuild),
+        Some(Command::Doctor { rebuild, repair, yes }) => {
+            if repair {
+                repair::run(&ctx, yes)?;
+            }
+            doctor::run(&ctx, rebuild)
+        }
         Some(
             Command::Completions { .. } | Command::Man | Command::Engine | Command::Devices | Command::Sandbox { .. },
         ) => Ok(()),
