@@ -90,7 +90,7 @@ pub fn mend(dir: &Path) -> Result<Vec<String>, StoreError> {
     // Without the right to write into the folder not even the lock can be had.
     mend_modes(dir, &mut done)?;
     let _lock = Lock::take(dir)?;
-    for path in leftovers(dir) {
+    for path in share::leftovers(dir).into_iter().chain(half_done(dir)) {
         match path.is_dir() {
             true => fs::remove_dir_all(&path),
             false => fs::remove_file(&path),
@@ -139,12 +139,17 @@ fn wrong_modes(dir: &Path) -> Vec<PathBuf> {
     folders.chain(files.iter().filter(|path| wrong(path, 0o600))).cloned().collect()
 }
 
-/// What a crash leaves. A socket is one only where nobody has the lock, which the caller of [`mend`] knows.
+/// What a crash leaves. A socket is in use where somebody has the lock.
 fn leftovers(dir: &Path) -> Vec<PathBuf> {
     let mut found = if Lock::is_free(dir) { share::leftovers(dir) } else { Vec::new() };
-    let known = ["journal.new", "state.new", "backup/unfinished.tmp"].map(|name| dir.join(name));
-    found.extend(known.into_iter().filter(|path| path.exists()));
+    found.extend(half_done(dir));
     found
+}
+
+/// What was being written beside when a process died.
+fn half_done(dir: &Path) -> Vec<PathBuf> {
+    let known = ["journal.new", "state.new", "backup/unfinished.tmp"].map(|name| dir.join(name));
+    known.into_iter().filter(|path| path.exists()).collect()
 }
 
 /// The entries of `dir` whose names begin with `stem`, by name.

@@ -43,7 +43,7 @@ fn skill() -> String {
         let hints = "[\"Count.\", \"Count on your fingers.\", \"Count once more.\"]";
         text += &format!(
             "\n+++ item\nid = \"sum-{n}\"\nkind = \"choice\"\ndifficulty = 1\nhints = {hints}\nexplanation = \"One more than {n}.\"\n\n\
-             [[options]]\ntext = \"{}\"\ncorrect = true\n\n[[options]]\ntext = \"{}\"\nreason = \"That is too much.\"\n\
+             [[options]]\ntext = \"{}\"\ncorrect = true\n\n[[options]]\ntext = \"{}\"\nfeedback = \"That is too much.\"\n\
              +++\n\nHow much is one more than {n}?\n",
             n + 1,
             n + 2,

@@ -125,7 +125,8 @@ fn a_rival_that_the_lock_did_not_keep_out_is_noticed() {
     let mut store = open(top.path());
     assert_eq!(answer(&mut store, 1).unwrap(), 1);
     // A process on another machine, where this machine's locks do not reach, writes itself into the lock.
-    std::fs::write(top.path().join("LOCK"), r#"{"pid":4711,"host":"elsewhere","boot_id":"b","since":1790000000000}"#).unwrap();
+    std::fs::write(top.path().join("LOCK"), r#"{"pid":4711,"host":"elsewhere","boot_id":"b","since":1790000000000}"#)
+        .unwrap();
     let error = answer(&mut store, 2).unwrap_err();
     assert!(matches!(&error, StoreError::Elsewhere(who) if who.pid == Some(4711)), "{error:?}");
     assert!(error.to_string().contains("elsewhere"), "{error}");
