@@ -175,12 +175,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Model(command)) => model::run(&ctx, &command),
         Some(Command::Config(_)) => config::show(&ctx),
-        Some(Command::Doctor { rebuild, repair, yes }) => {
-            if repair {
-                repair::run(&ctx, yes)?;
-            }
-            doctor::run(&ctx, rebuild)
-        }
+        Some(Command::Doctor(args)) => repair::doctor(&ctx, &args),
         Some(
             Command::Completions { .. } | Command::Man | Command::Engine | Command::Devices | Command::Sandbox { .. },
         ) => Ok(()),

@@ -42,18 +42,19 @@ impl Link {
         }
     }
 
-    /// Records this session's evidence. `known` is the last record before a request for the same that may have been heard.
+    /// Records this session's evidence. `known` is an earlier request for it that may have been heard: the last
+    /// record before it, and the event as it was asked for.
     pub(super) fn append_own(
         &mut self,
         at: Millis,
         evidence: &Evidence,
         event: &str,
         patch: Option<&Patch>,
-        known: Option<u64>,
+        known: Option<&(u64, String)>,
     ) -> Result<u64, StoreError> {
         let Role::Owner(owner) = &mut self.role else { return Err(StoreError::InUse(Holder::default())) };
-        if let Some(after) = known
-            && let Some(seq) = owner.store.find(after, at, event)?
+        if let Some((after, marked)) = known
+            && let Some(seq) = owner.store.find(*after, at, marked)?
         {
             self.news = true;
             return Ok(seq);

@@ -55,7 +55,10 @@ pub(super) enum Role {
 #[derive(Debug)]
 struct Unsure {
     at: Millis,
+    /// What is to be recorded, as JSON.
     event: String,
+    /// The same with its mark, as it was asked for.
+    marked: String,
     /// The last record that was known when it was made.
     after: u64,
 }
@@ -71,6 +74,8 @@ pub(super) struct Link {
     pub(super) learner: Option<Learner>,
     pub(super) seq: u64,
     unsure: Vec<Unsure>,
+    /// Requests made, so that no two marks are the same.
+    asked: u64,
     /// Whether the session's learner may lack what others recorded.
     pub(super) news: bool,
     /// Who else is here, where that has changed.
@@ -107,6 +112,7 @@ impl Link {
             learner: None,
             seq: 0,
             unsure: Vec::new(),
+            asked: 0,
             news: false,
             company: None,
             line: 0,
@@ -188,14 +194,16 @@ impl Link {
             if matches!(self.role, Role::Apart) {
                 self.connect().map_err(|e| e.to_string())?;
             }
-            let known = self.unsure.iter().find(|u| u.at == at && u.event == event).map(|u| u.after);
+            let unsure = self.unsure.iter().find(|u| u.at == at && u.event == event);
+            let known = unsure.map(|u| (u.after, u.marked.clone()));
             if matches!(self.role, Role::Owner(_)) {
-                let seq = self.append_own(at, evidence, &event, patch, known).map_err(|e| e.to_string())?;
+                let seq = self.append_own(at, evidence, &event, patch, known.as_ref()).map_err(|e| e.to_string())?;
                 self.unsure.retain(|u| u.at != at || u.event != event);
                 return Ok(seq);
             }
-            let after = known.unwrap_or(self.seq);
-            match self.ask(after, at, &event, known.is_some(), waiting) {
+            let again = known.is_some();
+            let (after, marked) = known.unwrap_or_else(|| (self.seq, self.mark(&event)));
+            match self.ask(after, at, &marked, again, waiting) {
                 Answer::Done(seq) => {
                     self.unsure.retain(|u| u.at != at || u.event != event);
                     self.fold(seq, at, evidence);
@@ -203,10 +211,10 @@ impl Link {
                 }
                 Answer::Failed(why) => return Err(why),
                 Answer::Silent(owner) => {
-                    self.doubt(after, at, event);
+                    self.doubt(after, at, &event, marked);
                     return Err(StoreError::Silent(Box::new(owner)).to_string());
                 }
-                Answer::Lost => self.doubt(after, at, event.clone()),
+                Answer::Lost => self.doubt(after, at, &event, marked),
             }
         }
         Err(msg!("share-nobody"))
@@ -223,9 +231,16 @@ impl Link {
         }
     }
 
-    fn doubt(&mut self, after: u64, at: Millis, event: String) {
+    /// The event with a mark that no other request has: two sessions may say the same in the same millisecond.
+    fn mark(&mut self, event: &str) -> String {
+        self.asked += 1;
+        let bare = event.strip_suffix('}').unwrap_or(event);
+        format!("{bare},\"from\":\"{}-{}\"}}", self.sitting, self.asked)
+    }
+
+    fn doubt(&mut self, after: u64, at: Millis, event: &str, marked: String) {
         if !self.unsure.iter().any(|u| u.at == at && u.event == event) {
-            self.unsure.push(Unsure { at, event, after });
+            self.unsure.push(Unsure { at, event: event.to_owned(), marked, after });
         }
         self.part();
     }

@@ -45,7 +45,7 @@ fn told(dir: &Path) -> Told {
         let evidence: Evidence = serde_json::from_str(event).unwrap();
         attempts += usize::from(matches!(evidence, Evidence::Attempt(_)));
         learner.apply(at, &evidence);
-        assert!(seen.insert((at, event.to_string())), "record {seq} is there twice");
+        assert!(seen.insert((at, event.to_string())), "record {seq} is there twice: {at} {event}");
     });
     assert!(broken.unwrap() < 2, "only a torn end is no record");
     Told { attempts, learner }

@@ -10,7 +10,7 @@
 //! guest asks for is handed to the owner's caller as a [`Knock`], what the owner says to the guest's caller as a
 //! [`Heard`]. A guest is let in when it is the same user, speaks the same protocol and is the same version of the
 //! program. An append may be asked for again after a failure: record number `after`, time and event tell the owner
-//! whether it has it already, so nothing is counted twice. Neighbours: `driver/link.rs` uses both ends.
+//! whether it has it already, so nothing is counted twice; a guest marks each event (`from`), so that no two are the same. Neighbours: `driver/link.rs` uses both ends.
 
 mod client;
 mod frame;
