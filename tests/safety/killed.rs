@@ -45,7 +45,9 @@ fn told(dir: &Path) -> Told {
         let evidence: Evidence = serde_json::from_str(event).unwrap();
         attempts += usize::from(matches!(evidence, Evidence::Attempt(_)));
         learner.apply(at, &evidence);
-        assert!(seen.insert((at, event.to_string())), "record {seq} is there twice: {at} {event}");
+        // A session may tell the same small fact twice in a millisecond; an answer never, and a guest marks all it says.
+        let once = matches!(evidence, Evidence::Attempt(_)) || event.contains("\"from\":");
+        assert!(!once || seen.insert((at, event.to_string())), "record {seq} is there twice: {at} {event}");
     });
     assert!(broken.unwrap() < 2, "only a torn end is no record");
     Told { attempts, learner }
@@ -70,6 +72,7 @@ fn sessions_killed_at_any_moment_lose_no_verdict_that_was_shown() {
     let (mut tries_here, mut acks_here) = (0, 0);
     for round in 0..rounds() {
         if round % 25 == 0 {
+            println!("{round} rounds, {acks} verdicts shown, none lost; slowest after a kill: {slowest:?}");
             top = tempfile::tempdir().unwrap();
             welcomed(&top.path().join("store"));
             (tries_here, acks_here) = (0, 0);
