@@ -59,6 +59,8 @@ impl Link {
             self.news = true;
             return Ok(seq);
         }
+        // With its mark, which tells it from what the last owner may have said in the same millisecond.
+        let event = known.map_or(event, |(_, marked)| marked.as_str());
         let learner = match (&mut self.learner, patch) {
             (None, Some(patch)) => {
                 self.seq = owner.store.append_text(at, event, || puts(patch))?;
