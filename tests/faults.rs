@@ -234,20 +234,6 @@ fn without_a_terminal_it_speaks_in_lines() {
 }
 
 #[test]
-fn a_second_process_is_told_who_has_the_progress() {
-    let home = new_home();
-    let mut first = sit(home.path(), NO_MODEL, &[]);
-    first.wait_for("Welcome to Gradus.");
-    let mut second = sit(home.path(), NO_MODEL, &[]);
-    assert_eq!(second.exit_code(), 4);
-    let said = second.text().replace('\n', "");
-    assert!(said.contains("already open") && said.contains(&first.pid().to_string()), "{said}");
-    // The first is none the worse for it.
-    first.send("Ada");
-    first.wait_for("Ada");
-}
-
-#[test]
 fn a_lost_state_is_built_again_from_the_journal() {
     let home = new_home();
     with_an_answer(home.path());

@@ -183,11 +183,7 @@ pub enum Command {
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Find out whether all is well here, and mend it
-    Doctor {
-        /// Build the learner's state again from the log of answers
-        #[arg(long)]
-        rebuild: bool,
-    },
+    Doctor(super::repair::DoctorArgs),
     /// Print the completions for a shell
     #[command(
         after_help = "Examples:\n  gradus completions bash > ~/.local/share/bash-completion/completions/gradus\n  gradus completions zsh > ~/.zfunc/_gradus\n  gradus completions fish > ~/.config/fish/completions/gradus.fish"

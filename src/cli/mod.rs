@@ -30,6 +30,7 @@ mod pack;
 mod plan;
 mod remembered;
 mod report;
+mod repair;
 mod sandbox;
 mod stats;
 mod status;
@@ -191,7 +192,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         }
         Some(Command::Model(command)) => model::run(&ctx, &command),
         Some(Command::Config(_)) => config::show(&ctx),
-        Some(Command::Doctor { rebuild }) => doctor::run(&ctx, rebuild),
+        Some(Command::Doctor(args)) => repair::doctor(&ctx, &args),
         Some(
             Command::Completions { .. } | Command::Man | Command::Engine | Command::Devices | Command::Sandbox { .. },
         ) => Ok(()),

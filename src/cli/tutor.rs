@@ -33,7 +33,9 @@ fn unusable(ctx: &Context, e: LoadError) -> Failure {
 /// A store's error with its exit code.
 pub fn store_failure(e: &StoreError) -> Failure {
     match e {
-        StoreError::InUse(_) => Failure::store(e),
+        StoreError::InUse(_) | StoreError::Elsewhere(_) | StoreError::Silent(_) | StoreError::OtherVersion { .. } => {
+            Failure::store(e)
+        }
         _ => Failure::failed(e),
     }
 }

@@ -5,9 +5,13 @@
 
 mod bench;
 mod engine;
+mod guest;
+mod host;
+mod link;
 mod manual;
 mod memory;
 mod outside;
+mod places;
 mod shop;
 mod worker;
 
@@ -15,7 +19,7 @@ mod worker;
 pub use crate::runner::Pty;
 pub use bench::BenchOptions;
 pub use engine::Voice;
-pub use memory::{Memory, load_learner, rebuild, recall, record};
+pub use memory::{Memory, load_learner, rebuild, record, repair};
 pub use outside::{Sheet, own_editor};
 pub use shop::{Choice, Chooser, OnPull, Puller, Shop};
 
@@ -23,11 +27,12 @@ use crate::curriculum::runs::{Outcome, Unavailable};
 use crate::curriculum::{Curriculum, Question};
 use crate::dialogue::Standing;
 use crate::dialogue::manual::Reply;
-use crate::learner::Millis;
+use crate::learner::{Learner, Millis};
 use crate::llm::{Engine, EngineEvent, ModelInfo, ModelState};
 use crate::msg;
 use crate::report::Series;
 use crate::session::{Effect, Event, Market, Notice, PullEnd, Pulling, Session, Shelved};
+use crate::store::Holder;
 pub use crate::store::StoreError;
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -49,6 +54,10 @@ pub enum Msg {
         /// Why, and how to mend it.
         why: String,
     },
+    /// What all sessions of the learner have recorded, where another one has added to it.
+    Learner(Box<Learner>),
+    /// The other sessions that share the store; none where this one is alone.
+    Company(Vec<Holder>),
     /// The engine speaks.
     Engine(EngineEvent),
     /// A running program has printed something.
@@ -130,6 +139,16 @@ pub fn now() -> Millis {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as Millis)
 }
 
+/// Who shares the store, for the status line.
+fn company_words(company: &[Holder]) -> Option<String> {
+    let tty = |who: &Holder| who.terminal.clone().unwrap_or_default().trim_start_matches("/dev/").to_string();
+    match company {
+        [] => None,
+        [one] => Some(msg!("share-with", pid = one.pid.unwrap_or_default().to_string(), terminal = tty(one))),
+        more => Some(msg!("share-with-many", n = more.len())),
+    }
+}
+
 impl Driver {
     /// Resumes. The engine starts with [`Driver::start_engine`], so that the first frame need not wait for it.
     pub fn new(
@@ -141,10 +160,10 @@ impl Driver {
         inbox: Inbox,
     ) -> Driver {
         let bench = bench::Bench::start(bench, Arc::clone(&curriculum), inbox.clone());
-        let Memory { store, learner, saved, notes } = memory;
+        let Memory { link, learner, saved, notes } = memory;
         let mut session = Session::new(curriculum, learner, saved, now());
         session.elsewhere = voice.elsewhere();
-        let store = worker::Worker::start(store, inbox.clone());
+        let store = worker::Worker::start(link, inbox.clone());
         Driver {
             session,
             notes,
@@ -245,6 +264,8 @@ impl Driver {
             Msg::Pulled(end) => Event::Pulled(end),
             Msg::Stored { id } => Event::Stored { id },
             Msg::NotStored { id, why } => Event::NotStored { id, why },
+            Msg::Learner(learner) => Event::Refreshed(learner),
+            Msg::Company(company) => return self.session.company = company_words(&company),
             Msg::Engine(event) => Event::Engine(event),
             Msg::RunSays { id, text } => Event::RunSays { id, text },
             Msg::Ran { id, outcome } => Event::Ran { id, outcome },

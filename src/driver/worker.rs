@@ -1,19 +1,15 @@
-//! The store's worker: one thread owns the store, so that no key ever waits for the disk.
+//! The store's worker: one thread owns the way to the store, so that no key ever waits for the disk or another process.
 
-use super::{Inbox, Msg, memory};
+use super::link::{Job, Link};
+use super::{Inbox, Msg};
 use crate::learner::{Evidence, Millis};
 use crate::session::{Patch, Saved};
-use crate::store::Store;
+use std::collections::VecDeque;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 /// How long the end of the program waits for the disk.
 const PATIENCE: Duration = Duration::from_secs(10);
-
-enum Job {
-    Append { id: u64, at: Millis, evidence: Box<Evidence>, patch: Box<Patch> },
-    Save(Box<Saved>),
-}
 
 pub(super) struct Worker {
     jobs: Sender<Job>,
@@ -21,11 +17,12 @@ pub(super) struct Worker {
 }
 
 impl Worker {
-    pub(super) fn start(store: Store, inbox: Inbox) -> Worker {
-        let (jobs, todo) = mpsc::channel();
+    pub(super) fn start(mut link: Link, inbox: Inbox) -> Worker {
+        let jobs = link.jobs.clone();
         let (done, finished) = mpsc::channel();
         std::thread::spawn(move || {
-            work(store, &todo, &inbox);
+            link.serve();
+            work(link, &inbox);
             let _ = done.send(());
         });
         Worker { jobs, finished }
@@ -41,32 +38,37 @@ impl Worker {
 
     /// Waits until everything is written; false where that takes longer than is bearable.
     pub(super) fn close(self) -> bool {
-        drop(self.jobs);
+        let _ = self.jobs.send(Job::Close);
         !matches!(self.finished.recv_timeout(PATIENCE), Err(RecvTimeoutError::Timeout))
     }
 }
 
-/// Takes all that is waiting at once: of several places only the last is written.
-fn work(mut store: Store, todo: &Receiver<Job>, inbox: &Inbox) {
-    while let Ok(first) = todo.recv() {
-        let mut batch = vec![first];
-        batch.extend(todo.try_iter());
-        let last_save = batch.iter().rposition(|j| matches!(j, Job::Save(_)));
-        for (i, job) in batch.into_iter().enumerate() {
-            match job {
-                Job::Append { id, at, evidence, patch } => {
-                    inbox(match store.append(at, &evidence, &memory::puts(&patch)) {
-                        Ok(_) => Msg::Stored { id },
-                        Err(e) => Msg::NotStored { id, why: e.to_string() },
-                    });
-                }
-                Job::Save(saved) if Some(i) == last_save => {
-                    // A place that cannot be written costs a half-typed answer, no evidence: the next append will say it.
-                    let _ = store.put(memory::place(&saved).as_slice());
-                }
-                Job::Save(_) => {}
-            }
-        }
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.jobs.send(Job::Close);
     }
-    store.close();
+}
+
+/// Takes what comes in its order; of several places only the last is written.
+fn work(mut link: Link, inbox: &Inbox) {
+    let mut waiting: VecDeque<Job> = VecDeque::new();
+    link.tell(inbox);
+    while let Some(job) = waiting.pop_front().or_else(|| link.todo.recv().ok()) {
+        waiting.extend(link.todo.try_iter());
+        match job {
+            Job::Append { id, at, evidence, patch } => {
+                inbox(match link.append(at, &evidence, Some(&patch), &mut waiting) {
+                    Ok(_) => Msg::Stored { id },
+                    Err(why) => Msg::NotStored { id, why },
+                });
+            }
+            Job::Save(_) if waiting.iter().any(|j| matches!(j, Job::Save(_))) => {}
+            Job::Save(saved) => link.save(&saved),
+            Job::Knock(knock) => link.knock(knock),
+            Job::Heard(line, heard) => link.heard(line, heard),
+            Job::Close => break,
+        }
+        link.tell(inbox);
+    }
+    link.close();
 }

@@ -31,10 +31,10 @@ macro_rules! files {
 }
 
 /// The files of a language, by name. A new file is named in both lists.
-const EN: [(&str, &str); 11] =
-    files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report");
+const EN: [(&str, &str); 12] =
+    files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share");
 const ZH_HANS: [(&str, &str); EN.len()] =
-    files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report");
+    files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share");
 
 impl Locale {
     /// All of them, English first.

@@ -89,6 +89,8 @@ pub struct Session {
     pub check: Option<Check>,
     /// Whether everything so far is on disk.
     pub saved: bool,
+    /// The other sessions of the learner that are open, in words; `None` where there are none.
+    pub company: Option<String>,
     /// Answers given and right ones since the program started.
     pub today: (u32, u32),
     /// How the learner seems to feel.
@@ -126,6 +128,7 @@ impl Session {
             placement: Vec::new(),
             check: None,
             saved: true,
+            company: None,
             today: (0, 0),
             feeling: Feeling::default(),
             greeting: Vec::new(),
@@ -199,6 +202,7 @@ impl Session {
             Event::Chosen(done) => self.chosen(done),
             Event::Stored { id } => self.stored(now, id),
             Event::NotStored { id, why } => self.not_stored(id, &why),
+            Event::Refreshed(learner) => self.refreshed(*learner),
             event @ (Event::Ran { .. } | Event::RunSays { .. } | Event::Tools(_)) => self.bench(now, event),
             Event::Manual { id, page, reply } => self.manual_read(id, &page, &reply),
             Event::Quit => self.quit(),

@@ -6,7 +6,7 @@
 
 use super::item::Stage;
 use super::{Effect, Notice, Patch, Phase, Session};
-use crate::learner::{Evidence, Millis, Touched};
+use crate::learner::{Evidence, Learner, Millis, Touched};
 use crate::msg;
 
 /// A fact that is not yet known to be on disk.
@@ -62,6 +62,20 @@ impl Session {
     /// Whether something is not yet on disk that the estimate after an answer depends on: a profile, an accepted miss.
     pub(super) fn profile_waits(&self) -> bool {
         self.outbox.iter().any(|l| matches!(l.evidence, Evidence::Profile(_) | Evidence::Accepted { .. }))
+    }
+
+    /// Another session of this learner has recorded something: `learner` is what the journal says now. What this session
+    /// has under way is counted on top, as it was before.
+    pub(super) fn refreshed(&mut self, learner: Learner) -> Vec<Effect> {
+        let welcomed = self.learner.profile.is_none() && learner.profile.is_some();
+        self.learner = learner;
+        for letter in self.outbox.iter_mut().filter(|l| l.touched.is_some()) {
+            letter.touched = Some(self.learner.apply(letter.at, &letter.evidence));
+        }
+        if welcomed && matches!(self.phase, Phase::Welcome(_)) {
+            return self.show(Phase::Home);
+        }
+        Vec::new()
     }
 
     /// The store has it.

@@ -62,6 +62,8 @@ pub enum Event {
     Mood(Correction),
     /// An offer is taken, or asked for unasked.
     Offer(Offer),
+    /// What all sessions of this learner have recorded; what this one has under way is not in it.
+    Refreshed(Box<Learner>),
     /// Something from the engine.
     Engine(EngineEvent),
     /// What the model may do is known.
@@ -137,6 +139,7 @@ impl Event {
                 | Event::Chosen(_)
                 | Event::Stored { .. }
                 | Event::NotStored { .. }
+                | Event::Refreshed(_)
                 | Event::RunSays { .. }
                 | Event::Ran { .. }
                 | Event::Manual { .. }

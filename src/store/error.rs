@@ -14,6 +14,23 @@ pub enum StoreError {
     /// Another process of the same user has this store open.
     #[error("{}", msg!("store-in-use", holder = .0.to_string()))]
     InUse(Holder),
+    /// A process on another machine has this store open; only on its own machine can it be joined.
+    #[error("{}", msg!("share-elsewhere", holder = .0.to_string(), host = .0.host.clone().unwrap_or_default()))]
+    Elsewhere(Box<Holder>),
+    /// The process that has this store open does not answer: stopped, most likely.
+    #[error("{}", msg!("share-silent", holder = .0.to_string(), pid = .0.pid.unwrap_or_default().to_string()))]
+    Silent(Box<Holder>),
+    /// The process that has this store open did not do what it was asked for; why, in its own words.
+    #[error("{0}")]
+    Refused(String),
+    /// The process that has this store open is another version of the program.
+    #[error("{}", msg!("share-version", holder = holder.to_string(), version = version.as_str()))]
+    OtherVersion {
+        /// The process.
+        holder: Box<Holder>,
+        /// Its version.
+        version: String,
+    },
     /// The disk or the quota is exhausted. Nothing that was acknowledged is lost.
     #[error("{}", msg!("store-full", what = step(what), path = path.display().to_string(), why = source.to_string()))]
     Full {

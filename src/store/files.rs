@@ -5,7 +5,7 @@
 
 use super::error::{StoreError, at};
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
@@ -57,6 +57,24 @@ pub fn trial_write(dir: &Path, len: usize) -> Result<(), StoreError> {
         file.sync_data()
     });
     trial.map_err(at("write into the folder", dir))
+}
+
+/// Writes all of `bytes`. In tests a write may be made to fail: the one whose number `GRADUS_TEST_EIO` gives, from 1.
+pub fn write_all(file: &mut File, bytes: &[u8]) -> io::Result<()> {
+    #[cfg(debug_assertions)]
+    fail_as_told()?;
+    file.write_all(bytes)
+}
+
+#[cfg(debug_assertions)]
+fn fail_as_told() -> io::Result<()> {
+    use std::sync::OnceLock;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static WRITES: AtomicU64 = AtomicU64::new(0);
+    static FAILS: OnceLock<Option<u64>> = OnceLock::new();
+    let fails = FAILS.get_or_init(|| std::env::var("GRADUS_TEST_EIO").ok()?.parse().ok());
+    let number = WRITES.fetch_add(1, Ordering::SeqCst) + 1;
+    if *fails == Some(number) { Err(io::Error::from_raw_os_error(5)) } else { Ok(()) }
 }
 
 /// The last part of `path` as text.

@@ -57,7 +57,7 @@ impl fmt::Display for Holder {
 
 impl Holder {
     /// This process.
-    fn me() -> Holder {
+    pub fn me() -> Holder {
         let boot_id = std::fs::read_to_string("/proc/sys/kernel/random/boot_id").ok();
         Holder {
             pid: Some(std::process::id()),
@@ -66,6 +66,18 @@ impl Holder {
             terminal: Some(terminal().unwrap_or_else(|| "no terminal".to_owned())),
             since_ms: Some(chrono::Utc::now().timestamp_millis()),
         }
+    }
+
+    /// Whether it runs on another machine than this process, as far as both are known.
+    pub fn is_elsewhere(&self) -> bool {
+        let me = Holder::me();
+        let differs = |a: &Option<String>, b: &Option<String>| a.is_some() && b.is_some() && a != b;
+        differs(&self.host, &me.host) || (self.host == me.host && differs(&self.boot_id, &me.boot_id))
+    }
+
+    /// The same process on the same machine.
+    fn is(&self, other: &Holder) -> bool {
+        (self.pid, &self.host, &self.boot_id) == (other.pid, &other.host, &other.boot_id)
     }
 
     /// What the lock file says; nothing known where it is unreadable.
@@ -87,6 +99,7 @@ fn terminal() -> Option<String> {
 #[derive(Debug)]
 pub struct Lock {
     file: File,
+    me: Holder,
 }
 
 impl Lock {
@@ -110,11 +123,24 @@ impl Lock {
                 Err(TryLockError::Error(e)) => return Err(StoreError::from_io("take the lock", &path, e)),
             }
         }
-        let text = serde_json::to_vec(&Holder::me()).unwrap_or_default();
+        let me = Holder::me();
+        let text = serde_json::to_vec(&me).unwrap_or_default();
         // Overwrite, then cut: a full disk still lets us reuse the block that is there.
         let written = file.write_all_at(&text, 0).and_then(|()| file.set_len(text.len() as u64));
         written.map_err(at("write the lock", &path))?;
-        Ok(Lock { file })
+        Ok(Lock { file, me })
+    }
+
+    /// Whether nobody holds the lock of `dir` now.
+    pub fn is_free(dir: &Path) -> bool {
+        File::open(dir.join("LOCK")).is_ok_and(|file| file.try_lock_shared().is_ok())
+    }
+
+    /// Who else has written itself into the lock since: on a disk whose locks do not reach other machines, a process
+    /// there takes itself for the only one.
+    pub fn rival(&self) -> Option<Holder> {
+        let said = Holder::read(&self.file);
+        (said.pid.is_some() && !said.is(&self.me)).then_some(said)
     }
 }
 

@@ -2,11 +2,13 @@
 //!
 //! ```text
 //! DIR/LOCK                          who has it open (one process at a time)
+//! DIR/door-XXXXXXXX.sock            where that process serves the others (`share/`)
 //! DIR/journal/0001.jsonl …          the evidence: the truth, appended, never rewritten, readable with `less`
 //! DIR/journal/quarantine.jsonl      copies of lines that could not be read
 //! DIR/journal/torn-DATE.txt         an unfinished last line that was cut off
 //! DIR/state/                        derived from the journal, and drafts: a sled database
 //! DIR/state.damaged-DATE/           a broken one, moved aside
+//! DIR/backup/                       copies of both (`backup.rs`)
 //! ```
 //!
 //! An answer is written to the journal and synced first; only then is the state changed, in one transaction. So the
@@ -16,11 +18,14 @@
 //! keep them off the thread that draws. Neighbours: the driver owns a `Store` in a worker thread; `cli` reads the
 //! journal with [`read_journal`] while a session is open.
 
+pub mod backup;
 mod codec;
 mod error;
 mod files;
 mod journal;
 mod lock;
+pub mod mend;
+pub mod share;
 mod state;
 
 pub use codec::{CodecError, VALUE_VERSION, decode, encode};
@@ -45,7 +50,7 @@ pub struct Store {
     stale: bool,
     journal: Journal,
     /// Last, so that it is let go last.
-    _lock: Lock,
+    lock: Lock,
 }
 
 impl Store {
@@ -65,7 +70,7 @@ impl Store {
         let lock = Lock::take(dir)?;
         // The state first: when a newer Gradus wrote it, the journal is not ours to mend either.
         let (state, state_notes) = state::open(dir, journal::is_empty(dir)?)?;
-        let (mut journal, journal_notes) = Journal::open(dir)?;
+        let (mut journal, journal_notes) = Journal::open_from(dir, state.mark())?;
         let behind = journal.last_seq().saturating_sub(state.seq());
         let is_explained = !state_notes.is_empty();
         notes.extend(journal_notes);
@@ -80,7 +85,7 @@ impl Store {
         }
         journal.skip_to(state.seq());
         let stale = behind > 0;
-        Ok((Store { dir: dir.to_path_buf(), state: Some(state), stale, journal, _lock: lock }, notes))
+        Ok((Store { dir: dir.to_path_buf(), state: Some(state), stale, journal, lock }, notes))
     }
 
     /// Records `event`, which happened at `at_ms` (Unix milliseconds), then changes the state by `puts`. On return
@@ -95,12 +100,58 @@ impl Store {
     /// without a JSON form.
     pub fn append(&mut self, at_ms: i64, event: &impl Serialize, puts: &[Put]) -> Result<u64, StoreError> {
         let event = serde_json::to_string(event).map_err(|e| StoreError::Event { why: e.to_string() })?;
-        let seq = self.journal.append(at_ms, &event)?;
+        self.append_text(at_ms, &event, || puts.to_vec())
+    }
+
+    /// The same for an event that is JSON already, on one line. What follows for the state is asked for when the record
+    /// is on disk, and only then.
+    ///
+    /// # Errors
+    /// As [`Store::append`]; `puts` is not called then.
+    pub fn append_text(&mut self, at_ms: i64, event: &str, puts: impl FnOnce() -> Vec<Put>) -> Result<u64, StoreError> {
+        if event.contains(['\n', '\r']) {
+            return Err(StoreError::Event { why: "a line break".to_owned() });
+        }
+        if let Some(rival) = self.lock.rival() {
+            return Err(StoreError::Elsewhere(Box::new(rival)));
+        }
+        let seq = self.journal.append(at_ms, event)?;
+        let puts = puts();
         if !self.stale {
-            let saved = self.state.as_mut().map(|state| state.apply(puts, Some(seq)));
+            let mark = self.journal.mark();
+            let saved = self.state.as_mut().map(|state| state.apply(&puts, Some((seq, mark))));
             self.stale = !matches!(saved, Some(Ok(())));
         }
         Ok(seq)
+    }
+
+    /// The number of a record above `after` that is the same as this one: for a request that was made before and may have
+    /// been heard.
+    ///
+    /// # Errors
+    /// Those of reading the journal.
+    pub fn find(&self, after: u64, at_ms: i64, event: &str) -> Result<Option<u64>, StoreError> {
+        let mut found = None;
+        self.replay(after.saturating_add(1), &mut |seq, at, text| {
+            if at == at_ms && text == event {
+                found.get_or_insert(seq);
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// The folder of the store.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The keys of `tree`, rising.
+    ///
+    /// # Errors
+    /// [`StoreError::State`] where it cannot be read.
+    pub fn keys(&self, tree: Tree) -> Result<Vec<String>, StoreError> {
+        let all = self.scan::<serde::de::IgnoredAny>(tree)?;
+        Ok(all.into_iter().map(|(key, _)| key).collect())
     }
 
     /// Changes the state by `puts`, all or nothing, without a record: for drafts and the place to resume at. On
@@ -172,10 +223,40 @@ impl Store {
             notes = said;
         }
         let path = self.dir.join("state");
-        self.state.as_mut().ok_or_else(|| closed(path))?.replace(&puts, seq)?;
+        let mark = self.journal.mark();
+        self.state.as_mut().ok_or_else(|| closed(path))?.replace(&puts, seq, mark)?;
         self.journal.skip_to(seq);
         self.stale = seq < self.journal_seq();
         Ok(notes)
+    }
+
+    /// Changes a state that lacks the last records by what follows from them, up to record `seq`.
+    ///
+    /// # Errors
+    /// As [`Store::put`].
+    pub fn catch_up(&mut self, puts: &[Put], seq: u64) -> Result<(), StoreError> {
+        let (path, mark) = (self.dir.join("state"), self.journal.mark());
+        self.state.as_mut().ok_or_else(|| closed(path))?.apply(puts, Some((seq, mark)))?;
+        self.stale = seq < self.journal_seq();
+        Ok(())
+    }
+
+    /// Makes a checkpoint of the state and copies of the journal, beside them in `backup/`.
+    ///
+    /// # Errors
+    /// Those of reading the state and of writing; what was there before is as it was.
+    pub fn backup(&self) -> Result<(), StoreError> {
+        let mark = self.journal.mark();
+        let rows = self.open_state()?.rows()?;
+        backup::make(&self.dir, &backup::head(self.state_seq(), (mark.number, mark.len)), &rows)
+    }
+
+    /// The same where the last one is a day old, and the state is sound. A backup that cannot be made is no reason not to
+    /// end.
+    pub fn backup_if_due(&self) {
+        if !self.state_is_stale() && self.journal_seq() > 0 && backup::is_due(&self.dir) {
+            let _ = self.backup();
+        }
     }
 
     /// Closes the store. Everything acknowledged is on disk already, so dropping it, or being killed, is as safe.

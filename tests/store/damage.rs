@@ -96,6 +96,62 @@ fn flipped_bytes_cost_time_and_never_an_answer() {
     assert!(mended > 0, "the damage hit nothing");
 }
 
+/// Every file of a store below `dir`, with its length.
+fn files(dir: &Path) -> Vec<(std::path::PathBuf, u64)> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(dir).unwrap().map(Result::unwrap) {
+        match entry.file_type().unwrap().is_dir() {
+            true => found.extend(files(&entry.path())),
+            false => found.push((entry.path(), entry.metadata().unwrap().len())),
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_byte_changed_anywhere_is_mended_with_the_copies() {
+    let top = temp();
+    let sound = top.path().join("sound");
+    let mut store = open(&sound);
+    (1..=RECORDS).for_each(|n| assert_eq!(answer(&mut store, n).unwrap(), n));
+    store.backup().unwrap();
+    store.close();
+    let all: Vec<u64> = (1..=RECORDS).collect();
+    let (mut dice, mut hits, mut brought) = (Dice(77), [0; 3], 0);
+    for round in 0..rounds() {
+        let dir = top.path().join("round");
+        copy(&sound, &dir);
+        // By turns: journal, state, anything.
+        let part = ["journal", "state", ""][(round % 3) as usize];
+        hits[(round % 3) as usize] += 1;
+        let files: Vec<_> = files(&dir.join(part)).into_iter().filter(|(_, len)| *len > 0).collect();
+        let (path, len) = &files[dice.below(files.len() as u64) as usize];
+        let (at, mask) = (dice.below(*len) as usize, 1 + dice.below(255) as u8);
+        let mut bytes = fs::read(path).unwrap();
+        bytes[at] ^= mask;
+        fs::write(path, bytes).unwrap();
+        let what = format!("round {round}: {} at {at} ^ {mask}", path.display());
+        let (mut store, _) = open_mended(&dir);
+        let left = numbers(&dir);
+        assert!(left.len() as u64 + 2 >= RECORDS, "{what}: a byte costs two lines at most");
+        if store.state_is_stale() {
+            rebuild(&mut store);
+        }
+        store.close();
+        brought += u64::from(left != all);
+        gradus::store::mend::mend(&dir).unwrap();
+        assert_eq!(numbers(&dir), all, "{what}");
+        let (mut store, _) = open_mended(&dir);
+        rebuild(&mut store);
+        assert_state_follows(&store, &all);
+        drop(store);
+        fs::remove_dir_all(&dir).unwrap();
+    }
+    println!("{hits:?} bytes of journal, state and any file; {brought} times records came back from a copy");
+    assert!(brought > 0, "no byte hit the journal");
+}
+
 #[test]
 fn cut_off_and_missing_database_files_cost_time_and_never_an_answer() {
     let top = temp();

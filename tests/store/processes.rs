@@ -118,3 +118,19 @@ fn a_second_process_learns_at_once_who_was_first() {
     let (store, _) = open_mended(top.path());
     assert!(store.journal_seq() >= seen as u64, "the dead process's words do not matter");
 }
+
+#[test]
+fn a_rival_that_the_lock_did_not_keep_out_is_noticed() {
+    let top = temp();
+    let mut store = open(top.path());
+    assert_eq!(answer(&mut store, 1).unwrap(), 1);
+    // A process on another machine, where this machine's locks do not reach, writes itself into the lock.
+    std::fs::write(top.path().join("LOCK"), r#"{"pid":4711,"host":"elsewhere","boot_id":"b","since":1790000000000}"#)
+        .unwrap();
+    let error = answer(&mut store, 2).unwrap_err();
+    assert!(matches!(&error, StoreError::Elsewhere(who) if who.pid == Some(4711)), "{error:?}");
+    assert!(error.to_string().contains("elsewhere"), "{error}");
+    assert_eq!(numbers(top.path()), [1]);
+    drop(store);
+    assert_eq!(answer(&mut open(top.path()), 2).unwrap(), 2, "what a dead rival left in the lock does not matter");
+}

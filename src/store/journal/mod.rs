@@ -3,14 +3,16 @@
 //! Owns `journal/NNNN.jsonl`, their rotation and their durability. Never changes a line that was acknowledged and
 //! never looks into an event. Neighbours: `state` is derived from it by the caller; `Store` joins the two.
 
+pub mod merge;
 mod record;
 mod repair;
 mod scan;
 
 use super::error::{StoreError, at};
-use super::files::{private_dir, private_file, sync_dir};
+use super::files::{private_dir, private_file, sync_dir, write_all};
 use repair::BadLine;
-use scan::Found;
+use scan::{Found, Tail};
+use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::Write;
 use std::os::unix::fs::MetadataExt;
@@ -18,6 +20,19 @@ use std::path::{Path, PathBuf};
 
 /// A journal file is closed before it would grow above this many bytes.
 pub const ROTATE_AT: u64 = 8 << 20;
+
+/// Where the journal stood when the state was written: up to there it need not be read at open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Number of the last file.
+    pub number: u32,
+    /// Bytes in it.
+    pub len: u64,
+    /// Bytes in all files before it.
+    pub before: u64,
+    /// Number of the last record.
+    pub seq: u64,
+}
 
 /// The journal of a store folder, open for appending.
 #[derive(Debug)]
@@ -27,6 +42,8 @@ pub struct Journal {
     file: File,
     number: u32,
     len: u64,
+    /// Bytes in the files before this one.
+    before: u64,
     last_seq: u64,
     next_seq: u64,
     stopped: bool,
@@ -38,12 +55,28 @@ impl Journal {
     ///
     /// # Errors
     /// Those of the operating system; then nothing was cut.
+    #[cfg(test)]
     pub fn open(root: &Path) -> Result<(Journal, Vec<String>), StoreError> {
+        Journal::open_from(root, None)
+    }
+
+    /// Opens or creates the journal below `root`, mends its flaws, and says in notes what was mended. What lies before `mark`
+    /// is not read where the files are as long as they were then.
+    ///
+    /// # Errors
+    /// Those of the operating system; then nothing was cut.
+    pub fn open_from(root: &Path, mark: Option<Mark>) -> Result<(Journal, Vec<String>), StoreError> {
         let dir = folder(root);
         private_dir(&dir)?;
         let mut bad = Vec::new();
         let mut torn = None;
-        let tail = scan::walk(&dir, &mut |found| {
+        let from = match mark {
+            Some(mark) if fits(&dir, &mark)? => {
+                Tail { number: mark.number, len: mark.len, lacks_newline: false, last_seq: mark.seq }
+            }
+            _ => Tail::default(),
+        };
+        let tail = scan::walk_from(&dir, from, &mut |found| {
             match found {
                 Found::Record(_) => {}
                 Found::Bad { file, offset, line, why } => bad.push(BadLine::new(file, offset, line, why)),
@@ -63,14 +96,20 @@ impl Journal {
             len += 1;
         }
         let (last_seq, next_seq) = (tail.last_seq, tail.last_seq.saturating_add(1));
-        let journal =
-            Journal { dir, path, file, number, len, last_seq, next_seq, stopped: false, rotate_at: ROTATE_AT };
+        let before = bytes_before(&dir, number)?;
+        let (stopped, rotate_at) = (false, ROTATE_AT);
+        let journal = Journal { dir, path, file, number, len, before, last_seq, next_seq, stopped, rotate_at };
         Ok((journal, notes))
     }
 
     /// Number of the last record; 0 when there is none.
     pub fn last_seq(&self) -> u64 {
         self.last_seq
+    }
+
+    /// Where the journal stands.
+    pub fn mark(&self) -> Mark {
+        Mark { number: self.number, len: self.len, before: self.before, seq: self.last_seq }
     }
 
     /// The next record gets a number above `seq`, so that a number once used is never used again.
@@ -92,7 +131,7 @@ impl Journal {
         if self.len > 0 && self.len + line.len() as u64 > self.rotate_at {
             self.rotate()?;
         }
-        let written = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
+        let written = write_all(&mut self.file, line.as_bytes()).and_then(|()| self.file.sync_data());
         if let Err(e) = written {
             // Whether the bytes reached the disk is unknown now: take them back, or stop for good.
             let undone = self.file.set_len(self.len).and_then(|()| self.file.sync_data());
@@ -118,19 +157,22 @@ impl Journal {
     fn rotate(&mut self) -> Result<(), StoreError> {
         let number = self.number.saturating_add(1);
         let (path, file) = open_file(&self.dir, number)?;
+        self.before += self.len;
         (self.path, self.file, self.number, self.len) = (path, file, number, 0);
         Ok(())
     }
 }
 
 /// Gives `f` every readable record below `root` with a number of at least `from_seq`: number, Unix milliseconds, the
-/// event's JSON. Needs no lock, skips a torn end, and returns how many lines could not be read.
+/// event's JSON. Needs no lock, skips a torn end, and returns how many lines could not be read in the files that were.
 ///
 /// # Errors
 /// Those of reading. A store that does not exist has no records.
 pub fn read(root: &Path, from_seq: u64, f: &mut dyn FnMut(u64, i64, &str)) -> Result<u64, StoreError> {
     let mut unreadable = 0;
-    scan::walk(&folder(root), &mut |found| {
+    let dir = folder(root);
+    let from = if from_seq > 1 { scan::file_of(&dir, from_seq)? } else { Tail::default() };
+    scan::walk_from(&dir, from, &mut |found| {
         match found {
             Found::Record(record) if record.seq >= from_seq => f(record.seq, record.at_ms, record.event),
             Found::Record(_) | Found::Torn { .. } => {}
@@ -139,6 +181,44 @@ pub fn read(root: &Path, from_seq: u64, f: &mut dyn FnMut(u64, i64, &str)) -> Re
         Ok(())
     })?;
     Ok(unreadable)
+}
+
+/// Whether the files are what they were at `mark`, by their lengths and the end of a line.
+fn fits(dir: &Path, mark: &Mark) -> Result<bool, StoreError> {
+    if mark.len == 0 || bytes_before(dir, mark.number)? != mark.before {
+        return Ok(false);
+    }
+    let Ok(file) = File::open(scan::path_of(dir, mark.number)) else { return Ok(false) };
+    let mut last = [0];
+    let read = std::os::unix::fs::FileExt::read_exact_at(&file, &mut last, mark.len - 1);
+    Ok(read.is_ok() && last == *b"\n")
+}
+
+fn bytes_before(dir: &Path, number: u32) -> Result<u64, StoreError> {
+    let mut bytes = 0;
+    for path in scan::numbers(dir)?.into_iter().filter(|n| *n < number).map(|n| scan::path_of(dir, n)) {
+        bytes += std::fs::metadata(&path).map_err(at("look at the journal", &path))?.len();
+    }
+    Ok(bytes)
+}
+
+/// The journal's files, by their numbers.
+///
+/// # Errors
+/// Those of reading the folder.
+pub fn files(root: &Path) -> Result<Vec<(u32, PathBuf)>, StoreError> {
+    let dir = folder(root);
+    Ok(scan::numbers(&dir)?.into_iter().map(|number| (number, scan::path_of(&dir, number))).collect())
+}
+
+/// Whether each line of a journal file is a record.
+///
+/// # Errors
+/// Those of reading it.
+pub fn is_sound(path: &Path) -> Result<bool, StoreError> {
+    let bytes = std::fs::read(path).map_err(at("read the journal", path))?;
+    let text = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
+    Ok(text.split(|b| *b == b'\n').all(|line| record::parse(line).is_ok()))
 }
 
 /// Whether no byte was ever written into the journal below `root`.

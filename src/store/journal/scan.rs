@@ -6,7 +6,7 @@
 use super::record::{self, Record};
 use crate::store::error::{StoreError, at};
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// One thing found on the way.
@@ -74,13 +74,47 @@ pub fn numbers(dir: &Path) -> Result<Vec<u32>, StoreError> {
 /// # Errors
 /// Those of reading, and the first one that `f` returns.
 pub fn walk(dir: &Path, f: &mut dyn FnMut(Found<'_>) -> Result<(), StoreError>) -> Result<Tail, StoreError> {
+    walk_from(dir, Tail::default(), f)
+}
+
+/// The same from a place on where a line begins: what lies before `from` is not read.
+///
+/// # Errors
+/// As [`walk`].
+pub fn walk_from(
+    dir: &Path,
+    from: Tail,
+    f: &mut dyn FnMut(Found<'_>) -> Result<(), StoreError>,
+) -> Result<Tail, StoreError> {
     let numbers = numbers(dir)?;
-    let mut tail = Tail::default();
-    for (place, &number) in numbers.iter().enumerate() {
-        tail = Tail { number, len: 0, lacks_newline: false, last_seq: tail.last_seq };
+    let mut tail = from.clone();
+    for (place, &number) in numbers.iter().enumerate().filter(|(_, number)| **number >= from.number) {
+        let len = if number == from.number { from.len } else { 0 };
+        tail = Tail { number, len, lacks_newline: false, last_seq: tail.last_seq };
         walk_file(&path_of(dir, number), place + 1 == numbers.len(), &mut tail, f)?;
     }
     Ok(tail)
+}
+
+/// Where to begin for the records from number `seq` on: the last file that begins with no later one.
+pub fn file_of(dir: &Path, seq: u64) -> Result<Tail, StoreError> {
+    let mut start = Tail::default();
+    for number in numbers(dir)? {
+        match first_seq(&path_of(dir, number)) {
+            Some(first) if first <= seq => {
+                start = Tail { number, last_seq: first.saturating_sub(1), ..Tail::default() }
+            }
+            // What cannot be read is looked at by who walks.
+            Some(_) | None => break,
+        }
+    }
+    Ok(start)
+}
+
+fn first_seq(path: &Path) -> Option<u64> {
+    let mut line = Vec::new();
+    BufReader::new(File::open(path).ok()?).read_until(b'\n', &mut line).ok()?;
+    record::parse(line.strip_suffix(b"\n")?).ok().map(|record| record.seq)
 }
 
 fn walk_file(
@@ -89,7 +123,8 @@ fn walk_file(
     tail: &mut Tail,
     f: &mut dyn FnMut(Found<'_>) -> Result<(), StoreError>,
 ) -> Result<(), StoreError> {
-    let file = File::open(path).map_err(at("open the journal", path))?;
+    let mut file = File::open(path).map_err(at("open the journal", path))?;
+    file.seek(SeekFrom::Start(tail.len)).map_err(at("read the journal", path))?;
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let mut line = Vec::new();
     loop {

@@ -3,6 +3,7 @@
 //! Owns the comparison that notices lost or altered entries, which the database itself does not. Written in the same
 //! transaction as the entries. Never mends anything. Neighbours: `state` keeps it, `open` checks it.
 
+use crate::store::journal::Mark;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -49,6 +50,9 @@ pub struct Ledger {
     /// Number of the last journal record that the entries reflect.
     #[serde(default)]
     pub seq: u64,
+    /// Where the journal stood then; none from before this was kept.
+    #[serde(default)]
+    pub journal: Option<Mark>,
     /// One tally for each tree that ever had an entry, by name.
     #[serde(default)]
     pub tallies: BTreeMap<String, Tally>,
@@ -57,7 +61,7 @@ pub struct Ledger {
 impl Ledger {
     /// Of an empty state.
     pub fn new() -> Ledger {
-        Ledger { schema: SCHEMA, seq: 0, tallies: BTreeMap::new() }
+        Ledger { schema: SCHEMA, seq: 0, journal: None, tallies: BTreeMap::new() }
     }
 
     /// The tally of `tree`, to be changed.

@@ -4,16 +4,19 @@
 //! time, drafts and profile apart. Neighbours: `ledger` notices damage, `open` acts on it, `Store` decides what is
 //! written when.
 
+mod compact;
 mod fault;
 mod ledger;
 mod open;
 
 use super::codec;
 use super::error::StoreError;
+use super::journal::Mark;
 use fault::{Fault, guarded};
 use ledger::Ledger;
 pub use open::open;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 use sled::Transactional;
 use sled::transaction::{ConflictableTransactionError, TransactionalTree};
 use std::cell::Cell;
@@ -24,7 +27,8 @@ const LEDGER_TREE: &str = "ledger";
 const LEDGER_KEY: &str = "state";
 
 /// The trees of the state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Tree {
     /// Facts about the whole, derived from the journal.
     Meta,
@@ -64,7 +68,7 @@ impl Tree {
 }
 
 /// One change of the state.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Put {
     /// The tree it concerns.
     pub tree: Tree,
@@ -97,6 +101,8 @@ pub struct State {
     /// In the order of [`Tree::ALL`], then the ledger's.
     trees: Vec<sled::Tree>,
     file: File,
+    /// Bytes of all keys and values when it was opened.
+    live: u64,
     ledger: Ledger,
     /// Set by the first failed write: the database refuses everything after one, until it is opened again.
     failed: Cell<bool>,
@@ -108,18 +114,23 @@ impl State {
         self.ledger.seq
     }
 
+    /// Where the journal stood then.
+    pub fn mark(&self) -> Option<Mark> {
+        self.ledger.journal
+    }
+
     /// Whether a call into the database failed since it was opened.
     pub fn has_failed(&self) -> bool {
         self.failed.get()
     }
 
     /// Writes `puts` in order, and `seq` when given, all or nothing; they survive a power cut on return.
-    pub fn apply(&mut self, puts: &[Put], seq: Option<u64>) -> Result<(), StoreError> {
+    pub fn apply(&mut self, puts: &[Put], seq: Option<(u64, Mark)>) -> Result<(), StoreError> {
         self.write(&[], puts, seq, "save the state")
     }
 
     /// Empties the derived trees, then writes `puts` and `seq`, all or nothing.
-    pub fn replace(&mut self, puts: &[Put], seq: u64) -> Result<(), StoreError> {
+    pub fn replace(&mut self, puts: &[Put], seq: u64, mark: Mark) -> Result<(), StoreError> {
         let mut doomed = Vec::new();
         for tree in Tree::ALL.into_iter().filter(|tree| tree.is_derived()) {
             let keys = guarded(|| {
@@ -129,7 +140,7 @@ impl State {
             let keys = keys.map_err(|fault| self.fail(fault, "read the state"))?;
             doomed.extend(keys.into_iter().map(|key| (tree, key)));
         }
-        self.write(&doomed, puts, Some(seq), "rebuild the state")
+        self.write(&doomed, puts, Some((seq, mark)), "rebuild the state")
     }
 
     /// The value of `key`, if any.
@@ -151,6 +162,20 @@ impl State {
         typed.collect()
     }
 
+    /// All entries, as puts.
+    pub fn rows(&self) -> Result<Vec<Put>, StoreError> {
+        let mut rows = Vec::new();
+        for tree in Tree::ALL {
+            let read = guarded(|| Ok(self.trees[tree.place()].iter().collect::<Result<Vec<_>, _>>()?));
+            let entries = read.map_err(|fault| self.fail(fault, "read the state"))?;
+            rows.extend(entries.into_iter().map(|(key, value)| {
+                let key = String::from_utf8_lossy(&key).into_owned();
+                Put { tree, key, value: Some(value.to_vec()) }
+            }));
+        }
+        Ok(rows)
+    }
+
     /// Closes the database. Errors and panics of a damaged one end here, since nothing can be done about them.
     pub fn close(self) {
         let _ = guarded(|| {
@@ -161,7 +186,7 @@ impl State {
 
     /// The first write into an empty database.
     fn begin(&mut self) -> Result<(), Fault> {
-        self.transact(&[], &[], Some(0))?;
+        self.transact(&[], &[], None)?;
         self.file.sync_all()?;
         for dir in [Some(self.path.as_path()), self.path.parent()].into_iter().flatten() {
             File::open(dir)?.sync_all()?;
@@ -173,7 +198,7 @@ impl State {
         &mut self,
         doomed: &[(Tree, sled::IVec)],
         puts: &[Put],
-        seq: Option<u64>,
+        seq: Option<(u64, Mark)>,
         what: &'static str,
     ) -> Result<(), StoreError> {
         if self.failed.get() {
@@ -183,11 +208,14 @@ impl State {
         guarded(|| self.transact(doomed, puts, seq)).map_err(|fault| self.fail(fault, what))
     }
 
-    fn transact(&mut self, doomed: &[(Tree, sled::IVec)], puts: &[Put], seq: Option<u64>) -> Result<(), Fault> {
+    fn transact(&mut self, doomed: &[(Tree, sled::IVec)], puts: &[Put], seq: Option<(u64, Mark)>) -> Result<(), Fault> {
         let before = &self.ledger;
         let ledger = self.trees.as_slice().transaction(|trees: &Vec<TransactionalTree>| {
             let mut ledger = before.clone();
-            ledger.seq = seq.unwrap_or(ledger.seq);
+            if let Some((seq, mark)) = seq {
+                // A mark that lies behind records which the state lacks would hide them.
+                (ledger.seq, ledger.journal) = (seq, Some(mark).filter(|mark| mark.seq <= seq));
+            }
             for (tree, key) in doomed {
                 change(&trees[tree.place()], ledger.tally(tree.name()), key, None)?;
             }

@@ -4,6 +4,7 @@
 //! state. Never deletes anything and never touches the journal. Neighbours: `fault` sorts the errors, `ledger` tells
 //! what should be there; the caller refills a fresh state from the journal.
 
+use super::compact;
 use super::fault::{Fault, guarded};
 use super::ledger::{Ledger, SCHEMA, SchemaOnly, Tally};
 use super::{LEDGER_KEY, LEDGER_TREE, State, Tree};
@@ -31,10 +32,12 @@ const ROOM: usize = 2 << 20;
 /// [`StoreError::Newer`], [`StoreError::Full`], [`StoreError::ReadOnly`], [`StoreError::Io`]: nothing was moved then.
 pub fn open(root: &Path, journal_is_empty: bool) -> Result<(State, Vec<String>), StoreError> {
     let path = root.join("state");
+    compact::settle(root, &path)?;
     let existed = path.symlink_metadata().is_ok();
     let fault = match attempt(&path, !existed || journal_is_empty) {
         Ok(state) => {
             let lost = !existed && !journal_is_empty;
+            let state = compact::shrink(root, state)?;
             return Ok((state, lost.then(|| msg!("store-state-missing")).into_iter().collect()));
         }
         Err(fault) => fault,
@@ -55,7 +58,7 @@ pub fn open(root: &Path, journal_is_empty: bool) -> Result<(State, Vec<String>),
     Ok((state, vec![note]))
 }
 
-fn attempt(path: &Path, may_be_fresh: bool) -> Result<State, Fault> {
+pub(super) fn attempt(path: &Path, may_be_fresh: bool) -> Result<State, Fault> {
     private_dir(path).map_err(from_store)?;
     let start = Instant::now();
     let db = loop {
@@ -78,13 +81,14 @@ fn check(path: &Path, db: sled::Db, may_be_fresh: bool) -> Result<State, Fault> 
         trees.push(db.open_tree(tree.name())?);
     }
     let own = db.open_tree(LEDGER_TREE)?;
-    let mut tallies = Vec::new();
+    let (mut tallies, mut live) = (Vec::new(), 0);
     for tree in &trees {
         let mut tally = Tally::default();
         for entry in tree {
             let (key, value) = entry?;
             std::str::from_utf8(&key).map_err(|_| Fault::Broken("a key is not text".to_owned()))?;
             tally.add(&key, &value);
+            live += (key.len() + value.len()) as u64;
         }
         tallies.push(tally);
     }
@@ -104,7 +108,7 @@ fn check(path: &Path, db: sled::Db, may_be_fresh: bool) -> Result<State, Fault> 
     trees.push(own);
     let file = File::open(path.join("db"))?;
     let (path, failed) = (path.to_path_buf(), Cell::new(false));
-    let mut state = State { path, db, trees, file, ledger, failed };
+    let mut state = State { path, db, trees, file, live, ledger, failed };
     if is_new {
         state.begin()?;
     }

@@ -102,6 +102,7 @@ pub fn status(session: &Session, ui: &Ui, area: Rect) -> Vec<Line<'static>> {
         }),
         None => {}
     }
+    parts.extend(session.company.clone());
     parts.push(if session.saved { msg!("status-saved") } else { msg!("status-saving") });
     parts.extend(
         session.talk.speed.filter(|_| session.talk.live.is_none()).map(|s| msg!("status-speed", n = format!("{s:.0}"))),

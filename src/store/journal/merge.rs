@@ -1,0 +1,91 @@
+//! Filling the journal up from copies: records that it lacks, by their numbers.
+//!
+//! Never writes into a journal that is there: a whole new one is written beside, and the old one is moved aside. Neighbours:
+//! `store::mend` brings the copies.
+
+use super::record::{self, Record};
+use super::{ROTATE_AT, folder, scan};
+use crate::store::error::{StoreError, at};
+use crate::store::files::{dated_name, private_dir, private_file, sync_dir};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// Records by number: their line, with its end.
+pub type Lines = BTreeMap<u64, String>;
+
+/// The line of a record in a copy, by its number; `None` for what is no record.
+pub fn line(bytes: &[u8]) -> Option<(u64, String)> {
+    let Record { seq, at_ms, event } = record::parse(bytes).ok()?;
+    Some((seq, record::render(seq, at_ms, event)))
+}
+
+/// The records of `copies` that the journal below `root` lacks, but for those at its torn end that it is to write again.
+///
+/// # Errors
+/// Those of reading the journal.
+pub fn missing(root: &Path, copies: Lines) -> Result<Lines, StoreError> {
+    let mut lacks = copies;
+    if !lacks.is_empty() {
+        scan::walk(&folder(root), &mut |found| {
+            if let scan::Found::Record(record) = found {
+                lacks.remove(&record.seq);
+            }
+            Ok(())
+        })?;
+    }
+    Ok(lacks)
+}
+
+/// Puts `more` into the journal below `root`, and returns where the old one is now; `None` where there was none.
+///
+/// # Errors
+/// Those of the disk; the journal is what it was then.
+pub fn fill(root: &Path, more: &Lines) -> Result<Option<PathBuf>, StoreError> {
+    let dir = folder(root);
+    let mut all = more.clone();
+    scan::walk(&dir, &mut |found| {
+        if let scan::Found::Record(Record { seq, at_ms, event }) = found {
+            all.insert(seq, record::render(seq, at_ms, event));
+        }
+        Ok(())
+    })?;
+    let new = root.join("journal.new");
+    if new.exists() {
+        fs::remove_dir_all(&new).map_err(at("remove a leftover", &new))?;
+    }
+    private_dir(&new)?;
+    let (mut number, mut len) = (1, 0);
+    let mut to = create(&new, number)?;
+    for line in all.values() {
+        if len > 0 && len + line.len() as u64 > ROTATE_AT {
+            finish(to, &new)?;
+            (number, len) = (number + 1, 0);
+            to = create(&new, number)?;
+        }
+        to.write_all(line.as_bytes()).map_err(at("write the journal anew", &new))?;
+        len += line.len() as u64;
+    }
+    finish(to, &new)?;
+    sync_dir(&new)?;
+    let aside = dated_name(root, "journal.damaged", "");
+    let existed = dir.exists();
+    if existed {
+        fs::rename(&dir, &aside).map_err(at("move the damaged journal aside", &dir))?;
+    }
+    fs::rename(&new, &dir).map_err(at("put the mended journal in place", &dir))?;
+    sync_dir(root)?;
+    Ok(existed.then_some(aside))
+}
+
+fn create(dir: &Path, number: u32) -> Result<BufWriter<fs::File>, StoreError> {
+    let path = scan::path_of(dir, number);
+    let file = private_file().create_new(true).write(true).open(&path).map_err(at("write the journal anew", &path))?;
+    Ok(BufWriter::new(file))
+}
+
+fn finish(to: BufWriter<fs::File>, dir: &Path) -> Result<(), StoreError> {
+    let synced = to.into_inner().map_err(|e| e.into_error()).and_then(|file| file.sync_all());
+    synced.map_err(at("write the journal anew", dir))
+}
