@@ -55,6 +55,7 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let shipped = Library::has(&what);
     let bench = BenchOptions { helper: std::env::current_exe().ok(), trusted: shipped || ctx.trust };
     let (examiner, lister) = (voice::examiner(&ctx.config, paths), voice::lister(&ctx.config, paths));
+    let shop = super::model::shop(&ctx.config, paths, ctx.config_file.clone());
     // The curriculum is read while the store is opened.
     let open = |inbox: Inbox| {
         std::thread::scope(|scope| {
@@ -64,7 +65,7 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
             let curriculum = Arc::new(curriculum.map_err(|e| unusable(ctx, e))?);
             let kept = kept.map_err(|e| store_failure(&e))?;
             let driver = Driver::new(kept, curriculum, voice, examiner, bench, inbox);
-            Ok(driver.with_models(lister).with_series(memory::chronicler(data.clone())))
+            Ok(driver.with_models(lister).with_shop(shop).with_series(memory::chronicler(data.clone())))
         })
     };
     let face = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();

@@ -31,10 +31,8 @@ macro_rules! files {
 }
 
 /// The files of a language, by name. A new file is named in both lists.
-const EN: [(&str, &str); 9] =
-    files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "charts", "report");
-const ZH_HANS: [(&str, &str); EN.len()] =
-    files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "charts", "report");
+const EN: [(&str, &str); 11] = files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report");
+const ZH_HANS: [(&str, &str); EN.len()] = files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report");
 
 impl Locale {
     /// All of them, English first.

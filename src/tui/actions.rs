@@ -43,8 +43,20 @@ pub enum Action {
     NextTab,
     /// And the one before.
     LastTab,
+    /// The map of the skills.
+    Map,
+    /// To the left on it.
+    Left,
+    /// And to the right.
+    Right,
+    /// Look for a skill by its letters.
+    Find,
     /// The screen of the models.
     Models,
+    /// Fetch the model under the cursor.
+    Pull,
+    /// Stop that.
+    StopPull,
     /// Change the plan.
     Plan,
     /// Test out of an estimate.
@@ -156,12 +168,20 @@ pub enum Place {
     Verdict,
     /// The field for talking.
     TalkField,
-    /// Help, why and the models.
+    /// Help and why.
     Overlay,
     /// Progress in the skills.
     Progress,
     /// Another tab of the progress screen.
     Charts,
+    /// The map of the skills.
+    Map,
+    /// The field in which a skill is looked for.
+    MapFind,
+    /// The page of a skill.
+    Skill,
+    /// The models.
+    Models,
     /// Really leave?
     Leaving,
 }
@@ -170,7 +190,7 @@ use Place::*;
 
 impl Place {
     /// All of them, for tests that iterate over the table.
-    pub const ALL: [Place; 27] = [
+    pub const ALL: [Place; 31] = [
         NameField,
         WelcomeOptions,
         Home,
@@ -197,12 +217,16 @@ impl Place {
         Overlay,
         Progress,
         Charts,
+        Map,
+        MapFind,
+        Skill,
+        Models,
         Leaving,
     ];
 
     /// Whether letters are text here.
     pub fn is_field(self) -> bool {
-        matches!(self, NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField)
+        matches!(self, NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField | MapFind)
     }
 }
 

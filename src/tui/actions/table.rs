@@ -25,7 +25,7 @@ const COURSE: &[Place] = &[Lesson, Options, AnswerKeys, OrderLines, EditorKeys, 
 /// Where a page is read that may be longer than the screen.
 const READING: &[Place] = &[
     Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Running, Grading, Marking, Taught, Retry, Verdict,
-    Overlay, Progress, Charts,
+    Overlay, Progress, Charts, Map, Skill, Models,
 ];
 /// The same, and where a cursor moves over options.
 const MOVING: &[Place] = &[
@@ -46,6 +46,9 @@ const MOVING: &[Place] = &[
     Overlay,
     Progress,
     Charts,
+    Map,
+    Skill,
+    Models,
 ];
 /// The same, and where something is typed or asked above which a page stands; in a program the pages are its own.
 const PAGING: &[Place] = &[
@@ -72,6 +75,9 @@ const PAGING: &[Place] = &[
     Overlay,
     Progress,
     Charts,
+    Map,
+    Skill,
+    Models,
 ];
 /// Where Enter goes on: everywhere but in a program.
 const GOING_ON: &[Place] = &[
@@ -100,8 +106,19 @@ const GOING_ON: &[Place] = &[
     Overlay,
     Progress,
     Charts,
+    Map,
+    MapFind,
+    Skill,
+    Models,
     Leaving,
 ];
+/// Where the other screens are opened from.
+const SCREENS: &[Place] =
+    &[Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict, Progress, Map, Skill, Models];
+
+/// The same, where the foot of the screen has more to say.
+const WORKING: &[Place] =
+    &[Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict, Map, Skill, Models];
 
 /// The table. Where a key stands in two rows for one place, a test fails.
 pub const TABLE: &[Row] = &[
@@ -149,15 +166,16 @@ pub const TABLE: &[Row] = &[
         "help-progress",
         &[Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict],
     ),
-    row(
-        Action::Models,
-        &["m"],
-        "",
-        "help-models",
-        &[Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict, Progress],
-    ),
     row(Action::NextTab, &["right", "tab"], "key-tabs", "help-next-tab", &[Progress, Charts]),
     row(Action::LastTab, &["left", "shift-tab"], "", "help-last-tab", &[Progress, Charts]),
+    row(Action::Find, &["/"], "key-find", "help-find", &[Map]),
+    row(Action::Lesson, &["l"], "key-lesson", "help-lesson-here", &[Skill]),
+    row(Action::TestOut, &["v"], "key-test-out", "help-test-out", &[Skill]),
+    row(Action::Pull, &["d"], "", "help-fetch", &[Models]),
+    row(Action::StopPull, &["x"], "key-stop-fetching", "help-stop-fetching", &[Models]),
+    row(Action::Map, &["m"], "key-map", "help-map", &[Home, Progress]),
+    row(Action::Map, &["m"], "", "help-map-too", WORKING),
+    row(Action::Models, &["M"], "", "help-models", SCREENS),
     row(Action::Plan, &["c"], "key-change-plan", "help-plan", &[Home]),
     row(Action::Teach, &["b"], "key-teach", "help-teach", &[Home, Verdict]),
     row(Action::TestOut, &["t"], "key-test-out", "help-test-out", &[Progress]),
@@ -193,10 +211,17 @@ pub const TABLE: &[Row] = &[
             Verdict,
             Progress,
             Charts,
+            Map,
+            Skill,
+            Models,
         ],
     ),
     row(Action::Up, &["up", "k"], "", "help-up", MOVING),
     row(Action::Down, &["down", "j"], "", "help-down", MOVING),
+    row(Action::Left, &["left", "h"], "", "help-left", &[Map]),
+    row(Action::Right, &["right", "l"], "", "help-right", &[Map]),
+    row(Action::Up, &["up", "shift-tab"], "", "help-find-first", &[MapFind]),
+    row(Action::Down, &["down", "tab"], "key-find-next", "help-find-next", &[MapFind]),
     row(Action::PageDown, &["space"], "key-more", "help-page-down", &[Lesson]),
     row(Action::PageUp, &["pageup"], "", "help-page-up", PAGING),
     row(Action::PageDown, &["pagedown"], "", "help-page-down", PAGING),
@@ -231,6 +256,10 @@ pub const TABLE: &[Row] = &[
             Overlay,
             Progress,
             Charts,
+            Map,
+            MapFind,
+            Skill,
+            Models,
             Leaving,
         ],
     ),
@@ -241,7 +270,7 @@ pub const TABLE: &[Row] = &[
         "help-back-too",
         &[
             Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Marking, Taught, Confidence, Saving, Retry,
-            Verdict, Overlay, Progress, Charts,
+            Verdict, Overlay, Progress, Charts, Map, Skill, Models,
         ],
     ),
     row(Action::Stop, &["esc", "q"], "key-stop", "help-stop", &[Running]),
@@ -275,6 +304,9 @@ pub const TABLE: &[Row] = &[
             Overlay,
             Progress,
             Charts,
+            Map,
+            Skill,
+            Models,
             Leaving,
         ],
     ),
