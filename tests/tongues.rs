@@ -80,6 +80,11 @@ const ALLOWED: &[&str] = &[
     "pick",
     "model",
     "recommend",
+    "mastery",
+    "calendar",
+    "forecast",
+    "time",
+    "gain",
 ];
 
 #[test]

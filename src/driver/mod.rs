@@ -177,6 +177,7 @@ impl Driver {
             lister: None,
             counter: shop::Counter::default(),
             chronicler: None,
+            counter: shop::Counter::default(),
             inbox,
             quit: false,
         }

@@ -85,8 +85,9 @@ fn line(row: &Row, theme: Theme) -> Line<'static> {
 fn style(ink: Ink, theme: Theme) -> Style {
     match ink {
         Ink::Text => theme.text(),
-        Ink::Axis | Ink::Level(0) => theme.dim(),
+        Ink::Axis => theme.dim(),
         Ink::Band => theme.info().patch(theme.dim()),
-        Ink::Line | Ink::Level(_) => theme.info(),
+        Ink::Line => theme.info(),
+        Ink::Level(level) => theme.level(usize::from(level)),
     }
 }
