@@ -73,6 +73,16 @@ pub enum Action {
     Undo,
     /// And make it again.
     Redo,
+    /// Make a comment of the line, or none.
+    Comment,
+    /// Look for something in what is read.
+    Search,
+    /// Where it stands next.
+    FindNext,
+    /// And before.
+    FindBack,
+    /// Copy something to the terminal's clipboard.
+    Copy,
     /// The line under the cursor goes one up in the order.
     LineUp,
     /// And one down.
@@ -156,6 +166,12 @@ pub enum Place {
     Overlay,
     /// Progress.
     Progress,
+    /// What is looked for.
+    SearchField,
+    /// Where it was found.
+    Found,
+    /// What may be copied.
+    Copying,
     /// Really leave?
     Leaving,
 }
@@ -164,7 +180,7 @@ use Place::*;
 
 impl Place {
     /// All of them, for tests that iterate over the table.
-    pub const ALL: [Place; 26] = [
+    pub const ALL: [Place; 29] = [
         NameField,
         WelcomeOptions,
         Home,
@@ -190,12 +206,18 @@ impl Place {
         TalkField,
         Overlay,
         Progress,
+        SearchField,
+        Found,
+        Copying,
         Leaving,
     ];
 
     /// Whether letters are text here.
     pub fn is_field(self) -> bool {
-        matches!(self, NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField)
+        matches!(
+            self,
+            NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField | SearchField
+        )
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn of(name: &str) -> Option<&'static Language> {
     LANGUAGES.iter().find(|l| l.names.iter().any(|n| n.eq_ignore_ascii_case(name)))
 }
 
-const LANGUAGES: [Language; 6] = [
+const LANGUAGES: [Language; 10] = [
     Language {
         names: &["rust", "rs"],
         keywords: &[
@@ -80,7 +80,7 @@ const LANGUAGES: [Language; 6] = [
         macros: false,
     },
     Language {
-        names: &["shell", "sh", "bash", "console"],
+        names: &["shell", "sh", "bash", "zsh", "console", "git"],
         keywords: &[
             "break", "case", "cd", "continue", "do", "done", "echo", "elif", "else", "esac", "exit", "export", "fi",
             "for", "function", "if", "in", "local", "read", "return", "set", "shift", "then", "trap", "unset", "until",
@@ -178,6 +178,58 @@ const LANGUAGES: [Language; 6] = [
         quotes: &['"', '\''],
         capitals: false,
         sigils: &[],
+        macros: false,
+    },
+    Language {
+        names: &["javascript", "js", "typescript", "ts", "jsx", "tsx"],
+        keywords: &[
+            "as", "async", "await", "break", "case", "catch", "class", "const", "continue", "default", "delete", "do",
+            "else", "enum", "export", "extends", "false", "finally", "for", "from", "function", "if", "import", "in",
+            "instanceof", "interface", "let", "new", "null", "of", "return", "static", "super", "switch", "this",
+            "throw", "true", "try", "type", "typeof", "undefined", "var", "void", "while", "yield",
+        ],
+        any_case: false,
+        comments: &["//"],
+        quotes: &['"', '\'', '`'],
+        capitals: true,
+        sigils: &[],
+        macros: false,
+    },
+    Language {
+        names: &["go", "golang", "java", "kotlin", "swift", "csharp", "cs"],
+        keywords: &[
+            "abstract", "bool", "boolean", "break", "case", "catch", "chan", "char", "class", "const", "continue",
+            "default", "defer", "do", "double", "else", "enum", "extends", "false", "final", "finally", "float", "for",
+            "fun", "func", "go", "if", "implements", "import", "int", "interface", "let", "long", "map", "new", "nil",
+            "null", "package", "private", "protected", "public", "range", "return", "select", "static", "string",
+            "struct", "super", "switch", "this", "throw", "throws", "true", "try", "type", "using", "val", "var",
+            "void", "when", "while",
+        ],
+        any_case: false,
+        comments: &["//"],
+        quotes: &['"', '\''],
+        capitals: true,
+        sigils: &['@'],
+        macros: false,
+    },
+    Language {
+        names: &["json", "jsonc"],
+        keywords: &["false", "null", "true"],
+        any_case: false,
+        comments: &["//"],
+        quotes: &['"'],
+        capitals: false,
+        sigils: &[],
+        macros: false,
+    },
+    Language {
+        names: &["yaml", "yml", "ini", "dockerfile", "makefile", "make"],
+        keywords: &["false", "no", "null", "on", "off", "true", "yes"],
+        any_case: false,
+        comments: &["#"],
+        quotes: &['"', '\''],
+        capitals: false,
+        sigils: &['$'],
         macros: false,
     },
 ];

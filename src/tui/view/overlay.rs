@@ -99,7 +99,7 @@ pub fn progress(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool)
     let row = above + ui.cursor;
     // At the last skill the lines below it are wanted too.
     let to = if ui.cursor + 1 >= p.skills.len() { lines.len() } else { row + 1 };
-    Page { lines, stand: Stand::Keep(row, to) }
+    Page::new(lines).standing(Stand::Keep(row, to))
 }
 
 fn skill_line(row: &SkillRow, here: bool, width: u16, ui: &Ui) -> Line<'static> {
@@ -154,6 +154,20 @@ pub fn models(session: &Session, ui: &Ui, area: Rect) -> Page {
         lines.extend(paragraph(lead, said.words(), style, area.width));
     }
     Page::new(lines)
+}
+
+/// What may be copied.
+pub fn copying(ui: &Ui, area: Rect) -> Page {
+    let mut lines = vec![Line::styled(msg!("copy-title"), ui.theme.title()), Line::default()];
+    for (n, (what, _)) in ui.copies.iter().enumerate() {
+        let here = n == ui.cursor;
+        let lead = format!("{} {} ", if here { "›" } else { " " }, n + 1);
+        lines.extend(paragraph(&lead, what, if here { ui.theme.key() } else { ui.theme.text() }, area.width));
+    }
+    lines.push(Line::default());
+    lines.extend(paragraph("", &msg!("copy-how"), ui.theme.dim(), area.width));
+    let row = 2 + ui.cursor;
+    Page::new(lines).standing(Stand::Keep(row, row + 1))
 }
 
 /// Really leave?
