@@ -214,10 +214,7 @@ impl Place {
 
     /// Whether letters are text here.
     pub fn is_field(self) -> bool {
-        matches!(
-            self,
-            NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField | SearchField
-        )
+        matches!(self, NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField | SearchField)
     }
 }
 

@@ -243,7 +243,9 @@ mod tests {
 
     #[test]
     fn what_may_have_been_typed_stays_keys() {
-        for text in ["saved one\n3\n", "a long answer without a line break at all", "an answer that waited for a link\n", "\n"] {
+        for text in
+            ["saved one\n3\n", "a long answer without a line break at all", "an answer that waited for a link\n", "\n"]
+        {
             assert_eq!(pastes(keys(text)), keys(text), "{text}");
         }
         let mut with_arrow = keys("fn main() {\n\tprintln!();\n}\n");

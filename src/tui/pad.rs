@@ -239,8 +239,7 @@ impl Pad {
 
     /// A key that writes, deletes or moves, as readline and emacs have it; says whether the text has changed.
     pub fn input(&mut self, key: KeyEvent) -> bool {
-        let (ctrl, alt) =
-            (key.modifiers.contains(KeyModifiers::CONTROL), key.modifiers.contains(KeyModifiers::ALT));
+        let (ctrl, alt) = (key.modifiers.contains(KeyModifiers::CONTROL), key.modifiers.contains(KeyModifiers::ALT));
         let at = self.at;
         match (key.code, ctrl, alt) {
             (KeyCode::Char(c), false, false) => self.write(&printable(&c.to_string()), Kind::Typed),

@@ -114,8 +114,7 @@ impl Vi {
 
     /// A key, before anything else sees it.
     pub fn key(&mut self, pad: &mut Pad, key: KeyEvent, field: Field) -> Took {
-        let (ctrl, alt) =
-            (key.modifiers.contains(KeyModifiers::CONTROL), key.modifiers.contains(KeyModifiers::ALT));
+        let (ctrl, alt) = (key.modifiers.contains(KeyModifiers::CONTROL), key.modifiers.contains(KeyModifiers::ALT));
         let escape = key.code == KeyCode::Esc || ctrl && key.code == KeyCode::Char('[');
         if self.mode == Mode::Insert {
             if escape {
@@ -180,10 +179,8 @@ impl Vi {
     /// A key of insert mode, for `.`.
     fn note(&mut self, key: KeyEvent) {
         let plain = !key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
-        let writes = matches!(
-            key.code,
-            KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab | KeyCode::Backspace | KeyCode::Delete
-        );
+        let writes =
+            matches!(key.code, KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab | KeyCode::Backspace | KeyCode::Delete);
         if let Some((_, last)) = self.inserting.as_mut().filter(|_| plain && writes) {
             last.typed.push(key);
         }
@@ -254,13 +251,16 @@ impl Vi {
             self.repeat(pad, command.count, field);
         } else {
             pad.hold();
-            verbs::act(self, pad, command, field);
+            let done = verbs::act(self, pad, command, field);
             if self.mode == Mode::Insert {
                 let times = if inserts(command.verb) { command.count.unwrap_or(1) } else { 1 };
                 self.begin_insert(pad, times, command, selected);
             } else {
                 pad.release();
-                self.last = Some(Last { command, selected, typed: Vec::new() });
+                // What could not be done is not done again.
+                if done {
+                    self.last = Some(Last { command, selected, typed: Vec::new() });
+                }
             }
         }
         if !matches!(command.verb, Verb::Move(Motion::Up | Motion::Down)) {
@@ -285,7 +285,8 @@ impl Vi {
             let (row, column) = pad.cursor();
             self.anchor = (row, column);
             self.mode = if size.lines { Mode::VisualLines } else { Mode::Visual };
-            let end = if size.rows == 0 { (column + size.columns).saturating_sub(1) } else { size.columns.saturating_sub(1) };
+            let end =
+                if size.rows == 0 { (column + size.columns).saturating_sub(1) } else { size.columns.saturating_sub(1) };
             pad.rest((row + size.rows, end));
         }
         verbs::act(self, pad, last.command, field);

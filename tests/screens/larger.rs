@@ -328,7 +328,7 @@ fn a_program_begun_anew_can_be_brought_back() {
     let given = hands.answer();
     hands.keys(&["# mine", "enter", "esc", "a"]);
     assert_eq!(hands.answer(), given);
-    hands.keys(&["tab", "ctrl-u", "ctrl-u"]);
+    hands.keys(&["tab", "ctrl-u"]);
     let Answer::Text(text) = hands.answer() else { panic!() };
     assert!(text.starts_with("# mine\n"), "{text}");
     hands.ui.outside_changed(&mut hands.driver, "pass");

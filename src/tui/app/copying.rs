@@ -87,7 +87,9 @@ impl Ui {
             self.close();
         }
         let words = match text.len() {
-            bytes if bytes > MOST => msg!("copied-part", what = what, most = MOST.to_string(), bytes = bytes.to_string()),
+            bytes if bytes > MOST => {
+                msg!("copied-part", what = what, most = MOST.to_string(), bytes = bytes.to_string())
+            }
             bytes => msg!("copied", what = what, bytes = bytes.to_string()),
         };
         driver.session.notice = Some(Notice::info(words));

@@ -32,7 +32,7 @@ pub struct Search {
     /// How far the page was scrolled to show it, for [`Ui::follow`] to take over.
     pub scrolled: Cell<Option<i32>>,
     /// How far it was when the search began.
-    origin: i32,
+    pub origin: i32,
 }
 
 impl Ui {

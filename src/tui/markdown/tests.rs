@@ -4,11 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn plain(lines: &[Line]) -> String {
-    lines
-        .iter()
-        .map(|l| l.spans.iter().map(|s| s.content.as_ref()).collect::<String>())
-        .collect::<Vec<_>>()
-        .join("\n")
+    lines.iter().map(|l| l.spans.iter().map(|s| s.content.as_ref()).collect::<String>()).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
@@ -91,7 +87,10 @@ fn tables_fit_the_width() {
     let long = "| a | b |\n|-|-|\n| one two three four five six seven eight nine | ten eleven twelve thirteen |";
     let shown = plain(&render(long, 50, Theme::new(true)));
     assert!(shown.lines().count() > 3 && shown.lines().all(|l| l.width() <= 50), "{shown}");
-    assert_eq!(table(20), "Name: let\nWhat it does: binds\n  a value to a name\n\nName: mut\nWhat it does: lets\n  it change");
+    assert_eq!(
+        table(20),
+        "Name: let\nWhat it does: binds\n  a value to a name\n\nName: mut\nWhat it does: lets\n  it change"
+    );
 }
 
 #[test]
@@ -100,8 +99,10 @@ fn tasks_links_and_nested_lists() {
     assert_eq!(shown("- [x] done\n- [ ] open", 40), "• [x] done\n• [ ] open");
     assert_eq!(shown("See [the book](https://a.b/c).", 60), "See the book (https://a.b/c).");
     assert_eq!(shown("<https://a.b/c>", 60), "https://a.b/c");
-    assert_eq!(shown("9. one two three\n10. four\n    - five six seven\n\n    eight", 14),
-        "9. one two\n   three\n10. four\n    • five six\n      seven\n    eight");
+    assert_eq!(
+        shown("9. one two three\n10. four\n    - five six seven\n\n    eight", 14),
+        "9. one two\n   three\n10. four\n    • five six\n      seven\n    eight"
+    );
     assert_eq!(shown("> a\n>\n> > b", 20), "▏ a\n\n▏ ▏ b");
 }
 

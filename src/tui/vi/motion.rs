@@ -20,23 +20,24 @@ pub fn go(pad: &Pad, motion: Motion, way: Way) -> Option<At> {
     let last = lines.len() - 1;
     let first = |row: usize| (row, first_column(pad.line(row)));
     match motion {
-        Motion::Left => (column > 0).then(|| (row, repeat(n, column, |c| left(pad.line(row), c)))),
+        // Under an operator a motion that stays where it is works on nothing, or on the character there.
+        Motion::Left => (column > 0 || way.operator).then(|| (row, repeat(n, column, |c| left(pad.line(row), c)))),
         Motion::Right => {
             let end = length(lines, row);
             let to = repeat(n, column, |c| right(pad.line(row), c).unwrap_or(c));
             let most = if way.operator { end } else { left(pad.line(row), end) };
-            (column < most).then(|| (row, to.min(most)))
+            (column < most || way.operator).then(|| (row, to.min(most)))
         }
         Motion::Up => (row > 0).then(|| (row.saturating_sub(n), column)),
         Motion::Down => (row < last).then(|| ((row + n).min(last), column)),
         Motion::Word(big) => words(lines, at, n, big, way.operator),
-        Motion::End(big) => ends(lines, at, n, big),
+        Motion::End(big) => ends(lines, at, n, big).or(way.operator.then_some(at)),
         Motion::Back(big) => backs(lines, at, n, big),
         Motion::Margin => Some((row, 0)),
         Motion::First => Some(first(row)),
         Motion::LineEnd => {
-            let row = row + n - 1;
-            (row <= last).then(|| (row, left(pad.line(row), length(lines, row))))
+            let to = (row + n - 1).min(last);
+            (n == 1 || row < last).then_some(to).map(|row| (row, left(pad.line(row), length(lines, row))))
         }
         Motion::Top => Some(first(n.min(last + 1) - 1)),
         Motion::Bottom => Some(first(way.count.unwrap_or(last + 1).min(last + 1) - 1)),
@@ -46,6 +47,7 @@ pub fn go(pad: &Pad, motion: Motion, way: Way) -> Option<At> {
             let find = Find { back: find.back != other, ..find };
             found(pad.line(row), column, find, n, true).map(|c| (row, c))
         }
+        Motion::Partner if way.count.is_some() => None,
         Motion::Partner => {
             let chars = pad.line(row).chars().enumerate().skip(column);
             let at = chars.filter(|(_, c)| "()[]{}".contains(*c)).map(|(c, _)| c).next()?;
@@ -88,7 +90,12 @@ fn words(lines: &[String], from: At, n: usize, big: bool, operator: bool) -> Opt
         let start = at;
         let kind = class_at(lines, at, big);
         let row = at.0;
-        while at < end && at.0 == row && kind != Class::Space && class_at(lines, at, big) == kind && at.1 < length(lines, row) {
+        while at < end
+            && at.0 == row
+            && kind != Class::Space
+            && class_at(lines, at, big) == kind
+            && at.1 < length(lines, row)
+        {
             at = after(lines, at);
         }
         // An empty line is a word.

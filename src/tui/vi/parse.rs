@@ -186,13 +186,8 @@ const VISUAL: &[(char, Verb)] = &[
 /// An operator: what it makes of what comes after it.
 type Operator = fn(Target) -> Verb;
 
-const OPERATORS: &[(char, Operator)] = &[
-    ('d', Verb::Delete),
-    ('c', Verb::Change),
-    ('y', Verb::Yank),
-    ('>', Verb::ShiftRight),
-    ('<', Verb::ShiftLeft),
-];
+const OPERATORS: &[(char, Operator)] =
+    &[('d', Verb::Delete), ('c', Verb::Change), ('y', Verb::Yank), ('>', Verb::ShiftRight), ('<', Verb::ShiftLeft)];
 
 /// What a motion takes with it.
 pub fn reach(motion: Motion) -> Reach {

@@ -14,8 +14,8 @@ struct Span {
     lines: bool,
 }
 
-/// Does it. A change that begins to insert leaves the insert mode on.
-pub(super) fn act(vi: &mut Vi, pad: &mut Pad, command: Command, field: Field) {
+/// Does it, and says whether it could be done. A change that begins to insert leaves the insert mode on.
+pub(super) fn act(vi: &mut Vi, pad: &mut Pad, command: Command, field: Field) -> bool {
     let n = command.count.unwrap_or(1);
     match command.verb {
         Verb::Move(motion) => travel(vi, pad, motion, command.count),
@@ -34,19 +34,21 @@ pub(super) fn act(vi: &mut Vi, pad: &mut Pad, command: Command, field: Field) {
         Verb::Undo => drop((0..n).take_while(|_| pad.undo()).count()),
         Verb::Redo => drop((0..n).take_while(|_| pad.redo()).count()),
         Verb::PutAfter | Verb::PutBefore => put(vi, pad, command.verb == Verb::PutAfter, n, field),
-        Verb::Join => join(vi, pad, n, field),
-        Verb::SwapCase | Verb::Replace(_) => letters(vi, pad, command.verb, n),
+        Verb::Join => return join(vi, pad, n, field),
+        Verb::SwapCase | Verb::Replace(_) => return letters(vi, pad, command.verb, n),
         Verb::Repeat => {}
-        verb if target(verb).is_some() => operate(vi, pad, command, field),
+        verb if target(verb).is_some() => return operate(vi, pad, command, field),
         verb => open(vi, pad, verb, field),
     }
+    true
 }
 
 fn travel(vi: &mut Vi, pad: &mut Pad, motion: Motion, count: Option<usize>) {
-    let Some(to) = motion::go(pad, motion, Way { count, operator: false, find: vi.find }) else { return };
+    let to = motion::go(pad, motion, Way { count, operator: false, find: vi.find });
     if let Motion::Find(find) = motion {
         vi.find = Some(find);
     }
+    let Some(to) = to else { return };
     if matches!(motion, Motion::Up | Motion::Down) {
         pad.leap(to.0 as i64 - pad.cursor().0 as i64, false);
         if vi.at_end {
@@ -70,7 +72,8 @@ fn open(vi: &mut Vi, pad: &mut Pad, verb: Verb, field: Field) {
     let (row, column) = pad.cursor();
     let line = pad.line(row).to_string();
     let end = line.chars().count();
-    let margin: String = if field.program { line.chars().take_while(|c| c.is_whitespace()).collect() } else { String::new() };
+    let margin: String =
+        if field.program { line.chars().take_while(|c| c.is_whitespace()).collect() } else { String::new() };
     match verb {
         Verb::Append => pad.go((row, right(&line, column).unwrap_or(end))),
         Verb::InsertFirst if line.trim().is_empty() => pad.go((row, end)),
@@ -107,12 +110,13 @@ fn span(vi: &mut Vi, pad: &Pad, command: Command) -> Option<Span> {
         }
         Target::Object(object) => motion::object(pad, object).map(|(from, to)| Span { from, to, lines: false }),
         Target::Motion(motion) => {
-            let to = aim(vi, pad, motion, command)?;
+            let to = aim(vi, pad, motion, command);
             if let Motion::Find(find) = motion {
                 vi.find = Some(find);
             }
+            let to = to?;
             let (from, end) = (at.min(to), at.max(to));
-            match kind(vi, motion, command) {
+            match kind(vi, pad, motion, command) {
                 Reach::Lines => Some(rows(from.0, end.0)),
                 Reach::Inclusive => {
                     let end = (end.0, right(pad.line(end.0), end.1).unwrap_or(end.1));
@@ -149,9 +153,10 @@ fn is_change(verb: Verb) -> bool {
 }
 
 /// What the motion takes with it here.
-fn kind(vi: &Vi, motion: Motion, command: Command) -> Reach {
+fn kind(vi: &Vi, pad: &Pad, motion: Motion, command: Command) -> Reach {
+    let on_word = char_at(pad.lines(), pad.cursor()).is_some_and(|c| !c.is_whitespace());
     match motion {
-        Motion::Word(_) if is_change(command.verb) => Reach::Inclusive,
+        Motion::Word(_) if is_change(command.verb) && on_word => Reach::Inclusive,
         Motion::Again(other) if vi.find.is_some_and(|f| f.back != other) => Reach::Exclusive,
         _ => reach(motion),
     }
@@ -183,14 +188,14 @@ fn narrowed(pad: &Pad, span: Span, verb: Verb) -> Span {
     span
 }
 
-fn operate(vi: &mut Vi, pad: &mut Pad, command: Command, field: Field) {
+fn operate(vi: &mut Vi, pad: &mut Pad, command: Command, field: Field) -> bool {
     let was = pad.cursor();
     let found = span(vi, pad, command);
     if vi.is_visual() {
         vi.mode = Mode::Normal;
         pad.show(None);
     }
-    let Some(span) = found else { return };
+    let Some(span) = found else { return false };
     let text = pad.between(span.from, span.to);
     match command.verb {
         Verb::ShiftRight(_) | Verb::ShiftLeft(_) => shift(pad, span, matches!(command.verb, Verb::ShiftRight(_))),
@@ -200,8 +205,12 @@ fn operate(vi: &mut Vi, pad: &mut Pad, command: Command, field: Field) {
                 Target::Line => {}
                 // The column stays where only lines were passed.
                 Target::Motion(Motion::Up) => pad.leap(span.from.0 as i64 - was.0 as i64, false),
-                Target::Motion(_) if span.lines && was.0 == span.from.0 => {}
-                Target::Motion(_) if span.lines => pad.go((span.from.0, first_column(pad.line(span.from.0)))),
+                Target::Motion(_) if span.lines && was.0 == span.from.0 && span.to.0 > was.0 => {}
+                Target::Motion(Motion::Down) => {}
+                Target::Motion(_) if span.lines => {
+                    let first = (span.from.0, first_column(pad.line(span.from.0)));
+                    pad.go(first.min(was));
+                }
                 _ => pad.go(span.from),
             }
         }
@@ -215,6 +224,7 @@ fn operate(vi: &mut Vi, pad: &mut Pad, command: Command, field: Field) {
             pad.replace(span.from, span.to, if field.program { &margin } else { "" }, Kind::Whole);
             vi.mode = Mode::Insert;
         }
+        Verb::Delete(_) if span.from == span.to => {}
         verb => {
             vi.register = (text, false);
             pad.replace(span.from, span.to, "", Kind::Whole);
@@ -223,6 +233,7 @@ fn operate(vi: &mut Vi, pad: &mut Pad, command: Command, field: Field) {
             }
         }
     }
+    true
 }
 
 fn delete_rows(pad: &mut Pad, from: usize, to: usize) {
@@ -297,7 +308,7 @@ fn before_end(pad: &Pad) -> At {
 }
 
 /// Lines become one, with a space between.
-fn join(vi: &mut Vi, pad: &mut Pad, n: usize, field: Field) {
+fn join(vi: &mut Vi, pad: &mut Pad, n: usize, field: Field) -> bool {
     let (from, to) = if vi.is_visual() {
         let (from, to) = vi.selection(pad);
         (from.0, to.0.max(from.0 + 1))
@@ -307,7 +318,7 @@ fn join(vi: &mut Vi, pad: &mut Pad, n: usize, field: Field) {
     vi.mode = Mode::Normal;
     let last = pad.lines().len() - 1;
     if !field.lines || from >= last || n <= 2 && to > last {
-        return;
+        return false;
     }
     for _ in from..to.min(last) {
         let (end, next) = (length(pad.lines(), from), pad.line(from + 1).to_string());
@@ -317,10 +328,11 @@ fn join(vi: &mut Vi, pad: &mut Pad, n: usize, field: Field) {
         pad.replace((from, end), (from + 1, margin), if space { " " } else { "" }, Kind::Whole);
         pad.go((from, end));
     }
+    true
 }
 
 /// Characters become others: the other case, or this one.
-fn letters(vi: &mut Vi, pad: &mut Pad, verb: Verb, n: usize) {
+fn letters(vi: &mut Vi, pad: &mut Pad, verb: Verb, n: usize) -> bool {
     let (row, column) = pad.cursor();
     let visual = vi.is_visual();
     let (from, to) = if visual {
@@ -331,7 +343,7 @@ fn letters(vi: &mut Vi, pad: &mut Pad, verb: Verb, n: usize) {
         for _ in 0..n {
             match (right(line, to), verb) {
                 (Some(next), _) => to = next,
-                (None, Verb::Replace(_)) => return,
+                (None, Verb::Replace(_)) => return false,
                 (None, _) => break,
             }
         }
@@ -339,9 +351,8 @@ fn letters(vi: &mut Vi, pad: &mut Pad, verb: Verb, n: usize) {
     };
     vi.mode = Mode::Normal;
     pad.show(None);
-    let swapped = |c: char| -> String {
-        if c.is_lowercase() { c.to_uppercase().collect() } else { c.to_lowercase().collect() }
-    };
+    let swapped =
+        |c: char| -> String { if c.is_lowercase() { c.to_uppercase().collect() } else { c.to_lowercase().collect() } };
     let other = |c: char| match verb {
         Verb::Replace(new) if c != '\n' => new.to_string(),
         Verb::SwapCase => swapped(c),
@@ -354,4 +365,5 @@ fn letters(vi: &mut Vi, pad: &mut Pad, verb: Verb, n: usize) {
         Verb::Replace(_) => pad.go(before_end(pad)),
         _ => pad.go(to),
     }
+    true
 }

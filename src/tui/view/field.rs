@@ -56,7 +56,13 @@ pub fn field(session: &Session, ui: &Ui, place: Place, room: (u16, u16), page: u
 }
 
 /// A text of one or more lines, in `least` to `most` rows where there is room.
-pub(super) fn text(title: String, area: &Pad, place: Place, width: u16, (least, most, room): (usize, usize, u16)) -> Field {
+pub(super) fn text(
+    title: String,
+    area: &Pad,
+    place: Place,
+    width: u16,
+    (least, most, room): (usize, usize, u16),
+) -> Field {
     let prose = most == MOST_PROSE;
     let most = usize::from(room.saturating_sub(1)).clamp(1, most);
     let Wrapped { mut rows, cursor, hidden } = wrapped(area, usize::from(width.max(4)), prose, most);
@@ -204,18 +210,26 @@ fn wrapped(area: &Pad, width: usize, prose: bool, most: usize) -> Wrapped {
     let rows = parts.iter().skip(top).take(most).map(|(n, a, b)| {
         let line = area.line(*n);
         let marked = selected.map_or((0, 0), |(from, to)| {
-            let start = if *n > from.0 { 0 } else if *n == from.0 { byte(line, from.1) } else { usize::MAX };
-            let end = if *n < to.0 { usize::MAX } else if *n == to.0 { byte(line, to.1) } else { 0 };
+            let start = if *n > from.0 {
+                0
+            } else if *n == from.0 {
+                byte(line, from.1)
+            } else {
+                usize::MAX
+            };
+            let end = if *n < to.0 {
+                usize::MAX
+            } else if *n == to.0 {
+                byte(line, to.1)
+            } else {
+                0
+            };
             (start, end)
         });
         spans(line, (*a, *b), marked)
     });
     let x = cells(&line_part(area.line(row), here.get(mine).map_or(0, |(_, a, _)| *a), at));
-    Wrapped {
-        rows: rows.collect(),
-        cursor: (x as u16, (y - top) as u16),
-        hidden: (first > 0 || top > 0, more_below),
-    }
+    Wrapped { rows: rows.collect(), cursor: (x as u16, (y - top) as u16), hidden: (first > 0 || top > 0, more_below) }
 }
 
 fn line_part(line: &str, from: usize, to: usize) -> String {

@@ -129,7 +129,8 @@ fn mark_line(line: &mut Line<'static>, found: &[(usize, usize)], style: Style) {
     let mut at = 0;
     for span in std::mem::take(&mut line.spans) {
         let end = at + span.content.len();
-        let mut cuts: Vec<usize> = found.iter().flat_map(|(a, b)| [*a, *b]).filter(|c| (at + 1..end).contains(c)).collect();
+        let mut cuts: Vec<usize> =
+            found.iter().flat_map(|(a, b)| [*a, *b]).filter(|c| (at + 1..end).contains(c)).collect();
         cuts.push(end);
         let mut from = at;
         for to in cuts {

@@ -3,10 +3,10 @@
 
 use super::course::entry_lines;
 use super::page::Stand;
+use crate::msg;
 use crate::session::{Entry, Live, Phase, Session};
 use crate::tui::app::Ui;
 use crate::tui::markdown::Growing;
-use crate::msg;
 use ratatui::text::{Line, Span};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -57,7 +57,10 @@ impl Transcript {
         let made_for = format!("{width} {below} {subject} {:?} {:?}", ui.theme, crate::locale::current());
         let log = &session.talk.log;
         let other = |n: usize| self.kept.get(&n).is_some_and(|k| k.entry != log[n]);
-        if made_for != self.made_for || log.len() < self.rows.len() || !self.rows.is_empty() && other(0) && log.len() > 1 {
+        if made_for != self.made_for
+            || log.len() < self.rows.len()
+            || !self.rows.is_empty() && other(0) && log.len() > 1
+        {
             *self = Transcript { made_for, width, ..Transcript::default() };
         }
         let from = self.rows.len().saturating_sub(FRESH);
