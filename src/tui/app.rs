@@ -177,6 +177,7 @@ impl Ui {
                 self.cursor = usize::from(c as u8 - b'1').min(points(&driver.session).saturating_sub(1));
                 self.mark(driver, usize::from(c as u8 - b'1'));
             }
+            (Place::Copying, KeyCode::Char(c @ '1'..='9')) => return self.copy(driver, usize::from(c as u8 - b'1')),
             _ if place.is_field() => self.edit(driver, place, key),
             _ => {}
         }
