@@ -61,7 +61,7 @@ impl Table {
             }
             return Some(widths);
         }
-        let least: Vec<usize> = most(longest_word).into_iter().map(|w| w.min(LONG_WORD)).collect();
+        let least: Vec<usize> = most(|run| longest_word(run)).into_iter().map(|w| w.min(LONG_WORD)).collect();
         if width < NARROW || least.iter().sum::<usize>() > room {
             return None;
         }

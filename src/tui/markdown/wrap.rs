@@ -62,7 +62,7 @@ pub(super) fn wrap(
 }
 
 /// Columns of the longest word of a styled run.
-pub(super) fn longest_word(run: &Vec<(String, Style)>) -> usize {
+pub(super) fn longest_word(run: &[(String, Style)]) -> usize {
     words(run).iter().map(Word::width).max().unwrap_or(0)
 }
 

@@ -183,3 +183,18 @@ proptest! {
         prop_assert_eq!(pad.text(), last);
     }
 }
+
+#[test]
+fn a_paste_of_many_lines_is_one_step() {
+    let mut pad = Pad::new("a\nb");
+    pad.go((1, 0));
+    let many = "0123456789 abcde\n".repeat(70_000);
+    pad.insert_str(&many);
+    assert_eq!((pad.lines().len(), pad.cursor()), (70_002, (70_001, 0)));
+    typed(&mut pad, "x");
+    assert_eq!(pad.line(70_001), "xb");
+    assert!(pad.undo() && pad.undo());
+    assert_eq!(pad.text(), "a\nb");
+    assert!(pad.redo());
+    assert_eq!(pad.text(), format!("a\n{many}b"));
+}
