@@ -28,6 +28,8 @@ mod part;
 mod picture;
 #[path = "screens/random.rs"]
 mod random;
+#[path = "screens/talking.rs"]
+mod talking;
 
 use desk::{Desk, SIZES, answer, picked};
 use gradus::curriculum::Kind;

@@ -2,7 +2,7 @@
 
 use super::output::Failure;
 use super::{Context, course, memory, voice};
-use crate::config::ColorChoice;
+use crate::config::{ColorChoice, EditMode};
 use crate::curriculum::{Curriculum, Library, LoadError};
 use crate::driver::{BenchOptions, Driver, Inbox, Memory};
 use crate::store::StoreError;
@@ -77,7 +77,8 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
         }
         plain::run(open, &mut std::io::stdout().lock())?
     } else {
-        match tui::run(Theme::new(ctx.config.color.value != ColorChoice::Never), open) {
+        let vi = ctx.config.edit_mode.value == EditMode::Vi;
+        match tui::run(Theme::new(ctx.config.color.value != ColorChoice::Never), vi, open) {
             Ok(tui::End::Quit) => None,
             Ok(tui::End::Signal(n)) => Some(n),
             Ok(tui::End::HungUp) => Some(signal_hook::consts::SIGHUP),

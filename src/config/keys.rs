@@ -2,7 +2,7 @@
 //!
 //! To add a key: one row here, one field of [`Config`]. The table never reads a file or the environment.
 
-use super::{Backend, ColorChoice, Config, GpuLayers, Origin, Setting, TalkChoice};
+use super::{Backend, ColorChoice, Config, EditMode, GpuLayers, Origin, Setting, TalkChoice};
 use crate::locale::Locale;
 use std::fmt;
 use std::path::PathBuf;
@@ -242,6 +242,18 @@ pub const KEYS: &[KeyInfo] = &[
         },
     },
     KeyInfo {
+        name: "edit_mode",
+        help: "How text is edited: \"emacs\", as shells do it, or \"vi\".",
+        default: "emacs",
+        env: "GRADUS_EDIT_MODE",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.edit_mode, edit_mode(t), o),
+        get: |c| {
+            let word = if c.edit_mode.value == EditMode::Vi { "vi" } else { "emacs" };
+            (Value::Text(word.into()), &c.edit_mode.origin)
+        },
+    },
+    KeyInfo {
         name: "language",
         help: "The language of the program: \"auto\" takes that of the system, \"en\", or \"zh\" for Simplified Chinese.",
         default: "auto",
@@ -388,6 +400,14 @@ fn language(text: &str) -> Result<Option<Locale>, String> {
     match text.trim() {
         "auto" | "" => Ok(None),
         tag => Locale::of(tag).map(Some).ok_or_else(|| "write \"auto\", \"en\" or \"zh\"".into()),
+    }
+}
+
+fn edit_mode(text: &str) -> Result<EditMode, String> {
+    match text.trim() {
+        "emacs" => Ok(EditMode::Emacs),
+        "vi" => Ok(EditMode::Vi),
+        _ => Err("write \"emacs\" or \"vi\"".into()),
     }
 }
 

@@ -74,6 +74,16 @@ pub enum GpuLayers {
     Count(u32),
 }
 
+/// How text is edited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum EditMode {
+    /// With the keys of readline and emacs.
+    #[default]
+    Emacs,
+    /// With the modes of vi.
+    Vi,
+}
+
 /// Where the model is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Backend {
@@ -145,6 +155,8 @@ pub struct Config {
     pub color: Setting<ColorChoice>,
     /// The language of the program; `None` takes that of the system.
     pub language: Setting<Option<Locale>>,
+    /// How text is edited.
+    pub edit_mode: Setting<EditMode>,
     /// When the model answers questions.
     pub talk: Setting<TalkChoice>,
     /// Id or folder of the curriculum to learn.
@@ -178,6 +190,7 @@ impl Default for Config {
             plain: of(),
             color: of(),
             language: of(),
+            edit_mode: of(),
             talk: of(),
             curriculum: of(),
             offline: of(),

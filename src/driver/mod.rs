@@ -175,7 +175,6 @@ impl Driver {
             voice,
             examiner,
             lister: None,
-            counter: shop::Counter::default(),
             chronicler: None,
             counter: shop::Counter::default(),
             inbox,

@@ -89,6 +89,16 @@ pub enum Action {
     Undo,
     /// And make it again.
     Redo,
+    /// Make a comment of the line, or none.
+    Comment,
+    /// Look for something in what is read.
+    Search,
+    /// Where it stands next.
+    FindNext,
+    /// And before.
+    FindBack,
+    /// Copy something to the terminal's clipboard.
+    Copy,
     /// The line under the cursor goes one up in the order.
     LineUp,
     /// And one down.
@@ -182,6 +192,12 @@ pub enum Place {
     Models,
     /// Another tab of the progress screen.
     Charts,
+    /// What is looked for.
+    SearchField,
+    /// Where it was found.
+    Found,
+    /// What may be copied.
+    Copying,
     /// Really leave?
     Leaving,
 }
@@ -190,7 +206,7 @@ use Place::*;
 
 impl Place {
     /// All of them, for tests that iterate over the table.
-    pub const ALL: [Place; 31] = [
+    pub const ALL: [Place; 34] = [
         NameField,
         WelcomeOptions,
         Home,
@@ -221,12 +237,15 @@ impl Place {
         Skill,
         Models,
         Charts,
+        SearchField,
+        Found,
+        Copying,
         Leaving,
     ];
 
     /// Whether letters are text here.
     pub fn is_field(self) -> bool {
-        matches!(self, NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField | MapFind)
+        matches!(self, NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField | MapFind | SearchField)
     }
 }
 

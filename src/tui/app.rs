@@ -3,25 +3,30 @@
 //! The session holds the truth; losing everything here loses nothing.
 
 mod answering;
-mod editor;
+mod copying;
+mod finding;
 mod map;
 mod models;
 mod place;
+mod writing;
 
 pub use answering::{Lines, is_program};
 pub use map::Map;
+pub use finding::{Search, Want};
 use place::{points, types};
 
 use super::actions::{Action, Place, lookup};
+use super::pad::{Pad, program};
 use super::theme::Theme;
-use crate::curriculum::{Kind, text::printable};
+use super::vi::Vi;
+use super::view::transcript::Transcript;
+use crate::curriculum::Kind;
 use crate::driver::Driver;
 use crate::msg;
 use crate::report::chart::Glyphs;
 use crate::report::{Chart, Series};
 use crate::session::{Correction, Event, Notice, Phase, Session, Step};
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use ratatui_textarea::TextArea;
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind};
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -40,6 +45,8 @@ pub enum Overlay {
     Skill,
     /// What the model may do, what else is here, and what can be had.
     Models,
+    /// What may be copied.
+    Copying,
     /// Really leave?
     Leaving,
 }
@@ -64,13 +71,13 @@ pub struct Ui {
     /// Where typing goes.
     pub focus: Focus,
     /// The answer field (and the first run's name), or the editor of a program.
-    pub answer: TextArea<'static>,
+    pub answer: Pad,
     /// The fields of an answer that has several.
-    pub fields: Vec<TextArea<'static>>,
+    pub fields: Vec<Pad>,
     /// Which of them is typed into.
     pub at: usize,
     /// The field for talking.
-    pub talk: TextArea<'static>,
+    pub talk: Pad,
     /// Lines scrolled back from where the view would stand by itself; negative is up.
     pub scroll: i32,
     /// The option or row under the cursor.
@@ -95,6 +102,20 @@ pub struct Ui {
     pub series: Option<Arc<Series>>,
     /// The characters that charts are drawn with.
     pub glyphs: Glyphs,
+    /// The search in what is read.
+    pub search: Option<Search>,
+    /// What may be copied, while that is asked: what it is, and the text.
+    pub copies: Vec<(String, String)>,
+    /// The editing of vi, where the learner has chosen that.
+    pub vi: Option<Vi>,
+    /// The conversation as it was drawn.
+    pub transcript: RefCell<Transcript>,
+    /// The lines of code that are in sight.
+    code: RefCell<Vec<String>>,
+    /// What is to be copied.
+    copied: Option<String>,
+    /// The field whose keys vi has.
+    vi_at: Option<(Place, usize)>,
     /// What the answer field belongs to: item, try, or step.
     bound_to: String,
     /// The answer as it was then.
@@ -113,19 +134,15 @@ pub enum Order {
     Suspend,
     /// Draw everything anew.
     Redraw,
-    /// Give the program at hand to the learner's own editor; [`Ui::program_changed`] takes it back.
+    /// Give the text at hand to the learner's own editor; [`Ui::outside_changed`] takes it back.
     Outside,
+    /// Give a text to the terminal's clipboard: [`Ui::take_copy`].
+    Copy,
 }
 
 /// Whether several options may be picked in the first run: then Enter goes on, and does not pick.
 fn picking(session: &Session) -> bool {
     matches!(&session.phase, Phase::Welcome(w) if w.step == Step::Interests)
-}
-
-fn field() -> TextArea<'static> {
-    let mut area = TextArea::default();
-    area.set_cursor_line_style(ratatui::style::Style::new());
-    area
 }
 
 impl Ui {
@@ -134,10 +151,10 @@ impl Ui {
         Ui {
             overlay: None,
             focus: Focus::Keys,
-            answer: field(),
+            answer: Pad::default(),
             fields: Vec::new(),
             at: 0,
-            talk: field(),
+            talk: Pad::default(),
             scroll: 0,
             cursor: 0,
             moved: false,
@@ -150,6 +167,13 @@ impl Ui {
             chart: None,
             series: None,
             glyphs: Glyphs::Unicode,
+            search: None,
+            copies: Vec::new(),
+            vi: None,
+            transcript: RefCell::default(),
+            code: RefCell::default(),
+            copied: None,
+            vi_at: None,
             bound_to: String::new(),
             began: String::new(),
             log_seen: 0,
@@ -163,6 +187,9 @@ impl Ui {
             return Order::None;
         }
         let place = self.place(&driver.session);
+        if let Some(order) = self.vi_key(driver, place, key) {
+            return order;
+        }
         if let Some(action) = lookup(place, &key) {
             return self.act(driver, place, action);
         }
@@ -178,66 +205,11 @@ impl Ui {
                 self.cursor = usize::from(c as u8 - b'1').min(points(&driver.session).saturating_sub(1));
                 self.mark(driver, usize::from(c as u8 - b'1'));
             }
+            (Place::Copying, KeyCode::Char(c @ '1'..='9')) => return self.copy(driver, usize::from(c as u8 - b'1')),
             _ if place.is_field() => self.edit(driver, place, key),
             _ => {}
         }
         Order::None
-    }
-
-    /// Text was pasted: one event, and it never submits.
-    pub fn paste(&mut self, driver: &mut Driver, text: &str) {
-        let place = self.place(&driver.session);
-        let clean = printable(&text.replace("\r\n", "\n").replace('\r', "\n"));
-        match place {
-            Place::TalkField | Place::DisputeField => {
-                self.talk.insert_str(clean.replace('\n', " "));
-            }
-            Place::AnswerField | Place::Editor | Place::TeachField => {
-                self.answer.insert_str(clean);
-                self.send_draft(driver);
-            }
-            Place::MapFind => {
-                if let Some(find) = &mut self.map.find {
-                    find.insert_str(clean.replace('\n', " "));
-                }
-                self.found(&driver.session, true);
-            }
-            Place::NameField | Place::Fields => {
-                self.text_field().insert_str(clean.replace('\n', " "));
-                self.send_draft(driver);
-            }
-            _ => {}
-        }
-    }
-
-    fn edit(&mut self, driver: &mut Driver, place: Place, key: KeyEvent) {
-        // The widget would take an unknown chord for its letter.
-        let chord = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
-        if chord && matches!(key.code, KeyCode::Char(c) if !"abdefhknpuwvy".contains(c)) {
-            return;
-        }
-        let changed = match place {
-            Place::TalkField | Place::DisputeField => {
-                self.talk.input(key);
-                return;
-            }
-            Place::MapFind => {
-                self.find_key(&driver.session, key);
-                return;
-            }
-            Place::Editor => editor::key(&mut self.answer, key),
-            _ => self.text_field().input(key),
-        };
-        if changed {
-            self.send_draft(driver);
-        }
-    }
-
-    /// A change of the program at hand that is no text.
-    fn change(&mut self, driver: &mut Driver, change: impl FnOnce(&mut TextArea<'static>) -> bool) {
-        if change(&mut self.answer) {
-            self.send_draft(driver);
-        }
     }
 
     fn act(&mut self, driver: &mut Driver, place: Place, action: Action) -> Order {
@@ -246,7 +218,7 @@ impl Ui {
         }
         match action {
             Action::Pull | Action::StopPull => self.fetch(driver, action),
-            Action::Continue => self.go_on(driver, place),
+            Action::Continue if place != Place::Copying => self.go_on(driver, place),
             Action::Hint => driver.handle(Event::Hint),
             Action::Skip => driver.handle(Event::Skip),
             Action::GiveUp => driver.handle(Event::GiveUp),
@@ -273,7 +245,7 @@ impl Ui {
             }
             Action::Dispute => {
                 self.focus = Focus::Dispute;
-                self.talk = field();
+                self.talk = Pad::default();
                 self.scroll = 0;
             }
             Action::Teach => driver.handle(Event::Teach),
@@ -292,8 +264,8 @@ impl Ui {
                 driver.look_for_models();
             }
             Action::Up | Action::Down => self.step(driver, place, if action == Action::Up { -1 } else { 1 }),
-            Action::PageUp if place == Place::Editor => editor::page(&mut self.answer, -1),
-            Action::PageDown if place == Place::Editor => editor::page(&mut self.answer, 1),
+            Action::PageUp if place == Place::Editor => program::page(&mut self.answer, -1),
+            Action::PageDown if place == Place::Editor => program::page(&mut self.answer, 1),
             Action::PageUp => self.scroll = self.scroll.saturating_sub(10),
             Action::PageDown => self.scroll = self.scroll.saturating_add(10),
             Action::Top => self.scroll = -100_000,
@@ -313,6 +285,11 @@ impl Ui {
             Action::Suspend => return Order::Suspend,
             Action::Redraw => return Order::Redraw,
             Action::Outside if self.has_editor => return Order::Outside,
+            Action::Copy => return self.offer_copies(driver),
+            Action::Continue if place == Place::Copying => return self.copy(driver, self.cursor),
+            Action::Search => self.begin_search(),
+            Action::FindNext => self.find(Want::Next),
+            Action::FindBack => self.find(Want::Back),
             other => self.act_on_answer(driver, place, other),
         }
         Order::None
@@ -321,22 +298,23 @@ impl Ui {
     /// What belongs to one kind of answer.
     fn act_on_answer(&mut self, driver: &mut Driver, place: Place, action: Action) {
         match action {
-            Action::NewLine => self.change(driver, |area| {
+            Action::NewLine => self.change(driver, place, |pad| {
                 if place == Place::Editor {
-                    editor::new_line(area)
+                    program::new_line(pad);
                 } else {
-                    area.insert_newline()
-                };
+                    pad.insert_str("\n");
+                }
                 true
             }),
             Action::NextField => self.next_field(1),
             Action::LastField => self.next_field(-1),
-            Action::Indent if place == Place::Editor => self.change(driver, editor::indent),
-            Action::Outdent if place == Place::Editor => self.change(driver, editor::outdent),
+            Action::Indent if place == Place::Editor => self.change(driver, place, program::indent),
+            Action::Outdent if place == Place::Editor => self.change(driver, place, program::outdent),
+            Action::Comment => self.toggle_comment(driver, place),
             Action::Indent => self.indent_line(driver, 1),
             Action::Outdent => self.indent_line(driver, -1),
-            Action::Undo => self.change(driver, TextArea::undo),
-            Action::Redo => self.change(driver, TextArea::redo),
+            Action::Undo => self.change(driver, place, Pad::undo),
+            Action::Redo => self.change(driver, place, Pad::redo),
             Action::LineUp => self.move_line(driver, -1),
             Action::LineDown => self.move_line(driver, 1),
             Action::Check => driver.handle(Event::Continue),
@@ -362,12 +340,14 @@ impl Ui {
         let over = matches!(overlay, Overlay::Help | Overlay::Leaving);
         let kept = |under: &Overlay| matches!(under, Overlay::Map | Overlay::Skill | Overlay::Models);
         self.beneath = self.overlay.filter(|under| over && kept(under));
+        self.search = None;
         self.overlay = Some(overlay);
         self.scroll = 0;
         self.cursor = 0;
     }
 
     fn close(&mut self) {
+        self.search = None;
         self.overlay = self.beneath.take();
         self.scroll = 0;
         self.cursor = 0;
@@ -375,6 +355,8 @@ impl Ui {
 
     fn go_on(&mut self, driver: &mut Driver, place: Place) {
         match place {
+            Place::SearchField => self.end_search_field(),
+            Place::Found => self.search = None,
             Place::Overlay | Place::Charts | Place::Leaving => self.close(),
             Place::Map | Place::MapFind | Place::Skill => self.enter_map(driver, place),
             Place::Models => self.use_model(driver),
@@ -390,7 +372,7 @@ impl Ui {
                 if said.trim().is_empty() {
                     self.leave_talk(&driver.session);
                 } else {
-                    self.talk = field();
+                    self.talk = Pad::default();
                     self.scroll = 0;
                     driver.handle(Event::Say(said));
                 }
@@ -398,7 +380,7 @@ impl Ui {
             Place::DisputeField => {
                 let reason = self.talk.lines().join(" ");
                 self.leave_talk(&driver.session);
-                self.talk = field();
+                self.talk = Pad::default();
                 driver.handle(Event::Dispute(reason));
             }
             Place::Fields => self.field_enter(driver),
@@ -415,8 +397,14 @@ impl Ui {
 
     fn back(&mut self, driver: &mut Driver, place: Place) {
         match place {
+            Place::SearchField | Place::Found => self.end_search(place == Place::SearchField),
             Place::Map | Place::MapFind | Place::Skill => self.leave_map(place),
-            Place::Overlay | Place::Progress | Place::Charts | Place::Models | Place::Leaving => self.close(),
+            Place::Overlay
+            | Place::Progress
+            | Place::Charts
+            | Place::Models
+            | Place::Copying
+            | Place::Leaving => self.close(),
             Place::TalkField if driver.session.talk.live.is_some() => driver.handle(Event::Cancel),
             Place::TalkField | Place::DisputeField => self.leave_talk(&driver.session),
             Place::AnswerField | Place::Fields | Place::Editor => self.focus = Focus::Keys,
@@ -438,6 +426,7 @@ impl Ui {
             (Place::Options, _) => driver.session.item().map_or(0, |(_, i)| i.options().len()),
             (Place::OrderLines, _) => Lines::of(&driver.session).map_or(0, |l| l.rows()),
             (Place::Marking, _) => points(&driver.session),
+            (Place::Copying, _) => self.copies.len(),
             _ => {
                 self.scroll = self.scroll.saturating_add(by);
                 return;

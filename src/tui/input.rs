@@ -1,7 +1,7 @@
 //! Where keys and signals come from: two threads that sleep until there is something. While the terminal is lent to another
 //! program, neither takes what is meant for that.
 
-use crossterm::event;
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use rustix::event::{PollFd, PollFlags, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
@@ -15,11 +15,18 @@ use std::time::Duration;
 /// with a change of size) does not look at all where this is nothing.
 const GLANCE: Duration = Duration::from_millis(1);
 
+/// Events that are taken in one go.
+const MOST: usize = 1 << 16;
+/// Keys in one go from which on they are a paste, where a line break is among them,
+const BURST: usize = 24;
+/// and so many come behind it.
+const BEHIND: usize = 8;
+
 /// What arrives in the one inbox.
 #[derive(Debug)]
 pub enum Inbound {
     /// Keys, pastes, sizes.
-    Terminal(event::Event),
+    Terminal(Event),
     /// A signal, by its number.
     Signal(i32),
     /// The terminal is gone.
@@ -173,12 +180,76 @@ fn pass_on(to: &Sender<Inbound>, gate: &Gate) -> Option<()> {
     if fds[1].revents().contains(PollFlags::IN) {
         return gate.let_go();
     }
+    let mut come = Vec::new();
     while event::poll(GLANCE).ok()? {
         let event = event::read().ok()?;
         if event.is_key_press() {
             gate.elsewhere.store(false, Ordering::SeqCst);
         }
+        come.push(event);
+        if come.len() == MOST {
+            break;
+        }
+    }
+    for event in pastes(come) {
         to.send(Inbound::Terminal(event)).ok()?;
     }
     Some(())
+}
+
+/// Keys that come without a pause, an Enter among them, are a paste of a terminal that does not say so: then the Enter is a
+/// line break, and never sends an answer. Nobody types so many at once; what waits on a bad link is shorter.
+fn pastes(events: Vec<Event>) -> Vec<Event> {
+    let texts: Vec<Option<char>> = events.iter().map(written).collect();
+    let enter = texts.iter().position(|c| *c == Some('\n'));
+    let after = enter.map_or(0, |at| texts.len() - 1 - at);
+    if events.len() < BURST || after < BEHIND || texts.iter().any(Option::is_none) {
+        return events;
+    }
+    vec![Event::Paste(texts.into_iter().flatten().collect())]
+}
+
+/// The character that a key writes.
+fn written(event: &Event) -> Option<char> {
+    let Event::Key(KeyEvent { code, modifiers, kind: KeyEventKind::Press, .. }) = event else { return None };
+    match code {
+        KeyCode::Char(c) if !modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT) => Some(*c),
+        // A line feed comes as this chord.
+        KeyCode::Char('j') if *modifiers == KeyModifiers::CONTROL => Some('\n'),
+        KeyCode::Enter if modifiers.is_empty() => Some('\n'),
+        KeyCode::Tab if modifiers.is_empty() => Some('\t'),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(text: &str) -> Vec<Event> {
+        let key = |c| match c {
+            '\n' => KeyCode::Enter,
+            '\t' => KeyCode::Tab,
+            c => KeyCode::Char(c),
+        };
+        text.chars().map(|c| Event::Key(KeyEvent::new(key(c), KeyModifiers::NONE))).collect()
+    }
+
+    #[test]
+    fn a_burst_with_a_line_break_is_a_paste() {
+        let text = "fn main() {\n\tprintln!();\n}\n";
+        assert_eq!(pastes(keys(text)), [Event::Paste(text.into())]);
+    }
+
+    #[test]
+    fn what_may_have_been_typed_stays_keys() {
+        for text in
+            ["saved one\n3\n", "a long answer without a line break at all", "an answer that waited for a link\n", "\n"]
+        {
+            assert_eq!(pastes(keys(text)), keys(text), "{text}");
+        }
+        let mut with_arrow = keys("fn main() {\n\tprintln!();\n}\n");
+        with_arrow.push(Event::Key(KeyCode::Up.into()));
+        assert_eq!(pastes(with_arrow.clone()), with_arrow);
+    }
 }

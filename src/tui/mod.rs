@@ -2,12 +2,15 @@
 
 pub mod actions;
 pub mod app;
+pub mod clipboard;
 mod input;
 pub mod markdown;
+pub mod pad;
 #[cfg(unix)]
 mod shell;
 pub mod terminal;
 pub mod theme;
+pub mod vi;
 pub mod view;
 
 use crate::curriculum::text::printable;
@@ -25,6 +28,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 use theme::Theme;
+use vi::Vi;
 
 /// Frames for streamed text are at least this far apart; input is drawn at once.
 const FRAME: Duration = Duration::from_millis(33);
@@ -56,11 +60,12 @@ impl<E> From<std::io::Error> for Error<E> {
 }
 
 /// Runs until the learner leaves, a signal comes, or the terminal is gone. Everything is written when this returns.
-/// The screen stands before `open` is called: what takes long there is waited for in sight.
+/// The screen stands before `open` is called: what takes long there is waited for in sight. With `vi`, fields are edited as
+/// vi does it.
 ///
 /// # Errors
 /// Those of `open`, and where the terminal cannot be used; the terminal has been given back then.
-pub fn run<E>(theme: Theme, open: impl FnOnce(Inbox) -> Result<Driver, E>) -> Result<End, Error<E>> {
+pub fn run<E>(theme: Theme, vi: bool, open: impl FnOnce(Inbox) -> Result<Driver, E>) -> Result<End, Error<E>> {
     let (sender, inbox) = mpsc::channel();
     let to = sender.clone();
     let put = Arc::new(move |msg: Msg| {
@@ -75,6 +80,7 @@ pub fn run<E>(theme: Theme, open: impl FnOnce(Inbox) -> Result<Driver, E>) -> Re
         driver.session.notice = Some(Notice::info(note.clone()));
     }
     let mut ui = Ui::new(theme);
+    ui.vi = vi.then(Vi::default);
     ui.may_plan = false;
     ui.has_editor = own_editor().is_some();
     ui.ascii = terminal::only_ascii(|name| std::env::var(name).ok());
@@ -196,13 +202,13 @@ fn visit(command: Command, task: &str, come: &mut VecDeque<Inbound>, inbox: &Rec
     shell::visit(pty, come, inbox)
 }
 
-/// The program at hand in the learner's own editor.
+/// The text at hand in the learner's own editor.
 fn edit_outside(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver) -> std::io::Result<()> {
     let Some(editor) = own_editor() else { return Ok(()) };
-    let (text, language) = ui.program(&driver.session);
+    let (text, language) = ui.outside(&driver.session);
     let sheet = Sheet::new(&text, &language)?;
     terminal::lend(screen, sheet.command(&editor))?;
-    ui.program_changed(driver, &sheet.text()?);
+    ui.outside_changed(driver, &sheet.text()?);
     Ok(())
 }
 
@@ -240,6 +246,10 @@ fn take(
         Order::Suspend => screen.suspend(),
         Order::Redraw => screen.redraw(),
         Order::Outside => return Ok(Some(Loan::Editor)),
+        Order::Copy => match ui.take_copy() {
+            Some(text) => screen.say(&clipboard::sequence(&text, clipboard::Through::here())),
+            None => Ok(()),
+        },
     };
     done.map_err(|_| End::HungUp)?;
     Ok(driver.take_shell().map(Loan::Shell))

@@ -70,6 +70,16 @@ impl Screen {
         execute!(self.terminal.backend_mut(), EndSynchronizedUpdate)
     }
 
+    /// Says something to the terminal that draws no cell.
+    ///
+    /// # Errors
+    /// Where the terminal is gone.
+    pub fn say(&mut self, sequence: &str) -> io::Result<()> {
+        let out = self.terminal.backend_mut();
+        out.write_all(sequence.as_bytes())?;
+        Write::flush(out)
+    }
+
     /// Forgets what is on the screen, so that the next frame is drawn whole.
     ///
     /// # Errors

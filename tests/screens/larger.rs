@@ -109,8 +109,7 @@ screens! {
     code: at("code");
     code_keys: at("code").face(|ui| ui.focus = Focus::Keys);
     code_long: at("code").on(Event::typed(long())).face(|ui| { *ui = Ui::new(ui.theme); ui.has_editor = true; })
-        .face(|ui| { for _ in 0..30 { ui.answer.move_cursor(ratatui_textarea::CursorMove::Down); }
-            ui.answer.move_cursor(ratatui_textarea::CursorMove::End); });
+        .face(|ui| ui.answer.go((30, usize::MAX)));
     code_sent: at("code").on(Event::Continue);
     code_running: sent(at("code"));
     code_running_says: says(sent(at("code")), "compiling\nrunning 1 test\n\u{1b}[31mred\n");
@@ -329,10 +328,10 @@ fn a_program_begun_anew_can_be_brought_back() {
     let given = hands.answer();
     hands.keys(&["# mine", "enter", "esc", "a"]);
     assert_eq!(hands.answer(), given);
-    hands.keys(&["tab", "ctrl-u", "ctrl-u"]);
+    hands.keys(&["tab", "ctrl-u"]);
     let Answer::Text(text) = hands.answer() else { panic!() };
     assert!(text.starts_with("# mine\n"), "{text}");
-    hands.ui.program_changed(&mut hands.driver, "pass");
+    hands.ui.outside_changed(&mut hands.driver, "pass");
     assert_eq!(hands.answer(), Answer::Text("pass".into()));
 }
 

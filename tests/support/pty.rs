@@ -30,9 +30,15 @@ struct Frames {
     drawing: bool,
     finished: u64,
     closed: bool,
+    /// What was sent to the clipboard last, in base64.
+    copied: Option<String>,
 }
 
 impl vt100::Callbacks for Frames {
+    fn copy_to_clipboard(&mut self, _: &mut vt100::Screen, _: &[u8], data: &[u8]) {
+        self.copied = Some(String::from_utf8_lossy(data).into_owned());
+    }
+
     fn unhandled_csi(&mut self, _: &mut vt100::Screen, i1: Option<u8>, _: Option<u8>, params: &[&[u16]], action: char) {
         if i1 == Some(b'?') && params.contains(&[2026].as_slice()) {
             self.finished += u64::from(self.drawing && action == 'l');
@@ -139,6 +145,11 @@ impl Pty {
     /// Frames drawn so far.
     pub fn frames(&self) -> u64 {
         self.terminal().callbacks().finished
+    }
+
+    /// What was sent to the clipboard last, in base64.
+    pub fn copied(&self) -> Option<String> {
+        self.terminal().callbacks().copied.clone()
     }
 
     /// The process, for signals.

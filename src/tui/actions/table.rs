@@ -25,7 +25,7 @@ const COURSE: &[Place] = &[Lesson, Options, AnswerKeys, OrderLines, EditorKeys, 
 /// Where a page is read that may be longer than the screen.
 const READING: &[Place] = &[
     Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Running, Grading, Marking, Taught, Retry, Verdict,
-    Overlay, Progress, Charts, Map, Skill, Models,
+    Overlay, Progress, Found, Charts, Map, Skill, Models,
 ];
 /// The same, and where a cursor moves over options.
 const MOVING: &[Place] = &[
@@ -49,6 +49,8 @@ const MOVING: &[Place] = &[
     Skill,
     Models,
     Charts,
+    Found,
+    Copying,
 ];
 /// The same, and where something is typed or asked above which a page stands; in a program the pages are its own.
 const PAGING: &[Place] = &[
@@ -78,6 +80,8 @@ const PAGING: &[Place] = &[
     Skill,
     Models,
     Charts,
+    SearchField,
+    Found,
 ];
 /// Where Enter goes on: everywhere but in a program.
 const GOING_ON: &[Place] = &[
@@ -111,6 +115,9 @@ const GOING_ON: &[Place] = &[
     Models,
     Charts,
     Leaving,
+    SearchField,
+    Found,
+    Copying,
 ];
 /// Where the other screens are opened from.
 const SCREENS: &[Place] =
@@ -119,6 +126,9 @@ const SCREENS: &[Place] =
 /// The same, where the foot of the screen has more to say.
 const WORKING: &[Place] =
     &[Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict, Map, Skill, Models];
+
+/// Where a line of text, or several, is written that is no program.
+const WRITING: &[Place] = &[NameField, AnswerField, Fields, TeachField, DisputeField, TalkField];
 
 /// The table. Where a key stands in two rows for one place, a test fails.
 pub const TABLE: &[Row] = &[
@@ -140,7 +150,14 @@ pub const TABLE: &[Row] = &[
     row(Action::Outdent, &["shift-tab"], "", "help-outdent", &[Editor]),
     row(Action::Undo, &["ctrl-u"], "key-undo", "help-undo", &[Editor]),
     row(Action::Redo, &["alt-u"], "", "help-redo", &[Editor]),
-    row(Action::Outside, &["ctrl-o"], "", "help-outside", &[Editor]),
+    row(Action::Outside, &["ctrl-o"], "", "help-outside", &[Editor, AnswerField, TeachField, DisputeField, TalkField]),
+    row(Action::Comment, &["alt-;", "ctrl-/", "ctrl-7"], "", "help-comment", &[Editor]),
+    row(Action::Undo, &["ctrl-u"], "", "help-undo-text", WRITING),
+    row(Action::Redo, &["alt-u"], "", "help-redo", WRITING),
+    row(Action::Search, &["/"], "", "help-search", READING),
+    row(Action::FindNext, &["n"], "key-find-next", "help-find-next", &[Found]),
+    row(Action::FindBack, &["N"], "key-find-back", "help-find-back", &[Found]),
+    row(Action::Copy, &["Y"], "", "help-copy", COURSE),
     row(Action::NextField, &["tab", "down"], "key-next-field", "help-next-field", &[Fields]),
     row(Action::LastField, &["shift-tab", "up"], "", "help-last-field", &[Fields]),
     row(Action::Toggle, &["space"], "key-pick", "help-pick", &[Options, WelcomeOptions]),
@@ -260,6 +277,9 @@ pub const TABLE: &[Row] = &[
             Skill,
             Models,
             Charts,
+            SearchField,
+            Found,
+            Copying,
             Leaving,
         ],
     ),
@@ -270,7 +290,7 @@ pub const TABLE: &[Row] = &[
         "help-back-too",
         &[
             Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Marking, Taught, Confidence, Saving, Retry,
-            Verdict, Overlay, Progress, Charts, Map, Skill, Models,
+            Verdict, Overlay, Progress, Found, Copying, Charts, Map, Skill, Models,
         ],
     ),
     row(Action::Stop, &["esc", "q"], "key-stop", "help-stop", &[Running]),

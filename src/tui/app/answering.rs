@@ -1,12 +1,12 @@
 //! Answers that are more than a text: several fields, lines in order, marks on one's own explanation, a shell.
 
-use super::{Ui, editor, field};
+use super::Ui;
 use crate::curriculum::{Item, Kind, Question};
 use crate::driver::Driver;
 use crate::grading::{Answer, Placed};
 use crate::msg;
 use crate::session::{Event, Notice, Phase, Session};
-use ratatui_textarea::{CursorMove, TextArea};
+use crate::tui::pad::{Pad, program};
 
 /// The deepest indentation of a line in an order.
 const DEEPEST: u8 = 12;
@@ -45,17 +45,17 @@ pub fn is_program(item: &Item) -> bool {
 impl Ui {
     /// The text fields of an answer, as the session has it.
     pub(super) fn load(&mut self, session: &Session) {
-        self.answer = field();
+        self.answer = Pad::default();
         self.fields = Vec::new();
         self.at = 0;
         self.began = String::new();
         match (&session.phase, session.item()) {
-            (Phase::Welcome(w), _) => drop(self.answer.insert_str(w.typed())),
-            (Phase::Teach(t), _) => drop(self.answer.insert_str(&t.said)),
+            (Phase::Welcome(w), _) => self.answer = Pad::ending(w.typed()),
+            (Phase::Teach(t), _) => self.answer = Pad::ending(&t.said),
             (Phase::Item(s), Some((_, item))) => match &s.answer {
-                Answer::Text(text) if is_program(item) => self.answer = editor::holding(text),
+                Answer::Text(text) if is_program(item) => self.answer = Pad::new(text),
                 Answer::Text(text) => {
-                    self.answer.insert_str(text);
+                    self.answer = Pad::ending(text);
                     self.began = text.clone();
                 }
                 Answer::Fields(texts) => self.fields = texts.iter().map(|t| one_line(t)).collect(),
@@ -66,7 +66,7 @@ impl Ui {
     }
 
     /// The text field that is typed into at an item.
-    pub(super) fn text_field(&mut self) -> &mut TextArea<'static> {
+    pub(super) fn text_field(&mut self) -> &mut Pad {
         match self.fields.get_mut(self.at) {
             Some(field) => field,
             None => &mut self.answer,
@@ -76,7 +76,7 @@ impl Ui {
     /// Tells the session what the fields hold.
     pub(super) fn send_draft(&self, driver: &mut Driver) {
         driver.handle(match self.fields.as_slice() {
-            [] => Event::typed(self.answer.lines().join("\n")),
+            [] => Event::typed(self.answer.text()),
             fields => Event::Draft(Answer::Fields(fields.iter().map(|f| f.lines().join(" ")).collect())),
         });
     }
@@ -85,7 +85,8 @@ impl Ui {
     pub(super) fn next_field(&mut self, by: i32) {
         let all = self.fields.len().max(1) as i64;
         self.at = (self.at as i64 + i64::from(by)).rem_euclid(all) as usize;
-        self.text_field().move_cursor(CursorMove::End);
+        let field = self.text_field();
+        field.go(field.end());
     }
 
     /// Enter in a field: the next one, and at the last one the answer.
@@ -172,7 +173,7 @@ impl Ui {
         let (Phase::Item(sitting), Some((_, item))) = (&driver.session.phase, driver.session.item()) else { return };
         let notice = match &sitting.answer {
             Answer::Text(text) if is_program(item) => {
-                editor::replace(&mut self.answer, text);
+                program::replace(&mut self.answer, text);
                 msg!("program-as-given-undo")
             }
             Answer::Lines(_) => msg!("order-afresh"),
@@ -183,25 +184,8 @@ impl Ui {
         };
         driver.session.notice = Some(Notice::info(notice));
     }
-
-    /// The text of the answer, for the learner's own editor, with the language that it is in.
-    pub fn program(&self, session: &Session) -> (String, String) {
-        let language = session.item().map_or_else(String::new, |(_, item)| item.language.clone());
-        (self.answer.lines().join("\n"), language)
-    }
-
-    /// What came back from the learner's own editor.
-    pub fn program_changed(&mut self, driver: &mut Driver, text: &str) {
-        let text = crate::curriculum::text::typed(text);
-        if text != self.answer.lines().join("\n") {
-            editor::replace(&mut self.answer, &text);
-            self.send_draft(driver);
-        }
-    }
 }
 
-fn one_line(text: &str) -> TextArea<'static> {
-    let mut area = field();
-    area.insert_str(text.replace('\n', " "));
-    area
+fn one_line(text: &str) -> Pad {
+    Pad::ending(&text.replace('\n', " "))
 }

@@ -1,15 +1,15 @@
 //! The face's place on the map: the selected skill, what is looked for, and the graph in order.
 
-use super::{Overlay, Ui, field};
+use super::{Overlay, Ui};
 use crate::curriculum::Curriculum;
 use crate::driver::Driver;
 use crate::msg;
 use crate::session::{Event, Notice, Phase, Session, Stage};
 use crate::tui::actions::{Action, Place};
+use crate::tui::pad::Pad;
 use crate::tui::view::map::chart::Chart;
 use crate::tui::view::map::{next, way};
 use crossterm::event::KeyEvent;
-use ratatui_textarea::TextArea;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -21,7 +21,7 @@ pub struct Map {
     /// Position of the selected skill.
     pub at: usize,
     /// The field in which a skill is looked for, where that is done.
-    pub find: Option<TextArea<'static>>,
+    pub find: Option<Pad>,
     /// The lesson of the skill is being looked at.
     pub reading: bool,
     /// Whether the map was last drawn as a list: the keys follow what is seen.
@@ -126,7 +126,7 @@ impl Ui {
     /// Begins to look for a skill.
     fn find_skill(&mut self) {
         self.map.before = self.map.at;
-        self.map.find = Some(field());
+        self.map.find = Some(Pad::default());
     }
 
     /// A key in the field for that.

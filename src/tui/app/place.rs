@@ -9,6 +9,7 @@ use crate::tui::actions::Place;
 impl Ui {
     /// Brings fields and focus in line with the session; call before drawing.
     pub fn follow(&mut self, session: &Session) {
+        self.take_scroll();
         let key = match &session.phase {
             Phase::Welcome(w) => format!("welcome {:?}", w.step),
             Phase::Item(s) => format!("{} {} {}", s.item, s.tries, matches!(s.stage, Stage::Marking(_))),
@@ -19,6 +20,8 @@ impl Ui {
         if key != self.bound_to {
             self.bound_to = key;
             self.load(session);
+            self.search = None;
+            self.vi_at = None;
             self.focus = if types(session) { Focus::Answer } else { Focus::Keys };
             self.scroll = 0;
             self.moved = false;
@@ -41,13 +44,20 @@ impl Ui {
             self.scroll = 0;
             self.moved = false;
         }
+        self.vi_follow(session);
     }
 
     /// Where a key is pressed now.
     pub fn place(&self, session: &Session) -> Place {
+        match (self.overlay, &self.search) {
+            (Some(Overlay::Leaving), _) | (_, None) => {}
+            (_, Some(search)) if search.typing => return Place::SearchField,
+            _ => return Place::Found,
+        }
         match self.overlay {
             Some(Overlay::Leaving) => return Place::Leaving,
             Some(Overlay::Progress) if self.chart.is_some() => return Place::Charts,
+            Some(Overlay::Copying) => return Place::Copying,
             Some(Overlay::Progress) => return Place::Progress,
             Some(Overlay::Help | Overlay::Why) => return Place::Overlay,
             Some(Overlay::Map) if self.map.find.is_some() => return Place::MapFind,

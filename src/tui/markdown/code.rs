@@ -92,6 +92,11 @@ pub(in crate::tui) fn tokens<'a>(line: &'a str, language: &str, theme: Theme) ->
     out
 }
 
+/// What begins a comment in a language, where that is known.
+pub(in crate::tui) fn comment(language: &str) -> Option<&'static str> {
+    languages::of(language)?.comments.first().copied()
+}
+
 /// Length of the word at the start of a text.
 fn word(text: &str) -> usize {
     text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len())

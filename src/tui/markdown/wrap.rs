@@ -61,6 +61,11 @@ pub(super) fn wrap(
     lines
 }
 
+/// Columns of the longest word of a styled run.
+pub(super) fn longest_word(run: &[(String, Style)]) -> usize {
+    words(run).iter().map(Word::width).max().unwrap_or(0)
+}
+
 /// The words of a styled run. Where the style changes, no line is broken unless one may be.
 fn words(run: &[(String, Style)]) -> Vec<Word> {
     let mut out: Vec<Word> = Vec::new();

@@ -85,7 +85,7 @@ fn desk(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: &mut Pa
 
 /// A run that is to judge the answer, with the end of what it printed.
 pub fn running(said: &str, width: u16, theme: Theme, page: &mut Page) {
-    let from = page.lines.len();
+    let from = page.len();
     page.lines.push(Line::styled(msg!("running-answer"), theme.title()));
     let said: Vec<&str> = said.trim_end().lines().collect();
     for line in &said[said.len().saturating_sub(MOST)..] {
@@ -99,7 +99,7 @@ pub fn marking(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: 
     let (Stage::Marking(marking), Some((_, item))) = (&sitting.stage, session.item()) else { return };
     let Question::Explain(rubric) = &item.question else { return };
     let theme = ui.theme;
-    page.stand = Stand::From(page.lines.len());
+    page.stand = Stand::From(page.len());
     page.lines.push(Line::styled(msg!("marking-yours"), theme.title()));
     page.lines.extend(paragraph("", &sitting.answer.words(item), theme.learner(), width));
     page.gap();
@@ -112,11 +112,11 @@ pub fn marking(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: 
         let here = ui.cursor == n;
         let mark = if marking.met.contains(&n) { "[x]" } else { "[ ]" };
         let lead = format!("{} {mark} {} ", if here { "›" } else { " " }, n + 1);
-        let from = page.lines.len();
+        let from = page.len();
         page.lines.extend(super::course::option_lines(&lead, point, here, width, theme));
         page.lines.extend(super::explain::quote(marking, n, width, theme));
         if here && ui.moved {
-            page.stand = Stand::Keep(from, page.lines.len());
+            page.stand = Stand::Keep(from, page.len());
         }
     }
 }

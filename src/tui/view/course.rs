@@ -121,45 +121,38 @@ pub(super) fn option_lines(lead: &str, text: &str, here: bool, width: u16, theme
     shown.into_iter().enumerate().map(with_lead).collect()
 }
 
-/// Adds what was said. A passage that came all at once is shown from its beginning; a reply is followed as it grows.
+/// Adds what was said.
 fn entries(page: &mut Page, session: &Session, ui: &Ui, width: u16) {
-    for entry in &session.talk.log {
-        let mut from = page.lines.len();
-        if let Entry::Verdict { answer, said } = entry {
-            if !shown_below(session) {
-                page.lines.extend(answered(session, answer, width, ui.theme));
-            }
-            // What was said to a long answer is more wanted than the answer.
-            if page.lines.len() > from + LONG_ANSWER {
-                from = page.lines.len();
-            }
-            let first = page.lines.len() == from;
-            page.lines.extend(verdict(said, first, width, ui.theme));
-        } else {
-            page.lines.extend(entry_lines(entry, width, ui.theme));
-        }
-        page.gap();
-        page.stand = match (entry, page.stand) {
-            _ if ui.moved => page.stand,
-            (Entry::Tutor(_), _) => Stand::End,
-            (Entry::Material(_) | Entry::Note(_), Stand::From(line)) => Stand::From(line),
-            _ => Stand::From(from),
-        };
+    let mut transcript = ui.transcript.borrow_mut();
+    let rows = transcript.follow(session, ui, width, shown_below(session));
+    page.add_talk(rows);
+    if !ui.moved
+        && let Some(stand) = transcript.stand(&session.talk.log, page.above())
+    {
+        page.stand = stand;
     }
 }
 
-fn entry_lines(entry: &Entry, width: u16, theme: Theme) -> Vec<Line<'static>> {
-    match entry {
+/// An entry's lines, and how many of them are a long answer: what was said to that is more wanted.
+pub(super) fn entry_lines(entry: &Entry, session: &Session, ui: &Ui, width: u16) -> (Vec<Line<'static>>, usize) {
+    let theme = ui.theme;
+    let lines = match entry {
         Entry::Learner(t) => paragraph(&msg!("you-lead"), t, theme.learner(), width),
-        Entry::Tutor(t) => render_after(&msg!("tutor-lead"), theme.tutor(), t, width, theme),
-        Entry::Material(t) => render_after(&msg!("tutor-lead"), theme.tutor(), t, width, theme),
-        Entry::Verdict { said, .. } => verdict(said, true, width, theme),
+        Entry::Tutor(t) | Entry::Material(t) => render_after(&msg!("tutor-lead"), theme.tutor(), t, width, theme),
+        Entry::Verdict { answer, said } => {
+            let below = shown_below(session);
+            let mut lines = if below { Vec::new() } else { answered(session, answer, width, theme) };
+            let long = if lines.len() > LONG_ANSWER { lines.len() } else { 0 };
+            lines.extend(verdict(said, lines.is_empty() || long > 0, width, theme));
+            return (lines, long);
+        }
         Entry::Hint { rung, text } => titled(&msg!("hint-of", rung = *rung), text, width, theme),
         Entry::Reveal { answer, explanation } => {
             titled(&msg!("the-answer"), &format!("{answer}\n\n{explanation}"), width, theme)
         }
         Entry::Note(t) => paragraph("· ", t, theme.dim(), width),
-    }
+    };
+    (lines, 0)
 }
 
 fn titled(title: &str, text: &str, width: u16, theme: Theme) -> Vec<Line<'static>> {
@@ -170,7 +163,7 @@ fn titled(title: &str, text: &str, width: u16, theme: Theme) -> Vec<Line<'static
 
 fn stage(session: &Session, sitting: &Sitting, ui: &Ui, area: Rect, page: &mut Page) {
     let (theme, width) = (ui.theme, area.width);
-    let mut from = page.lines.len();
+    let mut from = page.len();
     if let (
         Stage::Confidence | Stage::Running(_) | Stage::Grading(_) | Stage::Saving | Stage::NotSaved(_),
         Some((_, item)),
@@ -180,8 +173,8 @@ fn stage(session: &Session, sitting: &Sitting, ui: &Ui, area: Rect, page: &mut P
         page.lines.extend(answers::given(item, &sitting.answer.words(item), width, theme));
         page.gap();
         // The question below a long answer is more wanted than the answer.
-        if page.lines.len() > from + LONG_ANSWER {
-            from = page.lines.len();
+        if page.len() > from + LONG_ANSWER {
+            from = page.len();
         }
     }
     match &sitting.stage {

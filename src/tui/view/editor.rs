@@ -8,10 +8,10 @@ use crate::session::Session;
 use crate::tui::actions::Place;
 use crate::tui::app::Ui;
 use crate::tui::markdown::tokens;
+use crate::tui::pad::{At, Pad};
 use crate::tui::theme::Theme;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
-use ratatui_textarea::TextArea;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Fewest rows of a program, with the rule.
@@ -30,10 +30,18 @@ pub fn field(session: &Session, ui: &Ui, place: Place, (width, room): (u16, u16)
     let most = room.saturating_sub(3).max(LEAST);
     let rows = usize::from(left.max(share).clamp(LEAST, most)) - 1;
     let language = session.item().map_or("", |(_, item)| item.language.as_str());
-    program(&ui.answer, language, ui.theme, (usize::from(width), rows), typing)
+    let brackets = ui.brackets().filter(|_| typing);
+    program(&ui.answer, language, ui.theme, (usize::from(width), rows), typing, brackets)
 }
 
-fn program(area: &TextArea, language: &str, theme: Theme, (width, rows): (usize, usize), typing: bool) -> Field {
+fn program(
+    area: &Pad,
+    language: &str,
+    theme: Theme,
+    (width, rows): (usize, usize),
+    typing: bool,
+    brackets: Option<[At; 2]>,
+) -> Field {
     let (at, all) = (area.cursor(), area.lines().len());
     let digits = all.to_string().len().max(2);
     let width = width.saturating_sub(digits + 2).max(4);
@@ -53,7 +61,8 @@ fn program(area: &TextArea, language: &str, theme: Theme, (width, rows): (usize,
         // What the mark hides of a line that goes on to the left is one column.
         spans.push(Span::styled(if skip > 0 && !line.is_empty() { "‹" } else { " " }, theme.rule()));
         let mark = selected.map(|(from, to)| marked(n, line, from, to, column));
-        spans.extend(cut(&tokens(line, language, theme), skip, width, mark));
+        let pair = brackets.map(|pair| pair.map(|(row, c)| (row == n).then(|| column(line, c))));
+        spans.extend(cut(&tokens(line, language, theme), skip, width, mark, pair));
         out.push(Line::from(spans));
     }
     let hidden = (top > 0, top + out.len() < all);
@@ -80,8 +89,15 @@ fn marked(
     }
 }
 
-/// The columns `skip..skip + width` of styled text; those of `marked` are shown as selected.
-fn cut(tokens: &[(&str, Style)], skip: usize, width: usize, marked: Option<(usize, usize)>) -> Vec<Span<'static>> {
+/// The columns `skip..skip + width` of styled text; those of `marked` are shown as selected, those of `pair` as brackets that
+/// belong together.
+fn cut(
+    tokens: &[(&str, Style)],
+    skip: usize,
+    width: usize,
+    marked: Option<(usize, usize)>,
+    pair: Option<[Option<usize>; 2]>,
+) -> Vec<Span<'static>> {
     let mut out = Vec::new();
     let mut used = 0;
     for (text, style) in tokens {
@@ -97,7 +113,10 @@ fn cut(tokens: &[(&str, Style)], skip: usize, width: usize, marked: Option<(usiz
                 continue;
             }
             let chosen = marked.is_some_and(|(a, b)| a <= from && from < b);
-            let style = if chosen { style.add_modifier(Modifier::REVERSED) } else { *style };
+            let mut style = if chosen { style.add_modifier(Modifier::REVERSED) } else { *style };
+            if pair.is_some_and(|pair| pair.contains(&Some(from))) {
+                style = style.add_modifier(Modifier::BOLD | Modifier::UNDERLINED);
+            }
             out.push(Span::styled(shown.to_string(), style));
         }
     }

@@ -13,7 +13,7 @@ use ratatui::text::Line;
 
 /// How far a model is, and how it is stopped.
 pub fn grading(grading: &Grading, width: u16, theme: Theme, page: &mut Page) {
-    let from = page.lines.len();
+    let from = page.len();
     let (at, of) = grading.at();
     let words = msg!("grading", model = printable(&grading.model), at = at.to_string(), of = of.to_string());
     page.lines.extend(paragraph("", &words, theme.title(), width));

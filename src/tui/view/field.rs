@@ -1,20 +1,20 @@
 //! The field where something is typed: under a rule that says what, wrapped, with the terminal's own cursor. Several small
 //! fields stand in a list, each behind its label; a program stands in [`super::editor`].
 
-use super::{cells, clip, editor, fit};
+use super::{cells, clip, editor, fit, search};
 use crate::curriculum::Kind;
 use crate::msg;
 use crate::session::words::labels;
 use crate::session::{Phase, Session, Step};
 use crate::tui::actions::Place;
 use crate::tui::app::Ui;
+use crate::tui::pad::{Pad, byte};
 use crate::tui::theme::Theme;
 use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::Paragraph;
-use ratatui_textarea::TextArea;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Most rows of a field: the question must stay in sight.
@@ -35,7 +35,8 @@ pub struct Field {
 /// `page` rows.
 pub fn field(session: &Session, ui: &Ui, place: Place, room: (u16, u16), page: usize) -> Field {
     let most = room.1.saturating_sub(3);
-    match place {
+    let mut field = match place {
+        Place::SearchField | Place::Found => search::field(ui, place, room.0),
         Place::NameField => text(name_title(session), &ui.answer, place, room.0, (1, MOST_ROWS, most)),
         Place::DisputeField => text(msg!("field-dispute"), &ui.talk, place, room.0, (1, MOST_ROWS, most)),
         Place::MapFind => match &ui.map.find {
@@ -51,21 +52,26 @@ pub fn field(session: &Session, ui: &Ui, place: Place, room: (u16, u16), page: u
             text(title, &ui.answer, place, room.0, (least, most_rows, most))
         }
         _ => Field { title: String::new(), rows: Vec::new(), cursor: None, hidden: (false, false) },
+    };
+    if let Some((mode, begun)) = ui.mode(place) {
+        field.title = format!("{} · {} {begun}", field.title, msg!(mode)).trim_end().to_string();
     }
+    field
 }
 
 /// A text of one or more lines, in `least` to `most` rows where there is room.
-fn text(title: String, area: &TextArea, place: Place, width: u16, (least, most, room): (usize, usize, u16)) -> Field {
+pub(super) fn text(
+    title: String,
+    area: &Pad,
+    place: Place,
+    width: u16,
+    (least, most, room): (usize, usize, u16),
+) -> Field {
     let prose = most == MOST_PROSE;
-    let (mut rows, (x, y)) = wrapped(area, usize::from(width.max(4)), prose);
     let most = usize::from(room.saturating_sub(1)).clamp(1, most);
-    let all = rows.len();
-    let top = (usize::from(y) + 1).saturating_sub(most);
-    rows = rows.into_iter().skip(top).take(most).collect();
-    let hidden = (top > 0, top + rows.len() < all);
+    let Wrapped { mut rows, cursor, hidden } = wrapped(area, usize::from(width.max(4)), prose, most);
     rows.resize_with(rows.len().max(least.min(most)), Line::default);
-    let typing = place.is_field().then_some((x, y - top as u16));
-    Field { title, rows, cursor: typing, hidden }
+    Field { title, rows, cursor: place.is_field().then_some(cursor), hidden }
 }
 
 fn name_title(session: &Session) -> String {
@@ -113,7 +119,7 @@ fn several(session: &Session, ui: &Ui, place: Place, width: u16, room: u16) -> F
 }
 
 /// The part of a line that is in sight, and the column of the cursor in it.
-fn window(field: &TextArea, width: usize, here: bool) -> (String, u16) {
+fn window(field: &Pad, width: usize, here: bool) -> (String, u16) {
     let line = field.lines().first().map_or("", String::as_str);
     let before: String = line.chars().take(field.cursor().1).collect();
     if !here {
@@ -168,39 +174,98 @@ impl Field {
     }
 }
 
-/// The text in rows of at most `width` columns, the cursor's included, and the cursor's column and row. Prose is broken at
-/// spaces.
-fn wrapped(area: &TextArea, width: usize, prose: bool) -> (Vec<Line<'static>>, (u16, u16)) {
-    let at = area.cursor();
-    let selected = area.selection_range();
-    let mut rows: Vec<Line> = Vec::new();
-    let mut cursor = (0, 0);
-    for (n, line) in area.lines().iter().enumerate() {
-        let breaks = if prose { breaks(line, width) } else { Vec::new() };
-        let (mut row, mut used, mut chars) = (Line::default(), 0, 0);
-        for g in line.graphemes(true) {
-            let shown = if g == "\t" { "    " } else { g };
-            // One column stays free for the cursor behind the last character.
-            if (used + cells(shown) >= width || breaks.contains(&chars)) && used > 0 {
-                rows.push(std::mem::take(&mut row));
-                used = 0;
-            }
-            let next = chars + g.chars().count();
-            if at.0 == n && (chars..next).contains(&at.1) {
-                cursor = (used, rows.len());
-            }
-            let marked = selected.is_some_and(|(from, to)| from <= (n, chars) && (n, chars) < to);
-            let style = if marked { Style::new().add_modifier(Modifier::REVERSED) } else { Style::new() };
-            row.push_span(Span::styled(shown.to_string(), style));
-            used += cells(shown);
-            chars = next;
-        }
-        if at.0 == n && at.1 >= chars {
-            cursor = (used, rows.len());
-        }
-        rows.push(row);
+/// The rows of a text that are in sight.
+struct Wrapped {
+    rows: Vec<Line<'static>>,
+    /// Column and row of the cursor.
+    cursor: (u16, u16),
+    /// Whether there is more above and below.
+    hidden: (bool, bool),
+}
+
+/// The text in rows of at most `width` columns, the cursor's included. Prose is broken at spaces. Only `most` rows are made,
+/// the cursor's among them, however long the text is.
+fn wrapped(area: &Pad, width: usize, prose: bool, most: usize) -> Wrapped {
+    let (row, column) = area.cursor();
+    let mut parts: Vec<(usize, usize, usize)> = Vec::new();
+    let rows_of = |n: usize| parts_of(area.line(n), width, prose).into_iter().map(move |(a, b)| (n, a, b));
+    // From the cursor's line upwards, as far as there is room.
+    let here: Vec<_> = rows_of(row).collect();
+    let at = byte(area.line(row), column);
+    let mine = here.iter().rposition(|(_, from, _)| *from <= at).unwrap_or(0);
+    let mut first = row;
+    let mut above = mine + 1;
+    while above < most && first > 0 {
+        first -= 1;
+        above += rows_of(first).count();
     }
-    (rows, (cursor.0 as u16, cursor.1 as u16))
+    let mut y = 0;
+    let mut last = first;
+    while last < area.lines().len() && (last <= row || parts.len() < y + most) {
+        if last == row {
+            y = parts.len() + mine;
+        }
+        parts.extend(rows_of(last));
+        last += 1;
+    }
+    let top = (y + 1).saturating_sub(most);
+    let more_below = last < area.lines().len() || parts.len() > top + most;
+    let selected = area.selection_range();
+    let rows = parts.iter().skip(top).take(most).map(|(n, a, b)| {
+        let line = area.line(*n);
+        let marked = selected.map_or((0, 0), |(from, to)| {
+            let start = if *n > from.0 {
+                0
+            } else if *n == from.0 {
+                byte(line, from.1)
+            } else {
+                usize::MAX
+            };
+            let end = if *n < to.0 {
+                usize::MAX
+            } else if *n == to.0 {
+                byte(line, to.1)
+            } else {
+                0
+            };
+            (start, end)
+        });
+        spans(line, (*a, *b), marked)
+    });
+    let x = cells(&line_part(area.line(row), here.get(mine).map_or(0, |(_, a, _)| *a), at));
+    Wrapped { rows: rows.collect(), cursor: (x as u16, (y - top) as u16), hidden: (first > 0 || top > 0, more_below) }
+}
+
+fn line_part(line: &str, from: usize, to: usize) -> String {
+    line.get(from..to).unwrap_or_default().replace('\t', "    ")
+}
+
+/// A part of a line, with what is selected of it told by its style.
+fn spans(line: &str, (from, to): (usize, usize), (start, end): (usize, usize)) -> Line<'static> {
+    let (start, end) = (start.clamp(from, to), end.clamp(from, to).max(start.clamp(from, to)));
+    let selected = Style::new().add_modifier(Modifier::REVERSED);
+    let parts = [(from, start, Style::new()), (start, end, selected), (end, to, Style::new())];
+    Line::from_iter(parts.into_iter().filter(|(a, b, _)| a < b).map(|(a, b, s)| Span::styled(line_part(line, a, b), s)))
+}
+
+/// The rows of a line, as bytes from and up to before.
+fn parts_of(line: &str, width: usize, prose: bool) -> Vec<(usize, usize)> {
+    let breaks = if prose { breaks(line, width) } else { Vec::new() };
+    let mut breaks = breaks.into_iter().peekable();
+    let (mut out, mut from, mut used, mut chars) = (Vec::new(), 0, 0, 0);
+    for (at, g) in line.grapheme_indices(true) {
+        let wide = if g == "\t" { 4 } else { cells(g) };
+        let broken = breaks.next_if_eq(&chars).is_some();
+        // One column stays free for the cursor behind the last character.
+        if (used + wide >= width || broken) && used > 0 {
+            out.push((from, at));
+            (from, used) = (at, 0);
+        }
+        used += wide;
+        chars += g.chars().count();
+    }
+    out.push((from, line.len()));
+    out
 }
 
 /// Where the rows of a line of prose begin, in characters: with whole words, where these fit into a row.

@@ -34,7 +34,7 @@ pub fn line(session: &Session, ui: &Ui, place: Place, more: bool, width: u16) ->
 fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
     let mut add = |key: &str, label: &str| all.push((key.into(), text(label, None)));
-    match digits(session, place) {
+    match digits(session, ui, place) {
         Some((last, true)) => add(&format!("1-{last}, Enter"), enter(session, ui, place)),
         Some((last, false)) => {
             let what = match place {
@@ -47,7 +47,7 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
         }
         // Enter is a line break there; the page above is read from the keys.
         None if place == Place::Editor => {
-            add("Ctrl-R", "key-run-tests");
+            add(if ui.commands(place) { "Enter" } else { "Ctrl-R" }, "key-run-tests");
             let rest = if placing(session).is_some() { "key-other-keys" } else { "key-hint-talk" };
             add("Esc", if more { "key-read-on" } else { rest });
         }
@@ -91,9 +91,10 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
 }
 
 /// The last of the digits that choose here, and whether they do what Enter does.
-fn digits(session: &Session, place: Place) -> Option<(usize, bool)> {
+fn digits(session: &Session, ui: &Ui, place: Place) -> Option<(usize, bool)> {
     match (place, &session.phase) {
         (Place::Confidence, _) => Some((4, false)),
+        (Place::Copying, _) => Some((ui.copies.len(), true)),
         (Place::Marking, _) => session.item().and_then(|(_, item)| match &item.question {
             Question::Explain(rubric) => Some((rubric.points.len().min(9), false)),
             _ => None,
@@ -139,7 +140,9 @@ fn enter(session: &Session, ui: &Ui, place: Place) -> &'static str {
         (Place::Verdict, _) => "key-next",
         (Place::TalkField, _) if ui.talk.is_empty() => "key-back",
         (Place::TalkField, _) => "key-send",
-        (Place::Overlay, _) => "key-close",
+        (Place::SearchField, _) => "key-find",
+        (Place::Copying, _) => "key-copy",
+        (Place::Overlay | Place::Found, _) => "key-close",
         (Place::Progress | Place::Skill, _) => "key-learn-it",
         (Place::Map, _) => "key-open-skill",
         (Place::MapFind, _) => "key-done",
@@ -217,7 +220,8 @@ fn back(session: &Session, ui: &Ui, place: Place) -> Option<&'static str> {
         Place::Fields if placing(session).is_some() => Some("key-other-keys"),
         Place::Fields => Some("key-hint-talk"),
         Place::DisputeField => Some("key-back"),
-        Place::Leaving | Place::Overlay | Place::AnswerField | Place::Saving => None,
+        Place::Leaving | Place::Overlay | Place::AnswerField | Place::Saving | Place::Found => None,
+        Place::SearchField | Place::Copying => Some("key-back"),
         Place::Confidence | Place::Progress | Place::Map | Place::MapFind | Place::Skill | Place::Models => {
             Some("key-back")
         }

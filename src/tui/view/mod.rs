@@ -25,7 +25,9 @@ mod mirror;
 mod models;
 mod overlay;
 mod page;
+mod search;
 mod side;
+pub(in crate::tui) mod transcript;
 mod welcome;
 
 use super::app::{Overlay, Ui};
@@ -78,10 +80,12 @@ pub fn root(frame: &mut Frame, session: &Session, ui: &Ui, now: Millis) {
     let text = Rect { x: middle.x + 1, width: middle.width.saturating_sub(2).min(longest), ..middle };
     let page = page(session, ui, now, text, area.width >= WIDE);
     let gap = usize::from(!is_low(text));
-    let field = field::field(session, ui, place, (text.width, text.height), page.lines.len() + gap);
+    let mut field = field::field(session, ui, place, (text.width, text.height), page.len() + gap);
     let room = text.height.saturating_sub(field.height());
-    let rows = (page.lines.len() + gap).min(usize::from(room)) as u16;
-    let more = page.draw(frame, Rect { height: rows, ..text }, ui);
+    let rows = (page.len() + gap).min(usize::from(room)) as u16;
+    let more = page.draw(frame, Rect { height: rows, ..text }, session, ui);
+    // Only now it is known whether it was found.
+    search::entitle(&mut field, ui);
     let below = Rect { y: text.y + rows, height: field.height(), ..middle };
     field.draw(frame, below.intersection(middle), ui.theme);
     if let Some(reason) = reason {
@@ -130,15 +134,14 @@ fn page(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page
         (Some(Overlay::Map), _) => map::page(session, ui, now, area),
         (Some(Overlay::Skill), _) => map::skill(session, ui, now, area),
         (Some(Overlay::Models), _) => models::page(session, ui, area),
+        (Some(Overlay::Copying), _) => overlay::copying(ui, area),
         (Some(Overlay::Leaving), _) => overlay::leaving(session, ui, area),
         (None, Phase::Welcome(w)) => welcome::welcome(w, session, ui, area),
         (None, Phase::Teach(_)) => explain::teach(session, ui, area),
         (None, Phase::Home) => home::home(session, ui, now, area, wide),
         (None, Phase::Lesson(_) | Phase::Item(_)) => course::page(session, ui, area),
     };
-    while page.lines.last().is_some_and(|l| l.width() == 0) {
-        page.lines.pop();
-    }
+    page.trim();
     if !is_low(area) {
         page.push_front(Line::default());
     }

@@ -59,7 +59,7 @@ pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
     }
     lines.push(Line::default());
     lines.extend(paragraphs(&said[first..], theme, width));
-    Page { lines, stand }
+    Page::new(lines).standing(stand)
 }
 
 fn paragraphs(said: &[Said], theme: Theme, width: u16) -> Vec<Line<'static>> {

@@ -99,7 +99,7 @@ pub fn progress(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool)
     let row = above + ui.cursor;
     // At the last skill the lines below it are wanted too.
     let to = if ui.cursor + 1 >= p.skills.len() { lines.len() } else { row + 1 };
-    Page { lines, stand: Stand::Keep(row, to) }
+    Page::new(lines).standing(Stand::Keep(row, to))
 }
 
 fn skill_line(row: &SkillRow, here: bool, width: u16, ui: &Ui) -> Line<'static> {
@@ -131,6 +131,20 @@ fn spark(trail: &[f32]) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let from = trail.len().saturating_sub(10);
     trail[from..].iter().map(|p| BARS[((p * 7.99) as usize).min(7)]).collect()
+}
+
+/// What may be copied.
+pub fn copying(ui: &Ui, area: Rect) -> Page {
+    let mut lines = vec![Line::styled(msg!("copy-title"), ui.theme.title()), Line::default()];
+    for (n, (what, _)) in ui.copies.iter().enumerate() {
+        let here = n == ui.cursor;
+        let lead = format!("{} {} ", if here { "›" } else { " " }, n + 1);
+        lines.extend(paragraph(&lead, what, if here { ui.theme.key() } else { ui.theme.text() }, area.width));
+    }
+    lines.push(Line::default());
+    lines.extend(paragraph("", &msg!("copy-how"), ui.theme.dim(), area.width));
+    let row = 2 + ui.cursor;
+    Page::new(lines).standing(Stand::Keep(row, row + 1))
 }
 
 /// Really leave?

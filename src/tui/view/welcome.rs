@@ -47,5 +47,5 @@ pub fn welcome(welcome: &Welcome, session: &Session, ui: &Ui, area: Rect) -> Pag
             stand = Stand::Keep(from, lines.len());
         }
     }
-    Page { lines, stand }
+    Page::new(lines).standing(stand)
 }
