@@ -31,10 +31,10 @@ macro_rules! files {
 }
 
 /// The files of a language, by name. A new file is named in both lists.
-const EN: [(&str, &str); 8] =
-    files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "writing");
+const EN: [(&str, &str); 10] =
+    files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "writing");
 const ZH_HANS: [(&str, &str); EN.len()] =
-    files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "writing");
+    files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "writing");
 
 impl Locale {
     /// All of them, English first.

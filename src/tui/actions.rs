@@ -39,8 +39,20 @@ pub enum Action {
     Lesson,
     /// The progress screen.
     Progress,
+    /// The map of the skills.
+    Map,
+    /// To the left on it.
+    Left,
+    /// And to the right.
+    Right,
+    /// Look for a skill by its letters.
+    Find,
     /// The screen of the models.
     Models,
+    /// Fetch the model under the cursor.
+    Pull,
+    /// Stop that.
+    StopPull,
     /// Change the plan.
     Plan,
     /// Test out of an estimate.
@@ -78,9 +90,9 @@ pub enum Action {
     /// Look for something in what is read.
     Search,
     /// Where it stands next.
-    FindNext,
+    SearchNext,
     /// And before.
-    FindBack,
+    SearchBack,
     /// Copy something to the terminal's clipboard.
     Copy,
     /// The line under the cursor goes one up in the order.
@@ -162,10 +174,18 @@ pub enum Place {
     Verdict,
     /// The field for talking.
     TalkField,
-    /// Help, why and the models.
+    /// Help and why.
     Overlay,
     /// Progress.
     Progress,
+    /// The map of the skills.
+    Map,
+    /// The field in which a skill is looked for.
+    MapFind,
+    /// The page of a skill.
+    Skill,
+    /// The models.
+    Models,
     /// What is looked for.
     SearchField,
     /// Where it was found.
@@ -180,7 +200,7 @@ use Place::*;
 
 impl Place {
     /// All of them, for tests that iterate over the table.
-    pub const ALL: [Place; 29] = [
+    pub const ALL: [Place; 33] = [
         NameField,
         WelcomeOptions,
         Home,
@@ -206,6 +226,10 @@ impl Place {
         TalkField,
         Overlay,
         Progress,
+        Map,
+        MapFind,
+        Skill,
+        Models,
         SearchField,
         Found,
         Copying,
@@ -214,7 +238,10 @@ impl Place {
 
     /// Whether letters are text here.
     pub fn is_field(self) -> bool {
-        matches!(self, NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField | SearchField)
+        matches!(
+            self,
+            NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField | MapFind | SearchField
+        )
     }
 }
 

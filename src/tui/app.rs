@@ -5,11 +5,14 @@
 mod answering;
 mod copying;
 mod finding;
+mod map;
+mod models;
 mod place;
 mod writing;
 
 pub use answering::{Lines, is_program};
 pub use finding::{Search, Want};
+pub use map::Map;
 use place::{points, types};
 
 use super::actions::{Action, Place, lookup};
@@ -33,7 +36,11 @@ pub enum Overlay {
     Why,
     /// All skills.
     Progress,
-    /// What the model may do, and what else is here.
+    /// The map of the skills.
+    Map,
+    /// The skill that is selected on it.
+    Skill,
+    /// What the model may do, what else is here, and what can be had.
     Models,
     /// What may be copied.
     Copying,
@@ -80,6 +87,10 @@ pub struct Ui {
     pub may_plan: bool,
     /// Whether the learner has an editor of their own that can be called.
     pub has_editor: bool,
+    /// Where the face is on the map.
+    pub map: Map,
+    /// Whether the terminal knows ASCII only; then lines and signs of the map are drawn with that.
+    pub ascii: bool,
     /// Colours.
     pub theme: Theme,
     /// The search in what is read.
@@ -101,6 +112,8 @@ pub struct Ui {
     /// The answer as it was then.
     began: String,
     log_seen: usize,
+    /// What help or the question about leaving was opened over.
+    beneath: Option<Overlay>,
 }
 
 /// What the program must do besides handing events to the session.
@@ -139,6 +152,8 @@ impl Ui {
             plan: RefCell::new(None),
             may_plan: true,
             has_editor: false,
+            map: Map::default(),
+            ascii: false,
             theme,
             search: None,
             copies: Vec::new(),
@@ -150,6 +165,7 @@ impl Ui {
             bound_to: String::new(),
             began: String::new(),
             log_seen: 0,
+            beneath: None,
         }
     }
 
@@ -185,7 +201,11 @@ impl Ui {
     }
 
     fn act(&mut self, driver: &mut Driver, place: Place, action: Action) -> Order {
+        if self.act_on_map(driver, place, action) {
+            return Order::None;
+        }
         match action {
+            Action::Pull | Action::StopPull => self.fetch(driver, action),
             Action::Continue if place != Place::Copying => self.go_on(driver, place),
             Action::Hint => driver.handle(Event::Hint),
             Action::Skip => driver.handle(Event::Skip),
@@ -238,6 +258,9 @@ impl Ui {
             {
                 driver.handle(Event::Cancel);
             }
+            Action::Interrupt if place == Place::Models && driver.session.pull.is_some() => {
+                driver.handle(Event::StopPull);
+            }
             Action::Interrupt if self.overlay == Some(Overlay::Leaving) => driver.handle(Event::Quit),
             Action::Interrupt => self.open(Overlay::Leaving),
             Action::Quit => driver.handle(Event::Quit),
@@ -247,8 +270,8 @@ impl Ui {
             Action::Copy => return self.offer_copies(driver),
             Action::Continue if place == Place::Copying => return self.copy(driver, self.cursor),
             Action::Search => self.begin_search(),
-            Action::FindNext => self.find(Want::Next),
-            Action::FindBack => self.find(Want::Back),
+            Action::SearchNext => self.find(Want::Next),
+            Action::SearchBack => self.find(Want::Back),
             other => self.act_on_answer(driver, place, other),
         }
         Order::None
@@ -289,6 +312,9 @@ impl Ui {
 
     fn open(&mut self, overlay: Overlay) {
         self.search = None;
+        let over = matches!(overlay, Overlay::Help | Overlay::Leaving);
+        let kept = |under: &Overlay| matches!(under, Overlay::Map | Overlay::Skill | Overlay::Models);
+        self.beneath = self.overlay.filter(|under| over && kept(under));
         self.overlay = Some(overlay);
         self.scroll = 0;
         self.cursor = 0;
@@ -296,7 +322,7 @@ impl Ui {
 
     fn close(&mut self) {
         self.search = None;
-        self.overlay = None;
+        self.overlay = self.beneath.take();
         self.scroll = 0;
         self.cursor = 0;
     }
@@ -306,6 +332,8 @@ impl Ui {
             Place::SearchField => self.end_search_field(),
             Place::Found => self.search = None,
             Place::Overlay | Place::Leaving => self.close(),
+            Place::Map | Place::MapFind | Place::Skill => self.enter_map(driver, place),
+            Place::Models => self.use_model(driver),
             Place::Progress => {
                 let skill = driver.session.curriculum.skills.get(self.cursor).map(|s| s.id.clone());
                 self.close();
@@ -344,7 +372,8 @@ impl Ui {
     fn back(&mut self, driver: &mut Driver, place: Place) {
         match place {
             Place::SearchField | Place::Found => self.end_search(place == Place::SearchField),
-            Place::Overlay | Place::Progress | Place::Copying | Place::Leaving => self.close(),
+            Place::Map | Place::MapFind | Place::Skill => self.leave_map(place),
+            Place::Overlay | Place::Progress | Place::Models | Place::Copying | Place::Leaving => self.close(),
             Place::TalkField if driver.session.talk.live.is_some() => driver.handle(Event::Cancel),
             Place::TalkField | Place::DisputeField => self.leave_talk(&driver.session),
             Place::AnswerField | Place::Fields | Place::Editor => self.focus = Focus::Keys,
@@ -360,6 +389,7 @@ impl Ui {
 
     fn step(&mut self, driver: &Driver, place: Place, by: i32) {
         let rows = match (place, &driver.session.phase) {
+            (Place::Models, _) => driver.session.market.as_ref().map_or(0, |m| m.wares.len()),
             (Place::Progress, _) => driver.session.curriculum.skills.len(),
             (Place::WelcomeOptions, Phase::Welcome(w)) => w.options(&driver.session.curriculum).len(),
             (Place::Options, _) => driver.session.item().map_or(0, |(_, i)| i.options().len()),

@@ -83,6 +83,7 @@ pub fn run<E>(theme: Theme, vi: bool, open: impl FnOnce(Inbox) -> Result<Driver,
     ui.vi = vi.then(Vi::default);
     ui.may_plan = false;
     ui.has_editor = own_editor().is_some();
+    ui.ascii = terminal::only_ascii(|name| std::env::var(name).ok());
     draw(&mut screen, &mut ui, &driver)?;
     input::keys(&sender, &gate);
     driver.start_engine();

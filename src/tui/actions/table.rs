@@ -25,7 +25,12 @@ const COURSE: &[Place] = &[Lesson, Options, AnswerKeys, OrderLines, EditorKeys, 
 /// Where a page is read that may be longer than the screen.
 const READING: &[Place] = &[
     Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Running, Grading, Marking, Taught, Retry, Verdict,
-    Overlay, Progress, Found,
+    Overlay, Progress, Map, Skill, Models, Found,
+];
+/// The same, but for the map, where `/` looks for a skill.
+const SEARCHED: &[Place] = &[
+    Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Running, Grading, Marking, Taught, Retry, Verdict,
+    Overlay, Progress, Skill, Models, Found,
 ];
 /// The same, and where a cursor moves over options.
 const MOVING: &[Place] = &[
@@ -45,6 +50,9 @@ const MOVING: &[Place] = &[
     Verdict,
     Overlay,
     Progress,
+    Map,
+    Skill,
+    Models,
     Found,
     Copying,
 ];
@@ -72,6 +80,9 @@ const PAGING: &[Place] = &[
     TalkField,
     Overlay,
     Progress,
+    Map,
+    Skill,
+    Models,
     SearchField,
     Found,
 ];
@@ -101,11 +112,22 @@ const GOING_ON: &[Place] = &[
     TalkField,
     Overlay,
     Progress,
+    Map,
+    MapFind,
+    Skill,
+    Models,
     Leaving,
     SearchField,
     Found,
     Copying,
 ];
+/// Where the other screens are opened from.
+const SCREENS: &[Place] =
+    &[Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict, Progress, Map, Skill, Models];
+
+/// The same, where the foot of the screen has more to say.
+const WORKING: &[Place] =
+    &[Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict, Map, Skill, Models];
 
 /// Where a line of text, or several, is written that is no program.
 const WRITING: &[Place] = &[NameField, AnswerField, Fields, TeachField, DisputeField, TalkField];
@@ -134,9 +156,9 @@ pub const TABLE: &[Row] = &[
     row(Action::Comment, &["alt-;", "ctrl-/", "ctrl-7"], "", "help-comment", &[Editor]),
     row(Action::Undo, &["ctrl-u"], "", "help-undo-text", WRITING),
     row(Action::Redo, &["alt-u"], "", "help-redo", WRITING),
-    row(Action::Search, &["/"], "", "help-search", READING),
-    row(Action::FindNext, &["n"], "key-find-next", "help-find-next", &[Found]),
-    row(Action::FindBack, &["N"], "key-find-back", "help-find-back", &[Found]),
+    row(Action::Search, &["/"], "", "help-search", SEARCHED),
+    row(Action::SearchNext, &["n"], "key-search-next", "help-search-next", &[Found]),
+    row(Action::SearchBack, &["N"], "key-search-back", "help-search-back", &[Found]),
     row(Action::Copy, &["Y"], "", "help-copy", COURSE),
     row(Action::NextField, &["tab", "down"], "key-next-field", "help-next-field", &[Fields]),
     row(Action::LastField, &["shift-tab", "up"], "", "help-last-field", &[Fields]),
@@ -163,13 +185,14 @@ pub const TABLE: &[Row] = &[
         "help-progress",
         &[Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict],
     ),
-    row(
-        Action::Models,
-        &["m"],
-        "",
-        "help-models",
-        &[Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict, Progress],
-    ),
+    row(Action::Find, &["/"], "key-find", "help-find", &[Map]),
+    row(Action::Lesson, &["l"], "key-lesson", "help-lesson-here", &[Skill]),
+    row(Action::TestOut, &["v"], "key-test-out", "help-test-out", &[Skill]),
+    row(Action::Pull, &["d"], "", "help-fetch", &[Models]),
+    row(Action::StopPull, &["x"], "key-stop-fetching", "help-stop-fetching", &[Models]),
+    row(Action::Map, &["m"], "key-map", "help-map", &[Home, Progress]),
+    row(Action::Map, &["m"], "", "help-map-too", WORKING),
+    row(Action::Models, &["M"], "", "help-models", SCREENS),
     row(Action::Plan, &["c"], "key-change-plan", "help-plan", &[Home]),
     row(Action::Teach, &["b"], "key-teach", "help-teach", &[Home, Verdict]),
     row(Action::TestOut, &["t"], "key-test-out", "help-test-out", &[Progress]),
@@ -204,10 +227,17 @@ pub const TABLE: &[Row] = &[
             Retry,
             Verdict,
             Progress,
+            Map,
+            Skill,
+            Models,
         ],
     ),
     row(Action::Up, &["up", "k"], "", "help-up", MOVING),
     row(Action::Down, &["down", "j"], "", "help-down", MOVING),
+    row(Action::Left, &["left", "h"], "", "help-left", &[Map]),
+    row(Action::Right, &["right", "l"], "", "help-right", &[Map]),
+    row(Action::Up, &["up", "shift-tab"], "", "help-find-first", &[MapFind]),
+    row(Action::Down, &["down", "tab"], "key-find-next", "help-find-next", &[MapFind]),
     row(Action::PageDown, &["space"], "key-more", "help-page-down", &[Lesson]),
     row(Action::PageUp, &["pageup"], "", "help-page-up", PAGING),
     row(Action::PageDown, &["pagedown"], "", "help-page-down", PAGING),
@@ -241,6 +271,10 @@ pub const TABLE: &[Row] = &[
             TalkField,
             Overlay,
             Progress,
+            Map,
+            MapFind,
+            Skill,
+            Models,
             SearchField,
             Found,
             Copying,
@@ -254,7 +288,7 @@ pub const TABLE: &[Row] = &[
         "help-back-too",
         &[
             Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Marking, Taught, Confidence, Saving, Retry,
-            Verdict, Overlay, Progress, Found, Copying,
+            Verdict, Overlay, Progress, Map, Skill, Models, Found, Copying,
         ],
     ),
     row(Action::Stop, &["esc", "q"], "key-stop", "help-stop", &[Running]),
@@ -287,6 +321,9 @@ pub const TABLE: &[Row] = &[
             Verdict,
             Overlay,
             Progress,
+            Map,
+            Skill,
+            Models,
             Leaving,
         ],
     ),

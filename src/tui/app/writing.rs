@@ -14,6 +14,9 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 impl Ui {
     /// The field that is typed into at a place.
     pub(super) fn pad(&mut self, place: Place) -> &mut Pad {
+        if let (Place::MapFind, Some(find)) = (place, &mut self.map.find) {
+            return find;
+        }
         match (place, &mut self.search, self.fields.get_mut(self.at)) {
             (Place::SearchField, Some(search), _) => &mut search.field,
             (Place::TalkField | Place::DisputeField, ..) => &mut self.talk,
@@ -32,6 +35,7 @@ impl Ui {
         match place {
             Place::TalkField | Place::DisputeField => {}
             Place::SearchField => self.search_anew(),
+            Place::MapFind => self.found(&driver.session, true),
             _ => self.send_draft(driver),
         }
     }
@@ -57,6 +61,9 @@ impl Ui {
         let chord = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
         if chord && matches!(key.code, KeyCode::Char(c) if !"abdefhknpvwy<>".contains(c)) || self.commands(place) {
             return;
+        }
+        if place == Place::MapFind {
+            return self.find_key(&driver.session, key);
         }
         let pad = self.pad(place);
         let changed = if place == Place::Editor { program::key(pad, key) } else { pad.input(key) };
@@ -100,7 +107,8 @@ impl Ui {
     /// Tells vi when another field is typed into. A program is read first; elsewhere one writes at once.
     pub(super) fn vi_follow(&mut self, session: &Session) {
         let place = self.place(session);
-        let at = (place.is_field() && place != Place::SearchField).then_some((place, self.at));
+        let at =
+            (place.is_field() && !matches!(place, Place::SearchField | Place::MapFind)).then_some((place, self.at));
         if self.vi_at == at {
             return;
         }

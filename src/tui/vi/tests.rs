@@ -79,7 +79,7 @@ const CASES: &[(&str, &str, &str, At)] = &[
     ("one two", "wviwd", "one ", (0, 3)),
     ("a\nb\nc", "Vjd", "c", (0, 0)),
     ("a\nb\nc", "Vj>", "    a\n    b\nc", (0, 4)),
-    ("one two", "ved.", "wo", (0, 0)),
+    ("one two", "ved.", "o", (0, 0)),
     ("one two", "vec1\u{1b}", "1 two", (0, 0)),
     ("one\ntwo", "vjlJ", "one two", (0, 3)),
     ("one two", "wvlodu", "one two", (0, 4)),
