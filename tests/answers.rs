@@ -158,7 +158,7 @@ fn an_answer_is_copied_on_the_learners_key_alone() {
             .to_string();
         at.pty.send(&row[..1]);
     }
-    at.pty.wait_for("your terminal decides");
+    at.pty.wait_for("Sent to the terminal");
     assert_eq!(at.pty.copied().as_deref(), Some("bXkgYW5zd2Vy"));
     assert_eq!(at.leave(), 0);
 }
