@@ -1,15 +1,15 @@
 # Writing, searching and copying.
 
-key-find = find
-key-find-next = next
-key-find-back = the one before
+key-search = find
+key-search-next = next
+key-search-back = the one before
 key-copy = copy
 
 help-comment = In a program: make a comment of the line or the selection, or none
 help-undo-text = Take back the last change of the text
 help-search = Look for something in what is read
-help-find-next = In a search: where it stands next
-help-find-back = In a search: where it stands before
+help-search-next = In a search: where it stands next
+help-search-back = In a search: where it stands before
 help-copy = Copy a reply, code in sight or your answer to the terminal's clipboard
 
 field-search = Look for

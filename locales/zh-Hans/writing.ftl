@@ -1,15 +1,15 @@
 # 书写、查找和复制。
 
-key-find = 查找
-key-find-next = 下一处
-key-find-back = 上一处
+key-search = 查找
+key-search-next = 下一处
+key-search-back = 上一处
 key-copy = 复制
 
 help-comment = 写程序时：把当前行或选中的行变成注释，或取消注释
 help-undo-text = 撤销对文字的上一次修改
 help-search = 在正在阅读的内容中查找
-help-find-next = 查找时：下一处
-help-find-back = 查找时：上一处
+help-search-next = 查找时：下一处
+help-search-back = 查找时：上一处
 help-copy = 把回复、可见的代码或你的答案复制到终端的剪贴板
 
 field-search = 查找

@@ -94,9 +94,9 @@ pub enum Action {
     /// Look for something in what is read.
     Search,
     /// Where it stands next.
-    FindNext,
+    SearchNext,
     /// And before.
-    FindBack,
+    SearchBack,
     /// Copy something to the terminal's clipboard.
     Copy,
     /// The line under the cursor goes one up in the order.
@@ -245,7 +245,10 @@ impl Place {
 
     /// Whether letters are text here.
     pub fn is_field(self) -> bool {
-        matches!(self, NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField | MapFind | SearchField)
+        matches!(
+            self,
+            NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField | MapFind | SearchField
+        )
     }
 }
 

@@ -11,8 +11,8 @@ mod place;
 mod writing;
 
 pub use answering::{Lines, is_program};
-pub use map::Map;
 pub use finding::{Search, Want};
+pub use map::Map;
 use place::{points, types};
 
 use super::actions::{Action, Place, lookup};
@@ -288,8 +288,8 @@ impl Ui {
             Action::Copy => return self.offer_copies(driver),
             Action::Continue if place == Place::Copying => return self.copy(driver, self.cursor),
             Action::Search => self.begin_search(),
-            Action::FindNext => self.find(Want::Next),
-            Action::FindBack => self.find(Want::Back),
+            Action::SearchNext => self.find(Want::Next),
+            Action::SearchBack => self.find(Want::Back),
             other => self.act_on_answer(driver, place, other),
         }
         Order::None

@@ -27,6 +27,11 @@ const READING: &[Place] = &[
     Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Running, Grading, Marking, Taught, Retry, Verdict,
     Overlay, Progress, Found, Charts, Map, Skill, Models,
 ];
+/// The same, but for the map, where `/` looks for a skill.
+const SEARCHED: &[Place] = &[
+    Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Running, Grading, Marking, Taught, Retry, Verdict,
+    Overlay, Progress, Charts, Skill, Models, Found,
+];
 /// The same, and where a cursor moves over options.
 const MOVING: &[Place] = &[
     WelcomeOptions,
@@ -154,9 +159,9 @@ pub const TABLE: &[Row] = &[
     row(Action::Comment, &["alt-;", "ctrl-/", "ctrl-7"], "", "help-comment", &[Editor]),
     row(Action::Undo, &["ctrl-u"], "", "help-undo-text", WRITING),
     row(Action::Redo, &["alt-u"], "", "help-redo", WRITING),
-    row(Action::Search, &["/"], "", "help-search", READING),
-    row(Action::FindNext, &["n"], "key-find-next", "help-find-next", &[Found]),
-    row(Action::FindBack, &["N"], "key-find-back", "help-find-back", &[Found]),
+    row(Action::Search, &["/"], "", "help-search", SEARCHED),
+    row(Action::SearchNext, &["n"], "key-search-next", "help-search-next", &[Found]),
+    row(Action::SearchBack, &["N"], "key-search-back", "help-search-back", &[Found]),
     row(Action::Copy, &["Y"], "", "help-copy", COURSE),
     row(Action::NextField, &["tab", "down"], "key-next-field", "help-next-field", &[Fields]),
     row(Action::LastField, &["shift-tab", "up"], "", "help-last-field", &[Fields]),

@@ -19,9 +19,11 @@ fn is_search(place: Place) -> bool {
 impl Ui {
     /// The field that is typed into at a place.
     pub(super) fn pad(&mut self, place: Place) -> &mut Pad {
+        if let (Place::MapFind, Some(find)) = (place, &mut self.map.find) {
+            return find;
+        }
         match (place, &mut self.search, self.fields.get_mut(self.at)) {
             (Place::SearchField, Some(search), _) => &mut search.field,
-            (Place::MapFind, ..) if self.map.find.is_some() => self.map.find.get_or_insert_default(),
             (Place::TalkField | Place::DisputeField, ..) => &mut self.talk,
             (_, _, Some(field)) => field,
             _ => &mut self.answer,
@@ -64,6 +66,9 @@ impl Ui {
         let chord = key.modifiers.intersects(KeyModifiers::CONTROL | KeyModifiers::ALT);
         if chord && matches!(key.code, KeyCode::Char(c) if !"abdefhknpvwy<>".contains(c)) || self.commands(place) {
             return;
+        }
+        if place == Place::MapFind {
+            return self.find_key(&driver.session, key);
         }
         let pad = self.pad(place);
         let changed = if place == Place::Editor { program::key(pad, key) } else { pad.input(key) };

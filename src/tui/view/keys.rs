@@ -140,7 +140,7 @@ fn enter(session: &Session, ui: &Ui, place: Place) -> &'static str {
         (Place::Verdict, _) => "key-next",
         (Place::TalkField, _) if ui.talk.is_empty() => "key-back",
         (Place::TalkField, _) => "key-send",
-        (Place::SearchField, _) => "key-find",
+        (Place::SearchField, _) => "key-search",
         (Place::Copying, _) => "key-copy",
         (Place::Overlay | Place::Found, _) => "key-close",
         (Place::Progress | Place::Skill, _) => "key-learn-it",
