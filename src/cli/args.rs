@@ -4,6 +4,7 @@
 
 mod fit;
 mod import;
+mod keep;
 mod pack_stats;
 
 use super::output::EXIT_CODES;
@@ -11,6 +12,7 @@ use crate::config::FlagValue;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 pub use fit::FitArgs;
 pub use import::{ExportArgs, ImportArgs};
+pub use keep::{DecryptArgs, EncryptArgs, EraseArgs, TakeInArgs, TakeOutArgs};
 pub use pack_stats::PackStatsArgs;
 use std::path::PathBuf;
 
@@ -149,6 +151,20 @@ pub enum Command {
         #[arg(long)]
         disputed: bool,
     },
+    /// Write everything of you into one file: answers, talk, place, settings
+    #[command(after_help = keep::EXPORT)]
+    Export(TakeOutArgs),
+    /// Merge such a file of another machine into what is here
+    #[command(after_help = keep::IMPORT)]
+    Import(TakeInArgs),
+    /// Encrypt what is kept of you with a passphrase
+    #[command(after_help = keep::ENCRYPT)]
+    Encrypt(EncryptArgs),
+    /// Keep it unencrypted again
+    Decrypt(DecryptArgs),
+    /// Erase everything of you on this machine
+    #[command(after_help = keep::ERASE)]
+    Erase(EraseArgs),
     /// Work on curricula
     #[command(subcommand)]
     Pack(PackCommand),

@@ -17,6 +17,7 @@ mod eval_policy;
 mod fit;
 mod hands;
 mod history;
+mod keep;
 mod learn;
 mod logs;
 mod man;
@@ -165,6 +166,11 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Memory { forget }) => remembered::run(&ctx, forget),
         Some(Command::Why { skill }) => why::run(&ctx, skill.as_deref()),
         Some(Command::History { disputed }) => history::run(&ctx, disputed),
+        Some(Command::Export(args)) => keep::export(&ctx, &args),
+        Some(Command::Import(args)) => keep::import(&ctx, &args),
+        Some(Command::Encrypt(args)) => keep::encrypt(&ctx, &args),
+        Some(Command::Decrypt(args)) => keep::decrypt(&ctx, &args),
+        Some(Command::Erase(args)) => keep::erase(&ctx, args.yes, args.settings),
         Some(Command::Pack(command)) => pack::run(&ctx, command),
         Some(Command::Fit(args)) => fit::run(&ctx, &args),
         Some(Command::Eval(EvalCommand::Mastery(args))) => eval::mastery(&ctx, &args),

@@ -7,6 +7,7 @@
 pub mod file;
 pub mod keys;
 pub mod paths;
+mod private;
 
 pub use keys::{KEYS, KeyInfo, Value};
 pub use paths::{Paths, PathsError};

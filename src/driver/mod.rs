@@ -8,6 +8,7 @@ mod engine;
 mod manual;
 mod memory;
 mod outside;
+mod transfer;
 mod worker;
 
 #[cfg(unix)]
@@ -16,6 +17,7 @@ pub use bench::BenchOptions;
 pub use engine::Voice;
 pub use memory::{Memory, load_learner, rebuild, recall, record};
 pub use outside::{Sheet, own_editor};
+pub use transfer::{Exported, Extras, Imported, TransferError, export, import};
 
 use crate::curriculum::runs::{Outcome, Unavailable};
 use crate::curriculum::{Curriculum, Question};

@@ -3,18 +3,26 @@
 //! Owns `journal/NNNN.jsonl`, their rotation and their durability. Never changes a line that was acknowledged and
 //! never looks into an event. Neighbours: `state` is derived from it by the caller; `Store` joins the two.
 
-mod record;
+mod batch;
+mod order;
+pub(super) mod record;
 mod repair;
-mod scan;
+pub(super) mod scan;
 
 use super::error::{StoreError, at};
 use super::files::{private_dir, private_file, sync_dir};
+use super::seal::Key;
+use crate::msg;
+pub use batch::Batch;
+pub use order::{Entry, each, read_entries};
+pub use record::{Origin, Record};
 use repair::BadLine;
 use scan::Found;
 use std::fs::File;
 use std::io::Write;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A journal file is closed before it would grow above this many bytes.
 pub const ROTATE_AT: u64 = 8 << 20;
@@ -31,19 +39,22 @@ pub struct Journal {
     next_seq: u64,
     stopped: bool,
     rotate_at: u64,
+    key: Option<Arc<Key>>,
 }
 
 impl Journal {
-    /// Opens or creates the journal below `root`, mends its flaws, and says in notes what was mended.
+    /// Opens or creates the journal below `root`, encrypted with `key` or not, mends its flaws, and says in notes what was
+    /// mended.
     ///
     /// # Errors
     /// Those of the operating system; then nothing was cut.
-    pub fn open(root: &Path) -> Result<(Journal, Vec<String>), StoreError> {
+    pub fn open(root: &Path, key: Option<Arc<Key>>) -> Result<(Journal, Vec<String>), StoreError> {
         let dir = folder(root);
         private_dir(&dir)?;
+        batch::sweep(&dir);
         let mut bad = Vec::new();
         let mut torn = None;
-        let tail = scan::walk(&dir, &mut |found| {
+        let tail = scan::walk(&dir, key.as_deref(), &mut |found| {
             match found {
                 Found::Record(_) => {}
                 Found::Bad { file, offset, line, why } => bad.push(BadLine::new(file, offset, line, why)),
@@ -52,6 +63,7 @@ impl Journal {
             Ok(())
         })?;
         let mut notes: Vec<String> = repair::quarantine(&dir, bad)?.into_iter().collect();
+        notes.extend((tail.gaps > 0).then(|| msg!("store-lines-gone", n = tail.gaps)));
         let number = tail.number.max(1);
         let (path, mut file) = open_file(&dir, number)?;
         let mut len = tail.len;
@@ -64,7 +76,7 @@ impl Journal {
         }
         let (last_seq, next_seq) = (tail.last_seq, tail.last_seq.saturating_add(1));
         let journal =
-            Journal { dir, path, file, number, len, last_seq, next_seq, stopped: false, rotate_at: ROTATE_AT };
+            Journal { dir, path, file, number, len, last_seq, next_seq, stopped: false, rotate_at: ROTATE_AT, key };
         Ok((journal, notes))
     }
 
@@ -88,7 +100,8 @@ impl Journal {
         }
         self.check_unchanged()?;
         let seq = self.next_seq;
-        let line = record::render(seq, at_ms, event);
+        let record = Record { seq, at_ms, from: None, event };
+        let line = record::write(self.key.as_deref(), self.last_seq, &record).ok_or_else(no_chance)?;
         if self.len > 0 && self.len + line.len() as u64 > self.rotate_at {
             self.rotate()?;
         }
@@ -124,13 +137,28 @@ impl Journal {
 }
 
 /// Gives `f` every readable record below `root` with a number of at least `from_seq`: number, Unix milliseconds, the
-/// event's JSON. Needs no lock, skips a torn end, and returns how many lines could not be read.
+/// event's JSON. They come in the order in which they were written; where some were imported, in the one order that all
+/// who have the same records give them, see [`order`]. Needs no lock, skips a torn end, and returns how many lines could
+/// not be read.
 ///
 /// # Errors
-/// Those of reading. A store that does not exist has no records.
-pub fn read(root: &Path, from_seq: u64, f: &mut dyn FnMut(u64, i64, &str)) -> Result<u64, StoreError> {
+/// Those of reading, and [`StoreError::Locked`]. A store that does not exist has no records.
+pub fn read(
+    root: &Path,
+    key: Option<&Key>,
+    from_seq: u64,
+    f: &mut dyn FnMut(u64, i64, &str),
+) -> Result<u64, StoreError> {
+    let dir = folder(root);
+    if order::has_imports(&dir, key)? {
+        let (entries, unreadable) = read_entries(&dir, key)?;
+        for entry in entries.iter().filter(|e| e.seq >= from_seq) {
+            f(entry.seq, entry.at_ms, &entry.event);
+        }
+        return Ok(unreadable);
+    }
     let mut unreadable = 0;
-    scan::walk(&folder(root), &mut |found| {
+    scan::walk(&dir, key, &mut |found| {
         match found {
             Found::Record(record) if record.seq >= from_seq => f(record.seq, record.at_ms, record.event),
             Found::Record(_) | Found::Torn { .. } => {}
@@ -141,6 +169,11 @@ pub fn read(root: &Path, from_seq: u64, f: &mut dyn FnMut(u64, i64, &str)) -> Re
     Ok(unreadable)
 }
 
+/// The system gave no random bytes.
+pub(super) fn no_chance() -> StoreError {
+    StoreError::Event { why: "the system gives no random bytes".to_owned() }
+}
+
 /// Whether no byte was ever written into the journal below `root`.
 pub fn is_empty(root: &Path) -> Result<bool, StoreError> {
     let dir = folder(root);
@@ -148,7 +181,8 @@ pub fn is_empty(root: &Path) -> Result<bool, StoreError> {
     Ok(paths.all(|path| std::fs::metadata(path).is_ok_and(|m| m.len() == 0)))
 }
 
-fn folder(root: &Path) -> PathBuf {
+/// Where the journal of the store in `root` is.
+pub fn folder(root: &Path) -> PathBuf {
     root.join("journal")
 }
 
