@@ -465,5 +465,9 @@ fn two_users_of_one_folder_do_not_clash() {
     }
     assert_eq!(sum(&fs::read(&dest).unwrap()), sum(&good), "one whole file is there for all");
     let after = fs::metadata(&part).unwrap();
-    assert_eq!((after.ino(), after.len(), after.uid()), (left.ino(), left.len(), left.uid()), "what the first left is untouched");
+    assert_eq!(
+        (after.ino(), after.len(), after.uid()),
+        (left.ino(), left.len(), left.uid()),
+        "what the first left is untouched"
+    );
 }

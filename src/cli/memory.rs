@@ -1,9 +1,9 @@
 //! What the commands know of the learner: read from the journal, without the store's lock, so that they work while the
 //! tutor is open in another terminal. None of this writes.
 
-use super::{Context, keep};
 use super::output::Failure;
 use super::tutor::store_failure;
+use super::{Context, keep};
 use crate::learner::{Evidence, Learner, Millis};
 use crate::store::read_journal;
 use std::path::PathBuf;

@@ -26,7 +26,8 @@ impl Paths {
             one(&self.data_dir, true, &mut notes);
         }
         let store = self.data_dir.join("learner");
-        let own = [Some(store.as_path()), config, Some(&self.state_dir), Some(&self.cache_dir), Some(&self.runtime_dir)];
+        let own =
+            [Some(store.as_path()), config, Some(&self.state_dir), Some(&self.cache_dir), Some(&self.runtime_dir)];
         for folder in own.into_iter().flatten() {
             if one(folder, true, &mut notes) {
                 self.inside(folder, DEPTH, &mut notes);
@@ -42,7 +43,9 @@ impl Paths {
             if kind.is_symlink() || path == self.models_dir || path == self.packs_dir {
                 continue;
             }
-            if one(&path, kind.is_dir(), notes) && kind.is_dir() && depth > 1 {
+            // The database makes its files by the umask, anew each time; its folder is closed.
+            let is_state = path.parent() == Some(&self.data_dir.join("learner")) && path.ends_with("state");
+            if one(&path, kind.is_dir(), notes) && kind.is_dir() && depth > 1 && !is_state {
                 self.inside(&path, depth - 1, notes);
             }
         }

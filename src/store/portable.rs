@@ -241,7 +241,10 @@ mod tests {
         let seen = read(text.as_bytes()).unwrap();
         assert_eq!(seen.iter().map(|(n, _)| *n).collect::<Vec<_>>(), [2, 3, 5, 6, 7]);
         assert!(seen[0].1.contains("seq: 3") && seen[1].1.contains("not JSON"), "{seen:?}");
-        assert!(seen[2].1.contains("no line") && seen[3].1.contains("rust") && seen[4].1.contains("End(1)"), "{seen:?}");
+        assert!(
+            seen[2].1.contains("no line") && seen[3].1.contains("rust") && seen[4].1.contains("End(1)"),
+            "{seen:?}"
+        );
     }
 
     #[test]

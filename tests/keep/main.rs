@@ -73,7 +73,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 /// The files below a folder in which these bytes stand.
 fn with_bytes(folder: &Path, bytes: &str) -> Vec<PathBuf> {
-    let holds = |path: &PathBuf| std::fs::read(path).is_ok_and(|b| b.windows(bytes.len()).any(|w| w == bytes.as_bytes()));
+    let holds =
+        |path: &PathBuf| std::fs::read(path).is_ok_and(|b| b.windows(bytes.len()).any(|w| w == bytes.as_bytes()));
     files(folder).into_iter().filter(holds).collect()
 }
 

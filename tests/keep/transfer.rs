@@ -119,7 +119,11 @@ fn an_export_brings_place_and_settings_to_a_new_machine() {
     assert_eq!(again.status.code(), Some(2), "no file is written over unasked");
     let out = run(other.path(), &["import", file.to_str().unwrap(), "--settings", "--json"], "");
     let told: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
-    assert_eq!((&told["place"], &told["settings"], &told["unreadable"]), (&true.into(), &true.into(), &0.into()), "{told}");
+    assert_eq!(
+        (&told["place"], &told["settings"], &told["unreadable"]),
+        (&true.into(), &true.into(), &0.into()),
+        "{told}"
+    );
     assert_eq!(std::fs::read_to_string(other.path().join("config/gradus/config.toml")).unwrap(), "# mine\n");
     let mut at = crate::learner::Learner::sit(other.path(), &["--no-model"]);
     at.reach_item();
@@ -142,7 +146,10 @@ fn what_is_strange_is_named_by_its_line_and_the_rest_comes_in() {
         record(253_402_300_799_000, &attempt),
         record(-5, &attempt),
         record(NOW, &attempt.replace("\"difficulty\":3", "\"difficulty\":NaN")),
-        record(NOW, &attempt.replace("\"correct\":false", "\"correct\":7").replace("\"correct\":true", "\"correct\":7")),
+        record(
+            NOW,
+            &attempt.replace("\"correct\":false", "\"correct\":7").replace("\"correct\":true", "\"correct\":7"),
+        ),
         record(NOW, &attempt.replace("\"ms\":9000", "\"ms\":18446744073709551615")),
         record(NOW, "{\"no\":\"type\"}"),
         record(NOW, &attempt).replacen("answer 7", "answer 8", 1),
@@ -180,7 +187,7 @@ fn other_files_later_versions_and_endless_lines_change_nothing() {
     }
     // A line without an end, far larger than what the program may take.
     let mut program = command(home.path(), &["import", "-"]);
-    let mut child = program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child = program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     input.write_all(header.as_bytes()).unwrap();
     let block = vec![b'['; 1 << 20];
@@ -241,6 +248,9 @@ fn an_import_is_all_or_nothing_whenever_it_is_killed() {
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     assert_eq!(count(&data(home.path())), 3001);
     assert_eq!(status(home.path())["attempts"], 3001);
-    let left: Vec<_> = super::files(&data(home.path()).join("journal")).into_iter().filter(|p| p.to_string_lossy().contains(".import")).collect();
+    let left: Vec<_> = super::files(&data(home.path()).join("journal"))
+        .into_iter()
+        .filter(|p| p.to_string_lossy().contains(".import"))
+        .collect();
     assert!(left.is_empty(), "{left:?}");
 }

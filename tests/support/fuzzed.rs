@@ -11,8 +11,17 @@ use std::path::{Path, PathBuf};
 
 /// What can be given strange bytes.
 pub const TARGETS: [&str; 11] = [
-    "journal", "evidence", "value", "export", "import-mdbook-quiz", "import-rustlings", "import-exercism", "import-gift",
-    "import-aiken", "import-anki", "import-qa",
+    "journal",
+    "evidence",
+    "value",
+    "export",
+    "import-mdbook-quiz",
+    "import-rustlings",
+    "import-exercism",
+    "import-gift",
+    "import-aiken",
+    "import-anki",
+    "import-qa",
 ];
 
 /// Now, for all runs alike.
@@ -159,7 +168,7 @@ fn others(target: &str, bytes: &[u8]) -> String {
                 let text = format!("{path}{file:?}");
                 assert!(!text.contains('\u{1b}'), "an escape sequence in {path}");
             }
-            let left: Vec<&str> = done.report.left.iter().map(|l| l.why.as_str()).collect();
+            let left: Vec<&str> = done.report.left_out.iter().map(|l| l.why.as_str()).collect();
             format!("{} {left:?}", done.report.taken.len())
         }
         Err(e) => {

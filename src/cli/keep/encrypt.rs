@@ -33,8 +33,9 @@ pub fn encrypt(ctx: &Context, args: &EncryptArgs) -> Result<(), Failure> {
     super::erase::engine_ended(&ctx.paths()?.runtime_dir)?;
     let states = ctx.paths()?.cache_dir.join("engine");
     if states.exists() {
-        std::fs::remove_dir_all(&states)
-            .map_err(|e| Failure::failed(msg!("encrypt-states", path = states.display().to_string(), why = e.to_string())))?;
+        std::fs::remove_dir_all(&states).map_err(|e| {
+            Failure::failed(msg!("encrypt-states", path = states.display().to_string(), why = e.to_string()))
+        })?;
     }
     tell(ctx, &done, true)
 }

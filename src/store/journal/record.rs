@@ -51,12 +51,13 @@ pub struct Record<'a> {
     pub event: &'a str,
 }
 
-/// The line for a record, with its line feed. `event` must be one line of JSON.
+/// The line for a record of this journal that is not encrypted.
+#[cfg(test)]
 pub fn render(seq: u64, at_ms: i64, event: &str) -> String {
     render_from(seq, None, at_ms, event)
 }
 
-/// The same for a record that happened elsewhere.
+/// The line for a record, with its line feed. `event` must be one line of JSON.
 pub fn render_from(seq: u64, from: Option<Origin>, at_ms: i64, event: &str) -> String {
     let from = from.map(|f| f.to_string());
     let crc = checksum(&seq.to_string(), from.as_deref(), &at_ms.to_string(), event);

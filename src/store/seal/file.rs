@@ -169,7 +169,9 @@ mod tests {
         let text = std::fs::read_to_string(path(dir.path())).unwrap();
         let cheaper = text.replace("\"passes\":1", "\"passes\":2");
         assert_ne!(cheaper, text);
-        for damaged in [cheaper, text.replace("argon2id", "argon2"), text.replace(":64,", ":4000000,"), text[..90].into()] {
+        for damaged in
+            [cheaper, text.replace("argon2id", "argon2"), text.replace(":64,", ":4000000,"), text[..90].into()]
+        {
             std::fs::write(path(dir.path()), &damaged).unwrap();
             assert!(open(dir.path(), &words("drei Zwiebeln")).is_err(), "{damaged}");
         }

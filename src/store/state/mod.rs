@@ -158,7 +158,8 @@ impl State {
     pub fn raw(&self, tree: Tree) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         let read = guarded(|| Ok(self.trees[tree.place()].iter().collect::<Result<Vec<_>, _>>()?));
         let entries = read.map_err(|fault| self.fail(fault, "read the state"))?;
-        let opened = entries.into_iter().map(|(name, bytes)| self.opened(tree, &String::from_utf8_lossy(&name), &bytes));
+        let opened =
+            entries.into_iter().map(|(name, bytes)| self.opened(tree, &String::from_utf8_lossy(&name), &bytes));
         let mut all = opened.collect::<Result<Vec<_>, _>>()?;
         all.sort_by(|a, b| a.0.cmp(&b.0));
         Ok(all)
