@@ -5,6 +5,7 @@
 mod fit;
 mod import;
 mod keep;
+mod mastery;
 mod pack_stats;
 
 use super::output::EXIT_CODES;
@@ -12,7 +13,8 @@ use crate::config::FlagValue;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 pub use fit::FitArgs;
 pub use import::{ExportArgs, ImportArgs};
-pub use keep::{DecryptArgs, EncryptArgs, EraseArgs, TakeInArgs, TakeOutArgs};
+pub use keep::{DecryptArgs, EncryptArgs, EraseArgs, KeepCommand, TakeInArgs, TakeOutArgs};
+pub use mastery::MasteryArgs;
 pub use pack_stats::PackStatsArgs;
 use std::path::PathBuf;
 
@@ -151,20 +153,9 @@ pub enum Command {
         #[arg(long)]
         disputed: bool,
     },
-    /// Write everything of you into one file: answers, talk, place, settings
-    #[command(after_help = keep::EXPORT)]
-    Export(TakeOutArgs),
-    /// Merge such a file of another machine into what is here
-    #[command(after_help = keep::IMPORT)]
-    Import(TakeInArgs),
-    /// Encrypt what is kept of you with a passphrase
-    #[command(after_help = keep::ENCRYPT)]
-    Encrypt(EncryptArgs),
-    /// Keep it unencrypted again
-    Decrypt(DecryptArgs),
-    /// Erase everything of you on this machine
-    #[command(after_help = keep::ERASE)]
-    Erase(EraseArgs),
+    /// What is kept of the learner
+    #[command(flatten)]
+    Keep(KeepCommand),
     /// Work on curricula
     #[command(subcommand)]
     Pack(PackCommand),
@@ -380,26 +371,6 @@ pub struct DialogueArgs {
     /// Show every reply in which something was not well
     #[arg(long)]
     pub details: bool,
-}
-
-/// `gradus eval mastery …`
-#[derive(Debug, Clone, Args)]
-pub struct MasteryArgs {
-    /// Answers to fit to
-    #[arg(long, value_name = "FILE")]
-    pub train: PathBuf,
-    /// Answers of other students, to predict
-    #[arg(long, value_name = "FILE")]
-    pub test: PathBuf,
-    /// Search less: a tenth of the work
-    #[arg(long)]
-    pub quick: bool,
-    /// Only the filter, as the tutor uses it, without what corrects it
-    #[arg(long)]
-    pub filter_only: bool,
-    /// Leave out up to this many rows of a file that cannot be read
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    pub max_bad: u64,
 }
 
 /// `gradus model …`

@@ -129,7 +129,7 @@ pub fn read_portable(
     while let Some(fits) = bounded_line(&mut reader, &mut line)? {
         number += 1;
         let read = if fits { parse_line(&line) } else { Err("it is longer than 1 MiB") };
-        if !line.is_empty() && !f(number, read) {
+        if (!fits || !line.is_empty()) && !f(number, read) {
             break;
         }
     }

@@ -28,7 +28,7 @@ fn described(dir: &Path) -> Value {
         learner.apply(at, &serde_json::from_str(event).unwrap());
     });
     let (store, _) = Store::open(dir).unwrap();
-    let place = recall(&store).map(|p| serde_json::to_value(p).unwrap()["phase"].clone());
+    let place = recall(&store).map(|p| serde_json::to_value(p).unwrap()["phase"]["item"]["item"].clone());
     store.close();
     json!({
         "unreadable": unreadable.unwrap(),

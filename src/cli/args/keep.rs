@@ -1,6 +1,6 @@
 //! `gradus export`, `import`, `erase`, `encrypt` and `decrypt`: what they take.
 
-use clap::Args;
+use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 /// How an export is asked for.
@@ -83,4 +83,23 @@ pub struct DecryptArgs {
     /// Go on although lines of the journal cannot be read, and leave them out
     #[arg(long)]
     pub leave_out: bool,
+}
+
+/// What a learner may do with what is kept of them.
+#[derive(Debug, Clone, Subcommand)]
+pub enum KeepCommand {
+    /// Write everything of you into one file: answers, talk, place, settings
+    #[command(after_help = EXPORT)]
+    Export(TakeOutArgs),
+    /// Merge such a file of another machine into what is here
+    #[command(after_help = IMPORT)]
+    Import(TakeInArgs),
+    /// Encrypt what is kept of you with a passphrase
+    #[command(after_help = ENCRYPT)]
+    Encrypt(EncryptArgs),
+    /// Keep it unencrypted again
+    Decrypt(DecryptArgs),
+    /// Erase everything of you on this machine
+    #[command(after_help = ERASE)]
+    Erase(EraseArgs),
 }

@@ -66,7 +66,7 @@ fn a_bad_line_in_the_middle_is_quarantined_once_and_the_rest_is_read() {
     assert_eq!(fs::read(&path).unwrap(), bytes, "the journal itself is never rewritten");
     let quarantine = fs::read_to_string(root.path().join("journal/quarantine.jsonl")).unwrap();
     assert_eq!(quarantine.lines().count(), 1);
-    assert_eq!(read(root.path(), 0, &mut |_, _, _| {}).unwrap(), 1);
+    assert_eq!(read(root.path(), None, 0, &mut |_, _, _| {}).unwrap(), 1);
 }
 
 #[test]
