@@ -200,10 +200,7 @@ impl Known {
 ///
 /// # Errors
 /// Those of reading, [`StoreError::Locked`], and the first that `f` returns.
-pub fn each(
-    dir: &Path,
-    f: &mut dyn FnMut(u64, Origin, i64, &str) -> Result<(), StoreError>,
-) -> Result<u64, StoreError> {
+pub fn each(dir: &Path, f: &mut journal::Visit<'_>) -> Result<u64, StoreError> {
     journal::each(&journal::folder(dir), seal::key_of(dir)?.as_deref(), f)
 }
 

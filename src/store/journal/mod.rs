@@ -14,7 +14,7 @@ use super::files::{private_dir, private_file, sync_dir};
 use super::seal::Key;
 use crate::msg;
 pub use batch::Batch;
-pub use order::{Entry, each, read_entries};
+pub use order::{Entry, Visit, each, read_entries};
 pub use record::{Origin, Record};
 use repair::BadLine;
 use scan::Found;

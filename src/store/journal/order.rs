@@ -32,6 +32,9 @@ pub struct Entry {
     pub event: String,
 }
 
+/// What takes a record: its number here, where it happened, Unix milliseconds, the event's JSON.
+pub type Visit<'a> = dyn FnMut(u64, Origin, i64, &str) -> Result<(), StoreError> + 'a;
+
 /// The name of the journal that begins with this record.
 pub fn name_of(seq: u64, at_ms: i64, event: &str) -> u64 {
     let sum = Sha256::digest(format!("{seq} {at_ms} {event}"));
@@ -76,11 +79,7 @@ pub fn read_entries(dir: &Path, key: Option<&Key>) -> Result<(Vec<Entry>, u64), 
 ///
 /// # Errors
 /// Those of reading, [`StoreError::Locked`], and the first that `f` returns.
-pub fn each(
-    dir: &Path,
-    key: Option<&Key>,
-    f: &mut dyn FnMut(u64, Origin, i64, &str) -> Result<(), StoreError>,
-) -> Result<u64, StoreError> {
+pub fn each(dir: &Path, key: Option<&Key>, f: &mut Visit<'_>) -> Result<u64, StoreError> {
     let (mut unreadable, mut own) = (0, None);
     scan::walk(dir, key, &mut |found| {
         match found {
