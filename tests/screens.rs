@@ -12,6 +12,8 @@ mod kinds;
 mod larger;
 #[path = "screens/look.rs"]
 mod look;
+#[path = "screens/map.rs"]
+mod map;
 #[path = "screens/models.rs"]
 mod models;
 #[path = "support/pack.rs"]

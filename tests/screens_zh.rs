@@ -25,7 +25,8 @@ use gradus::learner::mood::Mood;
 use gradus::learner::{DAY, HOUR};
 use gradus::llm::{EngineEvent, ModelInfo, ModelState};
 use gradus::locale::{Locale, within};
-use gradus::session::{Event, Known, Mode, Phase, Shelved, Stage};
+use gradus::session::market::{Machine, Recommended};
+use gradus::session::{Event, Known, Market, Mode, Phase, Pulling, Shelved, Stage, Ware};
 use gradus::tui::app::{Focus, Overlay};
 use picture::rows;
 use ratatui::buffer::CellWidth;
@@ -124,6 +125,44 @@ fn models() -> Desk {
     ready.on(Event::Standing(Standing::unknown())).on(Event::Shelf(shelf)).over(Overlay::Models)
 }
 
+/// What can be had, and a download under way.
+fn shop() -> Desk {
+    let ware = |name: &str, path: Option<&str>, known| Ware {
+        name: name.into(),
+        title: format!("模型{name}"),
+        path: path.map(Into::into),
+        bytes: 2_104_932_800,
+        need: Some(2_684_354_560),
+        fits: name != "丙",
+        known,
+        figures: None,
+        licence: "MIT".into(),
+    };
+    let market = Market {
+        machine: Machine { total: 16 << 30, free: 9 << 30, cores: 8, gpu: None },
+        recommended: Some(Recommended {
+            id: "乙".into(),
+            need: 2_684_354_560,
+            on_gpu: false,
+            speed: None,
+            coder: true,
+            least: false,
+        }),
+        wares: vec![
+            ware("甲", Some("a.gguf"), Some(Known::Unexamined)),
+            ware("乙", None, None),
+            ware("丙", None, None),
+        ],
+        offline: None,
+    };
+    models().on(Event::Market(Box::new(market)))
+}
+
+fn pulling() -> Desk {
+    let at = Pulling::Bytes { done: 700 << 20, total: Some(2_104_932_800), rate: 11 << 20 };
+    shop().on(Event::Pull("乙".into())).on(Event::Pulling(at))
+}
+
 /// The first run where the model computes elsewhere.
 fn far() -> Desk {
     let mut desk = first();
@@ -181,6 +220,10 @@ fn gallery() -> Vec<(&'static str, Desk)> {
         ("hint_reveal", at("pick").on(Event::Hint).on(Event::Hint).on(Event::Hint).on(Event::Hint)),
         ("talk_empty", at("pick").talking("")),
         ("rated", lesson().on(Event::Rate(true))),
+        ("map", days().over(Overlay::Map)),
+        ("skill", days().over(Overlay::Skill)),
+        ("shop", shop()),
+        ("shop_pulling", pulling()),
         ("help", learner().over(Overlay::Help)),
         ("help_end", learner().over(Overlay::Help).face(|ui| ui.scroll = 100_000)),
         ("why_new", at("pick").over(Overlay::Why)),
@@ -219,8 +262,22 @@ const ALLOWED: &[&str] = &[
     "Gradus", "Enter", "Ctrl", "PgDn", "PgUp", "Home", "Space", "Left", "Right", "Down", "Shift", "Escape", "Pageup",
     "Pagedown", "VISUAL", "EDITOR", "shell", "exit", "error", "panic", "logit",
 ];
-/// Words of code in the small curriculum, in the answers typed here, and in a compiler's output.
-const CODE: &[&str] = &["println", "main", "mkdir", "String", "from", "make", "directory", "test", "left"];
+/// Words of code in the small curriculum, names of its items, and words in the answers typed here, and in a compiler's output.
+const CODE: &[&str] = &[
+    "println",
+    "main",
+    "mkdir",
+    "String",
+    "from",
+    "make",
+    "directory",
+    "test",
+    "left",
+    "pick",
+    "several",
+    "prints",
+    "gaps",
+];
 
 /// The Latin words of a picture that have no business there; a command of the lines, as in `/teach`, has.
 fn foreign(text: &str) -> Vec<String> {
@@ -236,8 +293,11 @@ fn nothing_english_is_left() {
         let mut found = Vec::new();
         for (name, mut desk) in gallery() {
             // Commands are told on the screen of the models.
-            let commands: &[&str] =
-                if name.starts_with("models") { &["gradus", "model", "eval", "recommend"] } else { &[] };
+            let commands: &[&str] = if name.starts_with("models") || name.starts_with("shop") {
+                &["gradus", "model", "eval", "recommend"]
+            } else {
+                &[]
+            };
             for size in ALL_SIZES {
                 // The panel of the plan is worked out after home was drawn once.
                 desk.ui.may_plan = true;

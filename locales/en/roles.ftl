@@ -56,4 +56,4 @@ models-get = To have another
 models-recommend = `gradus model recommend` names one that suits this machine, and how to get it.
 models-choose = `model = "ID"` in the settings chooses it, and `gradus --model ID` for once.
 models-lessons-answer = lessons answer
-help-models = Which model speaks, and what it may do
+help-models = Which model speaks, what it may do, and which others can be had

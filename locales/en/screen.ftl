@@ -343,7 +343,10 @@ plain-help =
     /learn SKILL     learn this skill now
     /test SKILL      dispute an estimate: a few hard questions
     /home            leave the item
-    /model           which model speaks, what it may do, what else is here (also /models)
+    /map             every skill and what it needs; /map SKILL: all that is known of one
+    /models          which model speaks, what it may do, what else is here or can be had (also /model)
+    /pull NAME       fetch a model; Ctrl-C stops it, and the next time goes on from there
+    /use NAME        let this model speak from now on
     /quit            leave; everything is kept
 
 ## Above what a program prints.

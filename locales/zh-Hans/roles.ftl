@@ -56,4 +56,4 @@ models-get = 换用其他模型
 models-recommend = `gradus model recommend` 会推荐一个适合这台机器的模型，并说明怎样获取。
 models-choose = 在设置中写上 `model = "ID"` 就会选用它；只用一次时，运行 `gradus --model ID`。
 models-lessons-answer = 由课文回答
-help-models = 现在由哪个模型说话，它可以做什么
+help-models = 现在由哪个模型说话，它可以做什么，还可以换用哪些

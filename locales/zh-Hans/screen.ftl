@@ -322,7 +322,10 @@ plain-help =
     /learn 技能      现在就学这项技能
     /test 技能       质疑某个估计：答几道难题
     /home            离开这道题目
-    /model           由哪个模型说话，它可以做什么，这里还有哪些模型（也可用 /models）
+    /map             所有技能及其前置；/map 技能：关于某一项的全部信息
+    /models          由哪个模型说话，它可以做什么，还有哪些已在这里或可以获取（也可用 /model）
+    /pull 名称       下载一个模型；Ctrl-C 停止，下次从那里继续
+    /use 名称        从现在起由这个模型说话
     /quit            退出；一切都会保留
 
 ## Above what a program prints.

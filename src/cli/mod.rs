@@ -42,6 +42,7 @@ use args::{Cli, Command, ConfigCommand, EvalCommand, Globals};
 use clap::FromArgMatches;
 use output::{Failure, Output};
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// What every command gets: the settings, the places and the outputs.
@@ -61,6 +62,8 @@ pub struct Context {
     pub verbose: u8,
     /// Whether to say less.
     pub quiet: bool,
+    /// The user's settings file: the one that `--config` names, or the usual place.
+    pub config_file: Option<PathBuf>,
     paths: Result<Paths, PathsError>,
 }
 
@@ -80,6 +83,7 @@ impl Context {
             may_ask: !globals.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal(),
             verbose: globals.verbose,
             quiet: globals.quiet,
+            config_file: globals.config_file.clone().or_else(|| own.map(Path::to_path_buf)),
             config,
             paths,
         })

@@ -57,6 +57,7 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let shipped = Library::has(&what);
     let bench = BenchOptions { helper: std::env::current_exe().ok(), trusted: shipped || ctx.trust };
     let (examiner, lister) = (voice::examiner(&ctx.config, paths), voice::lister(&ctx.config, paths));
+    let shop = super::model::shop(&ctx.config, paths, ctx.config_file.clone());
     // The curriculum is read while the store is opened.
     let open = |inbox: Inbox| {
         std::thread::scope(|scope| {
@@ -65,7 +66,7 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
             let curriculum = reading.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
             let curriculum = Arc::new(curriculum.map_err(|e| unusable(ctx, e))?);
             let memory = memory.map_err(|e| store_failure(&e))?;
-            Ok(Driver::new(memory, curriculum, voice, examiner, bench, inbox).with_models(lister))
+            Ok(Driver::new(memory, curriculum, voice, examiner, bench, inbox).with_models(lister).with_shop(shop))
         })
     };
     let face = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();

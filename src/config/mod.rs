@@ -2,12 +2,13 @@
 //!
 //! Owns the table of keys ([`keys`]), the reader of the files ([`file`]) and the places on disk ([`paths`]). Every value
 //! remembers where it came from. The room reads the environment and the files only when [`Sources::gather`] is called;
-//! it never prints, never writes a file and knows no other room but the diagnostics of `curriculum` and `locale`.
+//! it never prints, writes a file only where [`write::put`] is called, and knows no other room but the diagnostics of `curriculum` and `locale`.
 
 pub mod file;
 pub mod keys;
 pub mod paths;
 mod private;
+pub mod write;
 
 pub use keys::{KEYS, KeyInfo, Value};
 pub use paths::{Paths, PathsError};
@@ -221,6 +222,14 @@ pub enum ConfigError {
     /// A file is there and cannot be read.
     #[error("cannot read the configuration file {}: {source}\n   = make it readable, or name another with --config", .path.display())]
     Read {
+        /// The file.
+        path: PathBuf,
+        /// The system's reason.
+        source: std::io::Error,
+    },
+    /// A file cannot be written.
+    #[error("cannot write the configuration file {}: {source}\n   = make its folder writable, or name another with --config", .path.display())]
+    Write {
         /// The file.
         path: PathBuf,
         /// The system's reason.

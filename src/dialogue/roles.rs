@@ -165,8 +165,22 @@ fn bars(part: Part) -> &'static [Bar] {
 }
 
 impl Bar {
+    /// Whether a model reaches it.
+    fn reached(self, rate: Rate) -> bool {
+        rate.of >= self.looks
+            && match self.by {
+                By::Share => rate.share().is_some_and(|share| share >= self.least),
+                By::Lower => rate.interval().0 >= self.least,
+            }
+    }
+
     /// Why a model falls short, in a sentence for the learner; `None` where it does not.
     fn missed(self, rate: Rate) -> Option<String> {
+        (!self.reached(rate)).then(|| self.told(rate))
+    }
+
+    /// What a model has reached, beside the bar.
+    fn told(self, rate: Rate) -> String {
         let percent = |share: f64| {
             // 99.96% is not 100%: a bar must not look reached where it is not.
             let text = format!("{:.1}", (share * 1000.0).floor() / 10.0);
@@ -174,17 +188,13 @@ impl Bar {
         };
         let (what, bar) = (self.of.words(), percent(self.least));
         let Some(share) = rate.share().filter(|_| rate.of >= self.looks) else {
-            return Some(crate::msg!("bar-unknown", what = what, looks = self.looks.to_string()));
+            return crate::msg!("bar-unknown", what = what, looks = self.looks.to_string());
         };
         let (have, of) = (percent(share), rate.of.to_string());
         let low = rate.interval().0;
         match self.by {
-            By::Share if share >= self.least => None,
-            By::Lower if low >= self.least => None,
-            By::Share => Some(crate::msg!("bar-share", what = what, have = have, of = of, bar = bar)),
-            By::Lower => {
-                Some(crate::msg!("bar-lower", what = what, have = have, of = of, low = percent(low), bar = bar))
-            }
+            By::Share => crate::msg!("bar-share", what = what, have = have, of = of, bar = bar),
+            By::Lower => crate::msg!("bar-lower", what = what, have = have, of = of, low = percent(low), bar = bar),
         }
     }
 }
@@ -198,6 +208,13 @@ impl Standing {
             may: BTreeSet::new(),
             refused: Part::ALL.iter().map(|p| (*p, why.clone())).collect(),
         }
+    }
+}
+
+impl Figures {
+    /// What they say of a part: each figure that it asks for, beside its bar.
+    pub fn told(&self, part: Part) -> Vec<String> {
+        bars(part).iter().map(|b| b.told(self.get(b.of))).collect()
     }
 }
 

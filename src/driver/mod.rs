@@ -8,6 +8,7 @@ mod engine;
 mod manual;
 mod memory;
 mod outside;
+mod shop;
 mod transfer;
 mod worker;
 
@@ -17,6 +18,7 @@ pub use bench::BenchOptions;
 pub use engine::Voice;
 pub use memory::{Memory, load_learner, rebuild, recall, record};
 pub use outside::{Sheet, own_editor};
+pub use shop::{Choice, Chooser, OnPull, Puller, Shop};
 pub use transfer::{Exported, Extras, Imported, TransferError, export, import};
 
 use crate::curriculum::runs::{Outcome, Unavailable};
@@ -26,7 +28,7 @@ use crate::dialogue::manual::Reply;
 use crate::learner::Millis;
 use crate::llm::{Engine, EngineEvent, ModelInfo, ModelState};
 use crate::msg;
-use crate::session::{Effect, Event, Notice, Session, Shelved};
+use crate::session::{Effect, Event, Market, Notice, PullEnd, Pulling, Session, Shelved};
 pub use crate::store::StoreError;
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -79,6 +81,14 @@ pub enum Msg {
     Standing(Standing),
     /// The models on this machine.
     Shelf(Vec<Shelved>),
+    /// What models can be had.
+    Market(Box<Market>),
+    /// How far the download is.
+    Pulling(Pulling),
+    /// The download has ended.
+    Pulled(PullEnd),
+    /// Another model is to speak, or why not.
+    Chosen(Result<Box<Choice>, String>),
 }
 
 /// Finds out what a model may do. It may have to read the whole file, so it is asked on a thread of its own.
@@ -103,6 +113,7 @@ pub struct Driver {
     voice: Voice,
     examiner: Examiner,
     lister: Option<Lister>,
+    counter: shop::Counter,
     inbox: Inbox,
     quit: bool,
 }
@@ -127,8 +138,8 @@ impl Driver {
         let mut session = Session::new(curriculum, learner, saved, now());
         session.elsewhere = voice.elsewhere();
         let store = worker::Worker::start(store, inbox.clone());
-        let (shell, engine, lister) = (None, None, None);
-        Driver { session, notes, store, bench, shell, engine, voice, examiner, lister, inbox, quit: false }
+        let (shell, engine, lister, counter) = (None, None, None, shop::Counter::default());
+        Driver { session, notes, store, bench, shell, engine, voice, examiner, lister, counter, inbox, quit: false }
     }
 
     /// The same, with models that can be looked up.
@@ -139,21 +150,22 @@ impl Driver {
 
     /// Looks the models on this machine up, on a thread of its own; a message brings them.
     pub fn look_for_models(&self) {
-        let (lister, inbox) = (self.lister.clone(), self.inbox.clone());
-        std::thread::spawn(move || inbox(Msg::Shelf(lister.map_or_else(Vec::new, |list| list()))));
+        std::thread::spawn(self.looking());
     }
 
     /// The same for a face that has nothing else to do: they are known when this returns.
     pub fn find_models(&mut self) {
         let shelf = self.lister.as_ref().map_or_else(Vec::new, |list| list());
         self.handle(Event::Shelf(shelf));
+        if let Some(look) = self.market() {
+            self.handle(Event::Market(Box::new(look())));
+        }
     }
 
     /// Starts the engine, or says why there is none.
     pub fn start_engine(&mut self) {
         if self.engine.is_none() {
-            let inbox = self.inbox.clone();
-            self.engine = Some(self.voice.start(Box::new(move |event| inbox(Msg::Engine(event)))));
+            self.engine = Some(self.voice.start(self.sink()));
         }
     }
 
@@ -175,6 +187,10 @@ impl Driver {
             std::thread::spawn(move || inbox(Msg::Standing(examiner(&info))));
         }
         self.handle(match msg {
+            Msg::Chosen(done) => return self.chosen(done),
+            Msg::Market(market) => Event::Market(market),
+            Msg::Pulling(at) => Event::Pulling(at),
+            Msg::Pulled(end) => Event::Pulled(end),
             Msg::Stored { id } => Event::Stored { id },
             Msg::NotStored { id, why } => Event::NotStored { id, why },
             Msg::Engine(event) => Event::Engine(event),
@@ -253,6 +269,9 @@ impl Driver {
                 }
             },
             Effect::Fresh { item } => self.bench.fresh(&item),
+            Effect::Pull { name } => self.pull(name),
+            Effect::StopPull => self.stop_pull(),
+            Effect::Use { name } => self.choose(name),
             Effect::Quit => self.quit = true,
         }
     }

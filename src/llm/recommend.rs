@@ -50,6 +50,10 @@ pub struct Recommendation {
     pub on_gpu: bool,
     /// Tokens a second that are to be expected, from a measurement on this machine.
     pub speed: Option<f64>,
+    /// It was made for program text, and that speaks for it.
+    pub coder: bool,
+    /// Nothing larger is likely to be quick enough.
+    pub least: bool,
     /// It is here already.
     pub installed: bool,
     /// The reason, in a sentence.
@@ -120,6 +124,8 @@ fn told(facts: &Facts, entry: &Entry, installed: &dyn Fn(&str) -> bool, more: &s
         need,
         on_gpu: gpu.is_some(),
         speed,
+        coder: more.contains("program text"),
+        least: more.contains("nothing larger"),
         installed: installed(&entry.id),
         why: format!("{place}{pace}{more}"),
     }

@@ -31,9 +31,10 @@ macro_rules! files {
 }
 
 /// The files of a language, by name. A new file is named in both lists.
-const EN: [(&str, &str); 8] = files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "keep");
+const EN: [(&str, &str); 10] =
+    files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "keep");
 const ZH_HANS: [(&str, &str); EN.len()] =
-    files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "keep");
+    files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "keep");
 
 impl Locale {
     /// All of them, English first.

@@ -1,8 +1,8 @@
 //! What a line means where the learner is.
 
 use super::answers::{self, Parts};
-use super::teach;
 use super::words::command_of;
+use super::{map, teach};
 use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::learner::{Millis, Standing};
@@ -157,6 +157,14 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
         "why" => Order::Print(why(session, now)),
         "progress" => Order::Print(progress(session, now)),
         "model" | "models" => Order::Models,
+        "map" if rest.trim().is_empty() => Order::Print(map::map(session, now)),
+        "map" => Order::Print(match map::named(&session.curriculum, rest) {
+            Some(skill) => map::skill(session, skill, now),
+            None => msg!("plain-no-skill", name = rest.trim()),
+        }),
+        "pull" | "use" if rest.trim().is_empty() => Order::Print(msg!("plain-name-model")),
+        "pull" => one(Event::Pull(rest.trim().into())),
+        "use" => one(Event::Use(rest.trim().into())),
         "help" => Order::Print(msg!("plain-help")),
         _ if answers::is_text(session, parts) => return None,
         other => Order::Print(format!("{}\n{}", msg!("plain-no-command", name = other), msg!("plain-help"))),

@@ -5,6 +5,7 @@
 
 mod answers;
 mod lines;
+mod map;
 mod teach;
 #[cfg(test)]
 mod tests;
@@ -13,7 +14,7 @@ mod words;
 use crate::curriculum::text::printable;
 use crate::driver::{Driver, Inbox, Msg, Sheet, now, own_editor};
 use crate::msg;
-use crate::session::{Event, Notice, Phase, Said, Session, Stage};
+use crate::session::{Event, Notice, Phase, Stage};
 use answers::Parts;
 use lines::{Order, interpret};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM};
@@ -100,10 +101,11 @@ fn runs(driver: &Driver) -> bool {
     session.being_graded().is_some() || matches!(&session.phase, Phase::Item(s) if matches!(s.stage, Stage::Running(_)))
 }
 
-/// Whether the next line may be taken: nothing is being written, said or loaded for the last one.
+/// Whether the next line may be taken: nothing is being written, said or fetched for the last one.
 fn idle(driver: &Driver) -> bool {
     let saving = matches!(&driver.session.phase, Phase::Item(s) if s.stage == Stage::Saving);
-    !saving && !runs(driver) && driver.session.talk.live.is_none()
+    let fetching = driver.session.pull.is_some() || driver.session.choosing;
+    !saving && !fetching && !runs(driver) && driver.session.talk.live.is_none()
 }
 
 fn round(driver: &mut Driver, inbox: &Receiver<Inbound>, next: &Sender<()>, out: &mut dyn Write) -> Option<i32> {
@@ -146,6 +148,7 @@ fn round(driver: &mut Driver, inbox: &Receiver<Inbound>, next: &Sender<()>, out:
             Inbound::Signal(SIGINT) if driver.session.talk.live.is_some() || runs(driver) => {
                 driver.handle(Event::Cancel);
             }
+            Inbound::Signal(SIGINT) if driver.session.pull.is_some() => driver.handle(Event::StopPull),
             Inbound::Signal(signal) => return Some(signal),
         }
     }
@@ -167,7 +170,7 @@ fn follow(driver: &mut Driver, order: Order, out: &mut dyn Write) -> io::Result<
         },
         Order::Models => {
             driver.find_models();
-            writeln!(out, "{}", models(&driver.session))?;
+            writeln!(out, "{}", map::models(&driver.session))?;
         }
         Order::Edit => {
             out.flush()?;
@@ -196,13 +199,4 @@ fn edit(driver: &mut Driver) -> io::Result<usize> {
     let lines = text.lines().count();
     driver.handle(Event::typed(text));
     Ok(lines)
-}
-
-/// What is said of the models, a paragraph a line.
-fn models(session: &Session) -> String {
-    let line = |said: &Said| match said {
-        Said::Title(text) => format!("{text}:"),
-        other => format!("  {}", other.words()),
-    };
-    session.models().iter().map(line).collect::<Vec<_>>().join("\n")
 }

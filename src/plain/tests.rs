@@ -70,7 +70,7 @@ impl Table {
                 self.happens(Event::ShellTyped(line.clone()));
                 self.shell.push(line);
             }
-            Order::Models => said = super::models(&self.session) + "\n",
+            Order::Models => said = super::map::models(&self.session) + "\n",
             Order::Edit => self.edits += 1,
         }
         said + &self.news()

@@ -1,6 +1,6 @@
 //! What has changed since the last look, as text. Remembers what was printed, so that nothing is said twice.
 
-use super::{answers, teach};
+use super::{answers, map, teach};
 use crate::curriculum::text::printable;
 use crate::grading::Cause;
 use crate::learner::Millis;
@@ -21,6 +21,8 @@ pub struct Printed {
     heard: usize,
     notice: Option<String>,
     guess: Option<Mood>,
+    /// How far the download was, when it was told last.
+    pull: String,
 }
 
 impl Printed {
@@ -42,6 +44,13 @@ impl Printed {
         }
         self.log(session, out)?;
         self.stage(session, out)?;
+        let pull = session.pull.as_ref().map(map::pull_key).unwrap_or_default();
+        if pull != self.pull {
+            self.pull = pull;
+            if let Some(pull) = &session.pull {
+                writeln!(out, "{}", pull.words())?;
+            }
+        }
         let notice = session.notice.as_ref().map(|n| printable(&n.text));
         if notice != self.notice {
             if let Some(text) = &notice {

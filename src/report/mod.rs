@@ -3,15 +3,17 @@
 //! PURE. Knows the curriculum, the learner and the policy's view of readiness; formats nothing for a particular terminal.
 
 pub mod plan;
+mod skill;
 mod stats;
 mod taste;
 mod why;
 
+pub use skill::{SkillPage, State, firmness, skill};
 pub use stats::{Stats, Timing, stats};
 pub use taste::{TasteReport, taste};
 pub use why::{Contribution, Why, why, why_all};
 
-use crate::curriculum::Curriculum;
+use crate::curriculum::{Curriculum, Skill};
 use crate::learner::{DAY, Learner, Mastery, Millis, Standing};
 use crate::msg;
 use crate::policy;
@@ -28,7 +30,7 @@ pub struct Progress {
     pub title: String,
     /// Mastered skills, those due for review included.
     pub mastered: usize,
-    /// All skills.
+    /// All skills but those that cannot be measured, having no questions.
     pub total: usize,
     /// Skills whose review is due.
     pub due: usize,
@@ -60,6 +62,8 @@ pub struct SkillRow {
     pub mastery: Mastery,
     /// A prerequisite is missing.
     pub locked: bool,
+    /// Questions that can be asked on this machine; where there is none, the skill cannot be measured.
+    pub questions: usize,
     /// Answers given.
     pub attempts: u32,
     /// Misconceptions that are still open.
@@ -94,7 +98,7 @@ pub fn count(n: impl Into<u64>, noun: &str) -> String {
 
 /// Where the learner stands now.
 pub fn progress(c: &Curriculum, learner: &Learner, now: Millis) -> Progress {
-    let rows: Vec<SkillRow> = c.skills.iter().map(|s| row(c, learner, s, now)).collect();
+    let rows: Vec<SkillRow> = c.skills.iter().map(|s| skill_row(c, learner, s, now)).collect();
     let done = |r: &&SkillRow| matches!(r.mastery.standing, Standing::Mastered | Standing::ReviewDue);
     let today = now.div_euclid(DAY);
     Progress {
@@ -102,7 +106,7 @@ pub fn progress(c: &Curriculum, learner: &Learner, now: Millis) -> Progress {
         curriculum: c.id.clone(),
         title: c.title.clone(),
         mastered: rows.iter().filter(done).count(),
-        total: rows.len(),
+        total: rows.iter().filter(|r| r.state() != State::Unasked).count(),
         due: rows.iter().filter(|r| r.mastery.standing == Standing::ReviewDue).count(),
         mean: rows.iter().map(|r| r.mastery.estimate).sum::<f64>() / rows.len().max(1) as f64,
         attempts: learner.overall.attempts,
@@ -114,7 +118,19 @@ pub fn progress(c: &Curriculum, learner: &Learner, now: Millis) -> Progress {
     }
 }
 
-fn row(c: &Curriculum, learner: &Learner, skill: &crate::curriculum::Skill, now: Millis) -> SkillRow {
+/// Mastered skills, and all but those that cannot be measured: as in [`Progress`], but cheap for large courses, as only what was begun is
+/// looked at.
+pub fn mastered(c: &Curriculum, learner: &Learner, now: Millis) -> (usize, usize) {
+    let known = learner.skills.iter().filter(|(id, s)| s.attempts > 0 && c.index.position(id).is_some());
+    let done = |id: &str| matches!(learner.mastery(id, now).standing, Standing::Mastered | Standing::ReviewDue);
+    let asked = |s: &&Skill| {
+        s.items.iter().any(|i| i.runs) || learner.skills.get(&s.id).is_some_and(|state| state.attempts > 0)
+    };
+    (known.filter(|(id, _)| done(id)).count(), c.skills.iter().filter(asked).count())
+}
+
+/// Where the learner stands in a skill.
+pub fn skill_row(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis) -> SkillRow {
     let state = learner.skills.get(&skill.id);
     let (readiness, _) = policy::readiness(c, learner, skill, now);
     SkillRow {
@@ -122,6 +138,7 @@ fn row(c: &Curriculum, learner: &Learner, skill: &crate::curriculum::Skill, now:
         title: skill.title.clone(),
         mastery: learner.mastery(&skill.id, now),
         locked: policy::locked(learner, skill, readiness),
+        questions: skill.items.iter().filter(|i| i.runs).count(),
         attempts: state.map_or(0, |s| s.attempts),
         open_misconceptions: state.map_or(0, |s| s.misconceptions.values().filter(|l| l.open).count()),
         trail: state.map(|s| s.trail.iter().map(|t| t.1).collect()).unwrap_or_default(),

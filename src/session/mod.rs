@@ -13,6 +13,7 @@ pub mod guess;
 mod item;
 mod ladder;
 mod manual;
+pub mod market;
 mod models;
 mod mood;
 mod offers;
@@ -31,6 +32,7 @@ pub use crate::dialogue::Remembered;
 pub use check::Check;
 pub use explain::Grading;
 pub use item::{Judged, Mode, Sitting, Stage};
+pub use market::{Market, Pull, PullEnd, Pulling, Ware};
 pub use models::{Known, Said, Shelved};
 pub use mood::{Correction, Feeling};
 pub use offers::Offer;
@@ -73,6 +75,12 @@ pub struct Session {
     pub elsewhere: Option<String>,
     /// The models on this machine, once somebody has asked for them.
     pub shelf: Option<Vec<Shelved>>,
+    /// What models can be had, once somebody has asked.
+    pub market: Option<Market>,
+    /// The download that runs.
+    pub pull: Option<Pull>,
+    /// Whether another model is being chosen now.
+    pub choosing: bool,
     /// Something to tell the learner, until the next key.
     pub notice: Option<Notice>,
     /// Items answered in the running placement.
@@ -111,6 +119,9 @@ impl Session {
             standing: Standing::default(),
             elsewhere: None,
             shelf: None,
+            market: None,
+            pull: None,
+            choosing: false,
             notice: None,
             placement: Vec::new(),
             check: None,
@@ -181,10 +192,11 @@ impl Session {
                 self.standing = standing;
                 Vec::new()
             }
-            Event::Shelf(shelf) => {
-                self.shelf = Some(shelf);
-                Vec::new()
-            }
+            event @ (Event::Shelf(_) | Event::Market(_) | Event::Pulling(_) | Event::Pulled(_)) => self.news(event),
+            Event::Pull(name) => self.pull(&name),
+            Event::StopPull => self.stop_pull(),
+            Event::Use(name) => self.use_model(&name),
+            Event::Chosen(done) => self.chosen(done),
             Event::Stored { id } => self.stored(now, id),
             Event::NotStored { id, why } => self.not_stored(id, &why),
             event @ (Event::Ran { .. } | Event::RunSays { .. } | Event::Tools(_)) => self.bench(now, event),
@@ -372,7 +384,13 @@ impl Session {
                 let success = self.learner.success(item, now);
                 effects.extend(self.ask(now, &id, Reason { sentence, success, ..Reason::default() }, Mode::Practice));
             }
-            None => effects.extend(self.advance(now)),
+            None => {
+                let alone = self.curriculum.skill(&skill).is_some_and(|s| s.items.is_empty());
+                effects.extend(self.advance(now));
+                if alone {
+                    self.notice = Some(Notice::info(msg!("lesson-alone")));
+                }
+            }
         }
         effects
     }

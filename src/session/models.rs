@@ -80,10 +80,13 @@ impl Session {
             out.push(Said::Title(msg!("models-instead")));
             out.extend(instead.into_iter().map(Said::Text));
         }
-        out.push(Said::Title(msg!("models-others")));
-        out.extend(self.others());
-        out.push(Said::Title(msg!("models-get")));
-        out.extend([msg!("models-recommend"), msg!("models-choose")].map(Said::Text));
+        // Where it is known what can be had, faces show it in rows.
+        if self.market.is_none() {
+            out.push(Said::Title(msg!("models-others")));
+            out.extend(self.others());
+            out.push(Said::Title(msg!("models-get")));
+            out.extend([msg!("models-recommend"), msg!("models-choose")].map(Said::Text));
+        }
         out
     }
 

@@ -1,7 +1,7 @@
 //! The words of the session: facts in, orders out.
 
 use super::mood::Correction;
-use super::{Offer, Saved, Shelved, Sitting, Teaching, Welcome};
+use super::{Market, Offer, PullEnd, Pulling, Saved, Shelved, Sitting, Teaching, Welcome};
 use crate::curriculum::Errand;
 use crate::curriculum::runs::{Job, Outcome};
 use crate::dialogue::Standing;
@@ -68,6 +68,20 @@ pub enum Event {
     Standing(Standing),
     /// The models on this machine were looked up.
     Shelf(Vec<Shelved>),
+    /// What models can be had was looked up.
+    Market(Box<Market>),
+    /// Fetch this model of the catalogue.
+    Pull(String),
+    /// Stop the download that runs; what has come is kept.
+    StopPull,
+    /// How far the download is.
+    Pulling(Pulling),
+    /// The download has ended.
+    Pulled(PullEnd),
+    /// This model is to speak from now on.
+    Use(String),
+    /// The settings say so now, for this model, with a note; or why not.
+    Chosen(Result<(String, Option<String>), String>),
     /// The store has it.
     Stored {
         /// Which [`Effect::Append`].
@@ -117,6 +131,10 @@ impl Event {
             Event::Engine(_)
                 | Event::Standing(_)
                 | Event::Shelf(_)
+                | Event::Market(_)
+                | Event::Pulling(_)
+                | Event::Pulled(_)
+                | Event::Chosen(_)
                 | Event::Stored { .. }
                 | Event::NotStored { .. }
                 | Event::RunSays { .. }
@@ -199,6 +217,18 @@ pub enum Effect {
     Fresh {
         /// Full item id.
         item: String,
+    },
+    /// Fetch a model; [`Event::Pulling`] and in the end [`Event::Pulled`] come back.
+    Pull {
+        /// Its id in the catalogue.
+        name: String,
+    },
+    /// Stop that.
+    StopPull,
+    /// Write into the settings that this model speaks, and let it; [`Event::Chosen`] comes back.
+    Use {
+        /// Its id in the catalogue, or the name of its file.
+        name: String,
     },
     /// End the program, once everything is written.
     Quit,

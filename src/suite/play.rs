@@ -263,6 +263,8 @@ impl Desk<'_> {
                 self.inbox.push_back(Event::Manual { id, page, reply: Box::new(Reply::NoMan) });
             }
             Effect::Save(_) | Effect::StopRun { .. } | Effect::Shell { .. } | Effect::Fresh { .. } | Effect::Quit => {}
+            // Nobody fetches or chooses models here.
+            Effect::Pull { .. } | Effect::StopPull | Effect::Use { .. } => {}
         }
     }
 

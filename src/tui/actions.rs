@@ -39,8 +39,20 @@ pub enum Action {
     Lesson,
     /// The progress screen.
     Progress,
+    /// The map of the skills.
+    Map,
+    /// To the left on it.
+    Left,
+    /// And to the right.
+    Right,
+    /// Look for a skill by its letters.
+    Find,
     /// The screen of the models.
     Models,
+    /// Fetch the model under the cursor.
+    Pull,
+    /// Stop that.
+    StopPull,
     /// Change the plan.
     Plan,
     /// Test out of an estimate.
@@ -152,10 +164,18 @@ pub enum Place {
     Verdict,
     /// The field for talking.
     TalkField,
-    /// Help, why and the models.
+    /// Help and why.
     Overlay,
     /// Progress.
     Progress,
+    /// The map of the skills.
+    Map,
+    /// The field in which a skill is looked for.
+    MapFind,
+    /// The page of a skill.
+    Skill,
+    /// The models.
+    Models,
     /// Really leave?
     Leaving,
 }
@@ -164,7 +184,7 @@ use Place::*;
 
 impl Place {
     /// All of them, for tests that iterate over the table.
-    pub const ALL: [Place; 26] = [
+    pub const ALL: [Place; 30] = [
         NameField,
         WelcomeOptions,
         Home,
@@ -190,12 +210,16 @@ impl Place {
         TalkField,
         Overlay,
         Progress,
+        Map,
+        MapFind,
+        Skill,
+        Models,
         Leaving,
     ];
 
     /// Whether letters are text here.
     pub fn is_field(self) -> bool {
-        matches!(self, NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField)
+        matches!(self, NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField | MapFind)
     }
 }
 

@@ -4,9 +4,12 @@
 
 mod answering;
 mod editor;
+mod map;
+mod models;
 mod place;
 
 pub use answering::{Lines, is_program};
+pub use map::Map;
 use place::{points, types};
 
 use super::actions::{Action, Place, lookup};
@@ -28,7 +31,11 @@ pub enum Overlay {
     Why,
     /// All skills.
     Progress,
-    /// What the model may do, and what else is here.
+    /// The map of the skills.
+    Map,
+    /// The skill that is selected on it.
+    Skill,
+    /// What the model may do, what else is here, and what can be had.
     Models,
     /// Really leave?
     Leaving,
@@ -73,6 +80,10 @@ pub struct Ui {
     pub may_plan: bool,
     /// Whether the learner has an editor of their own that can be called.
     pub has_editor: bool,
+    /// Where the face is on the map.
+    pub map: Map,
+    /// Whether the terminal knows ASCII only; then lines and signs of the map are drawn with that.
+    pub ascii: bool,
     /// Colours.
     pub theme: Theme,
     /// What the answer field belongs to: item, try, or step.
@@ -80,6 +91,8 @@ pub struct Ui {
     /// The answer as it was then.
     began: String,
     log_seen: usize,
+    /// What help or the question about leaving was opened over.
+    beneath: Option<Overlay>,
 }
 
 /// What the program must do besides handing events to the session.
@@ -122,10 +135,13 @@ impl Ui {
             plan: RefCell::new(None),
             may_plan: true,
             has_editor: false,
+            map: Map::default(),
+            ascii: false,
             theme,
             bound_to: String::new(),
             began: String::new(),
             log_seen: 0,
+            beneath: None,
         }
     }
 
@@ -168,6 +184,12 @@ impl Ui {
                 self.answer.insert_str(clean);
                 self.send_draft(driver);
             }
+            Place::MapFind => {
+                if let Some(find) = &mut self.map.find {
+                    find.insert_str(clean.replace('\n', " "));
+                }
+                self.found(&driver.session, true);
+            }
             Place::NameField | Place::Fields => {
                 self.text_field().insert_str(clean.replace('\n', " "));
                 self.send_draft(driver);
@@ -187,6 +209,10 @@ impl Ui {
                 self.talk.input(key);
                 return;
             }
+            Place::MapFind => {
+                self.find_key(&driver.session, key);
+                return;
+            }
             Place::Editor => editor::key(&mut self.answer, key),
             _ => self.text_field().input(key),
         };
@@ -203,7 +229,11 @@ impl Ui {
     }
 
     fn act(&mut self, driver: &mut Driver, place: Place, action: Action) -> Order {
+        if self.act_on_map(driver, place, action) {
+            return Order::None;
+        }
         match action {
+            Action::Pull | Action::StopPull => self.fetch(driver, action),
             Action::Continue => self.go_on(driver, place),
             Action::Hint => driver.handle(Event::Hint),
             Action::Skip => driver.handle(Event::Skip),
@@ -256,6 +286,9 @@ impl Ui {
             {
                 driver.handle(Event::Cancel);
             }
+            Action::Interrupt if place == Place::Models && driver.session.pull.is_some() => {
+                driver.handle(Event::StopPull);
+            }
             Action::Interrupt if self.overlay == Some(Overlay::Leaving) => driver.handle(Event::Quit),
             Action::Interrupt => self.open(Overlay::Leaving),
             Action::Quit => driver.handle(Event::Quit),
@@ -300,13 +333,16 @@ impl Ui {
     }
 
     fn open(&mut self, overlay: Overlay) {
+        let over = matches!(overlay, Overlay::Help | Overlay::Leaving);
+        let kept = |under: &Overlay| matches!(under, Overlay::Map | Overlay::Skill | Overlay::Models);
+        self.beneath = self.overlay.filter(|under| over && kept(under));
         self.overlay = Some(overlay);
         self.scroll = 0;
         self.cursor = 0;
     }
 
     fn close(&mut self) {
-        self.overlay = None;
+        self.overlay = self.beneath.take();
         self.scroll = 0;
         self.cursor = 0;
     }
@@ -314,6 +350,8 @@ impl Ui {
     fn go_on(&mut self, driver: &mut Driver, place: Place) {
         match place {
             Place::Overlay | Place::Leaving => self.close(),
+            Place::Map | Place::MapFind | Place::Skill => self.enter_map(driver, place),
+            Place::Models => self.use_model(driver),
             Place::Progress => {
                 let skill = driver.session.curriculum.skills.get(self.cursor).map(|s| s.id.clone());
                 self.close();
@@ -351,7 +389,8 @@ impl Ui {
 
     fn back(&mut self, driver: &mut Driver, place: Place) {
         match place {
-            Place::Overlay | Place::Progress | Place::Leaving => self.close(),
+            Place::Map | Place::MapFind | Place::Skill => self.leave_map(place),
+            Place::Overlay | Place::Progress | Place::Models | Place::Leaving => self.close(),
             Place::TalkField if driver.session.talk.live.is_some() => driver.handle(Event::Cancel),
             Place::TalkField | Place::DisputeField => self.leave_talk(&driver.session),
             Place::AnswerField | Place::Fields | Place::Editor => self.focus = Focus::Keys,
@@ -367,6 +406,7 @@ impl Ui {
 
     fn step(&mut self, driver: &Driver, place: Place, by: i32) {
         let rows = match (place, &driver.session.phase) {
+            (Place::Models, _) => driver.session.market.as_ref().map_or(0, |m| m.wares.len()),
             (Place::Progress, _) => driver.session.curriculum.skills.len(),
             (Place::WelcomeOptions, Phase::Welcome(w)) => w.options(&driver.session.curriculum).len(),
             (Place::Options, _) => driver.session.item().map_or(0, |(_, i)| i.options().len()),

@@ -77,6 +77,7 @@ pub fn run<E>(theme: Theme, open: impl FnOnce(Inbox) -> Result<Driver, E>) -> Re
     let mut ui = Ui::new(theme);
     ui.may_plan = false;
     ui.has_editor = own_editor().is_some();
+    ui.ascii = terminal::only_ascii(|name| std::env::var(name).ok());
     draw(&mut screen, &mut ui, &driver)?;
     input::keys(&sender, &gate);
     driver.start_engine();

@@ -17,6 +17,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 static TAKEN: AtomicBool = AtomicBool::new(false);
 static HOOK: Once = Once::new();
 
+/// Whether the terminal knows no more than ASCII, by what the environment says of it: an old kind of terminal, or a locale that
+/// is named and is not one of UTF-8. Where nothing is said, it is taken to know more.
+pub fn only_ascii(env: impl Fn(&str) -> Option<String>) -> bool {
+    let old = |term: String| ["dumb", "vt52", "vt100", "vt102", "vt220", "ansi"].contains(&term.as_str());
+    let named = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env(name).filter(|v| !v.is_empty()));
+    let other = named.is_some_and(|locale| {
+        let locale = locale.to_ascii_lowercase();
+        !locale.contains("utf-8") && !locale.contains("utf8")
+    });
+    other || env("TERM").is_some_and(old)
+}
+
 /// The screen.
 pub struct Screen {
     terminal: Terminal<CrosstermBackend<BufWriter<Stdout>>>,
@@ -116,5 +128,21 @@ pub fn release() {
         let _ = execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
         let _ = disable_raw_mode();
         let _ = out.flush();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_terminals_and_locales_get_ascii() {
+        let of = |pairs: &[(&str, &str)]| {
+            only_ascii(|name| pairs.iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_string()))
+        };
+        assert!(!of(&[]) && !of(&[("LANG", "de_DE.UTF-8"), ("TERM", "xterm")]) && !of(&[("LC_ALL", "C.utf8")]));
+        assert!(of(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]));
+        assert!(of(&[("LANG", "de_DE.ISO-8859-1")]) && of(&[("TERM", "vt100")]) && of(&[("LANG", "C")]));
+        assert!(!of(&[("LC_ALL", ""), ("LANG", "zh_CN.UTF-8"), ("TERM", "linux")]));
     }
 }

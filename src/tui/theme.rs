@@ -77,4 +77,21 @@ impl Theme {
     pub fn rule(self) -> Style {
         self.fg(Color::DarkGray)
     }
+
+    /// One of five steps of mastery or heat, from 0 (none) to 4 (full); a higher number is 4. A step is never told by its
+    /// colour alone: draw [`level_sign`] in it, or write its number.
+    pub fn level(self, step: usize) -> Style {
+        match step {
+            0 => self.fg(Color::DarkGray).add_modifier(Modifier::DIM),
+            1 => self.fg(Color::Blue),
+            2 => self.fg(Color::Cyan),
+            3 => self.fg(Color::Green),
+            _ => self.fg(Color::Green).add_modifier(Modifier::BOLD),
+        }
+    }
+}
+
+/// The sign of a step from 0 to 4 (see [`Theme::level`]), one cell wide: the fuller, the higher.
+pub fn level_sign(step: usize) -> &'static str {
+    ["·", "░", "▒", "▓", "█"][step.min(4)]
 }

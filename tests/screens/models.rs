@@ -1,14 +1,17 @@
 //! The screen of the models, the key that opens it, and what status line and welcome say of a model.
 
 use super::check;
-use super::desk::Desk;
+use super::desk::{Desk, SIZES};
 use super::kinds;
 use super::picture::rows;
 use crossterm::event::{KeyCode, KeyEvent};
 use gradus::dialogue::{Figures, Measure, Part, Rate, Standing};
-use gradus::driver::{BenchOptions, Driver, Memory, Msg, Voice};
-use gradus::llm::{Address, ServerOptions};
-use gradus::session::{Event, Known, Shelved};
+use gradus::driver::{BenchOptions, Choice, Driver, Memory, Msg, Shop, Voice};
+use gradus::llm::{Address, ModelState, ServerOptions};
+use gradus::session::market::Machine;
+use gradus::session::market::Recommended;
+use gradus::session::{Event, Known, Market, PullEnd, Pulling, Shelved, Ware};
+use gradus::tui::actions::Place;
 use gradus::tui::app::{Overlay, Ui};
 use gradus::tui::theme::Theme;
 use std::sync::{Arc, mpsc};
@@ -50,6 +53,178 @@ fn pictures() {
     check("models_unexamined", &unexamined().over(Overlay::Models).pictures(&TWO));
     check("models_none", &Desk::new().learner().on(Event::Shelf(Vec::new())).over(Overlay::Models).pictures(&TWO));
     check("home_lessons_answer", &unexamined().pictures(&TWO));
+}
+
+const GIB: u64 = 1 << 30;
+
+/// A ware that is here where something is known of it.
+fn ware(name: &str, bytes: u64, known: Option<Known>) -> Ware {
+    let here = known.is_some();
+    let path = here.then(|| format!("/models/{name}.gguf").into());
+    let figures = matches!(&known, Some(Known::Examined(s)) if !s.may.is_empty()).then(|| {
+        let mut figures = Figures::new();
+        for measure in Measure::ALL {
+            figures.rates.insert(measure.name().into(), Rate { good: 200, of: 200 });
+        }
+        figures
+    });
+    let (title, licence) = (format!("The model {name}"), "Apache-2.0".to_string());
+    let need = Some(bytes + GIB / 2);
+    Ware { name: name.into(), title, path, bytes, need, fits: bytes < 4 * GIB, known, figures, licence }
+}
+
+fn market() -> Market {
+    let here = ware("smollm2-135m", 98 << 20, Some(Known::Examined(small())));
+    let here = Ware { path: Some("model.gguf".into()), ..here };
+    Market {
+        machine: Machine { total: 16 * GIB, free: 9 * GIB, cores: 8, gpu: None },
+        recommended: Some(Recommended {
+            id: "qwen2.5-coder-3b".into(),
+            need: 5 * GIB / 2,
+            on_gpu: false,
+            speed: Some(11),
+            coder: true,
+            least: false,
+        }),
+        wares: vec![
+            here,
+            ware("qwen2.5-3b", 2 * GIB, Some(Known::Examined(Standing::of([Part::Chat, Part::Grade])))),
+            ware("half.gguf", 3 << 20, Some(Known::Damaged)),
+            ware("qwen2.5-coder-3b", 2_104_932_800, None),
+            ware("large-14b", 9 * GIB, None),
+        ],
+        offline: None,
+    }
+}
+
+fn shop() -> Desk {
+    examined().on(Event::Market(Box::new(market())))
+}
+
+fn pulling(desk: Desk, at: Pulling) -> Desk {
+    desk.on(Event::Pull("qwen2.5-coder-3b".into())).on(Event::Pulling(at))
+}
+
+const GOING: Pulling = Pulling::Bytes { done: 700 << 20, total: Some(2_104_932_800), rate: 11 << 20 };
+
+#[test]
+fn pictures_of_what_can_be_had() {
+    check("shop", &shop().pictures(&SIZES));
+    check("shop_row", &shop().face(|ui| ui.cursor = 1).pictures(&SIZES));
+    check("shop_row_to_fetch", &shop().face(|ui| ui.cursor = 3).pictures(&SIZES));
+    check("shop_pulling", &pulling(shop(), GOING).pictures(&SIZES));
+    check("shop_pulling_row", &pulling(shop(), GOING).face(|ui| ui.cursor = 3).pictures(&SIZES));
+    check(
+        "shop_no_answer",
+        &pulling(shop(), Pulling::Asking(Some("hub.example does not answer".into()))).pictures(&TWO),
+    );
+    let offline = Market { offline: Some("--offline".into()), recommended: None, ..market() };
+    let offline = examined().on(Event::Market(Box::new(offline))).on(Event::Pull("large-14b".into()));
+    check("shop_offline", &{ offline }.pictures(&TWO));
+}
+
+#[test]
+fn a_download_is_told_of_step_by_step_and_how_it_ended() {
+    let text = |desk: Desk| rows(&{ desk }.draw((80, 60)).0).join("\n");
+    let squeezed = |desk: Desk| text(desk).split_whitespace().collect::<Vec<_>>().join(" ");
+    let going = squeezed(pulling(shop(), GOING));
+    assert!(going.contains("34%, 700 MiB of 2.0 GiB, 11 MiB a second, 2 min left"), "{going}");
+    assert!(going.contains("qwen2.5-coder-3b 34%"), "the status line too: {going}");
+    let left = squeezed(pulling(shop(), GOING).face(|ui| ui.overlay = None));
+    assert!(left.contains("qwen2.5-coder-3b 34%"), "and that of other screens: {left}");
+    let unknown = Pulling::Bytes { done: 700 << 20, total: None, rate: 0 };
+    assert!(squeezed(pulling(shop(), unknown)).contains("700 MiB, 0 KiB a second"));
+    for (end, said) in [
+        (PullEnd::Done, "is here, and can be chosen"),
+        (PullEnd::Stopped(700 << 20), "stopped; 700 MiB are kept"),
+        (PullEnd::NoNetwork { host: "hub.example".into(), why: "no route".into() }, "hub.example cannot be reached"),
+        (PullEnd::Refused(401), "accept its licence"),
+        (PullEnd::Refused(404), "has no file"),
+        (PullEnd::Refused(500), "Try again later"),
+        (PullEnd::NoRoom(GIB, 5), "1.0 GiB are needed, 1 KiB are free"),
+        (PullEnd::Failed("it \u{1b}[31mbroke\nhere".into()), "was not fetched: it"),
+        (PullEnd::Offline("--offline".into()), "(--offline)"),
+    ] {
+        let desk = pulling(shop(), GOING).on(Event::Pulled(end));
+        assert_eq!(desk.session.pull, None);
+        let notice = desk.session.notice.clone().unwrap().text;
+        assert!(notice.contains(said) && !notice.contains('\u{1b}'), "{notice}");
+    }
+}
+
+#[test]
+fn one_download_at_a_time_and_none_of_what_is_here() {
+    let notice = |desk: &Desk| desk.session.notice.as_ref().map(|n| n.text.clone()).unwrap_or_default();
+    let desk = pulling(shop(), GOING).on(Event::Pull("large-14b".into()));
+    assert!(notice(&desk).contains("one at a time") && desk.session.pull.as_ref().unwrap().name == "qwen2.5-coder-3b");
+    let desk = shop().on(Event::Pull("qwen2.5-3b".into()));
+    assert!(notice(&desk).contains("already") && desk.session.pull.is_none());
+    let desk = shop().on(Event::StopPull);
+    assert!(notice(&desk).contains("Nothing is being fetched"));
+    let desk = shop().on(Event::Use("large-14b".into()));
+    assert!(notice(&desk).contains("not here yet") && !desk.session.choosing);
+    let desk = shop().on(Event::Use("half.gguf".into()));
+    assert!(notice(&desk).contains("damaged") && !desk.session.choosing);
+}
+
+#[test]
+fn the_row_under_the_cursor_is_fetched_or_used_and_the_engine_starts_anew() {
+    let home = tempfile::tempdir().unwrap();
+    let (driver, inbox) = driver(home.path(), Voice::Absent("none".into()));
+    let pulled = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let seen = Arc::clone(&pulled);
+    let shop = Shop {
+        look: Arc::new(market),
+        pull: Arc::new(move |name, on| {
+            seen.lock().unwrap().push(name.to_string());
+            // Until it is told to stop.
+            let mut done = 0;
+            while on(Pulling::Bytes { done, total: Some(1000), rate: 1 }).is_continue() {
+                done += 1;
+                std::thread::sleep(std::time::Duration::from_millis(2));
+            }
+            PullEnd::Stopped(done)
+        }),
+        choose: Arc::new(|name| match name {
+            "qwen2.5-3b" => {
+                let voice = Voice::Scripted(Vec::new());
+                Ok(Choice { voice, name: name.into(), note: Some("And a note.".into()) })
+            }
+            other => Err(format!("no {other}")),
+        }),
+    };
+    let mut driver = driver.with_shop(shop);
+    driver.session = Desk::of_all_kinds(true).learner().session;
+    driver.start_engine();
+    let mut ui = Ui::new(Theme::new(true));
+    ui.follow(&driver.session);
+    let until = |driver: &mut Driver, wanted: &dyn Fn(&Driver) -> bool| {
+        while !wanted(driver) {
+            let message = inbox.recv_timeout(std::time::Duration::from_secs(20)).unwrap();
+            driver.message(message);
+        }
+    };
+    ui.key(&mut driver, KeyEvent::from(KeyCode::Char('M')));
+    assert_eq!(ui.place(&driver.session), Place::Models);
+    until(&mut driver, &|d| d.session.market.is_some());
+    for _ in 0..3 {
+        ui.key(&mut driver, KeyEvent::from(KeyCode::Down));
+    }
+    ui.key(&mut driver, KeyEvent::from(KeyCode::Char('d')));
+    until(&mut driver, &|d| matches!(&d.session.pull, Some(p) if matches!(p.at, Pulling::Bytes { done: 1.., .. })));
+    ui.key(&mut driver, KeyEvent::from(KeyCode::Char('x')));
+    until(&mut driver, &|d| d.session.pull.is_none());
+    assert!(driver.session.notice.as_ref().unwrap().text.contains("stopped"));
+    assert_eq!(*pulled.lock().unwrap(), ["qwen2.5-coder-3b"]);
+    ui.key(&mut driver, KeyEvent::from(KeyCode::Up));
+    ui.key(&mut driver, KeyEvent::from(KeyCode::Up));
+    ui.key(&mut driver, KeyEvent::from(KeyCode::Enter));
+    assert!(driver.session.choosing);
+    until(&mut driver, &|d| !d.session.choosing);
+    let said = driver.session.notice.clone().unwrap().text;
+    assert!(said.contains("qwen2.5-3b speaks from now on") && said.ends_with("And a note."), "{said}");
+    until(&mut driver, &|d| matches!(d.session.model, ModelState::Ready(_)));
+    assert!(driver.session.elsewhere.is_none());
 }
 
 fn text(desk: &mut Desk) -> String {
@@ -107,7 +282,7 @@ fn a_key_opens_it_and_the_disk_is_looked_at_then() {
     let mut ui = Ui::new(Theme::new(true));
     ui.follow(&driver.session);
     assert_eq!(driver.session.shelf, None);
-    ui.key(&mut driver, KeyEvent::from(KeyCode::Char('m')));
+    ui.key(&mut driver, KeyEvent::from(KeyCode::Char('M')));
     assert_eq!(ui.overlay, Some(Overlay::Models));
     while driver.session.shelf.is_none() {
         let message = inbox.recv_timeout(std::time::Duration::from_secs(20)).unwrap();

@@ -180,6 +180,7 @@ impl Desk {
                 Effect::Shell { .. } | Effect::Fresh { .. } => {}
                 Effect::Manual { .. } => {}
                 Effect::Quit => self.ended = true,
+                Effect::Pull { .. } | Effect::StopPull | Effect::Use { .. } => {}
             }
         }
     }

@@ -139,6 +139,11 @@ impl Learner {
     pub fn sit_with(home: &Path, args: &[&str], env: &[(&str, &str)]) -> Learner {
         let mut pty = Pty::spawn(&program(), args, home, DESK, env);
         pty.patience = Duration::from_secs(60);
+        Learner::at(pty)
+    }
+
+    /// In front of a program that was started already.
+    pub fn at(pty: Pty) -> Learner {
         Learner { pty, course: Library::open("rust").unwrap(), typed: 0, since: Instant::now() }
     }
 

@@ -8,7 +8,7 @@ use crate::llm::offload::BUILT_FOR_GPU;
 use crate::llm::recommend::Facts;
 use serde::{Deserialize, Serialize};
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Results that are kept.
 const KEPT: usize = 20;
@@ -30,14 +30,14 @@ fn place(ctx: &Context) -> Option<PathBuf> {
     Some(ctx.paths().ok()?.state_dir.join("bench.json"))
 }
 
-fn all(ctx: &Context) -> Vec<Measured> {
-    let text = place(ctx).and_then(|p| fs::read_to_string(p).ok());
+fn all(place: Option<PathBuf>) -> Vec<Measured> {
+    let text = place.and_then(|p| fs::read_to_string(p).ok());
     text.and_then(|t| serde_json::from_str(&t).ok()).unwrap_or_default()
 }
 
 /// Keeps a result, in place of an earlier one of the same file and device. A result that cannot be kept is lost.
 pub fn keep(ctx: &Context, new: Measured) {
-    let mut kept = all(ctx);
+    let mut kept = all(place(ctx));
     kept.retain(|m| (&m.file, &m.device) != (&new.file, &new.device));
     kept.push(new);
     let kept = &kept[kept.len().saturating_sub(KEPT)..];
@@ -56,6 +56,15 @@ fn rate(measured: &[Measured]) -> Option<f64> {
 
 /// What this machine has now.
 pub fn facts(ctx: &Context) -> Facts {
+    facts_with(place(ctx))
+}
+
+/// The same, with what was measured in this folder of states.
+pub fn facts_in(state: &Path) -> Facts {
+    facts_with(Some(state.join("bench.json")))
+}
+
+fn facts_with(measured: Option<PathBuf>) -> Facts {
     let machine = Machine::default();
     let memory = machine.memory();
     Facts {
@@ -63,7 +72,7 @@ pub fn facts(ctx: &Context) -> Facts {
         ram_free: memory.map_or(0, |m| m.free),
         cores: machine.cores(),
         gpu: gpu(),
-        measured: rate(&all(ctx)),
+        measured: rate(&all(measured)),
     }
 }
 

@@ -8,6 +8,7 @@ mod eval;
 mod list;
 mod machine;
 mod pull;
+mod shop;
 mod show;
 
 use super::args::ModelCommand;
@@ -34,6 +35,7 @@ pub fn run(ctx: &Context, command: &ModelCommand) -> Result<(), Failure> {
 }
 
 pub use eval::line as parts_line;
+pub use shop::open as shop;
 
 fn folders(ctx: &Context) -> Result<Vec<PathBuf>, Failure> {
     Ok(voice::folders(&ctx.config, ctx.paths()?))

@@ -27,6 +27,33 @@ struct Wanted {
     word: Option<Word>,
 }
 
+/// Where models come from, and where they go.
+pub struct Source<'a> {
+    /// The address of the hub.
+    pub hub: &'a str,
+    /// The folder of the user's models.
+    pub folder: &'a Path,
+    /// Hears what the user should know besides.
+    pub note: &'a dyn Fn(&str),
+}
+
+/// Why a model was not fetched.
+#[derive(Debug)]
+pub enum Fault {
+    /// What was asked for is not there, or not clear.
+    Usage(String),
+    /// The hub's answer does not help.
+    Hub(HubError),
+    /// The file has changed, or the pins cannot be used.
+    Pins(pins::PinError),
+    /// The download failed.
+    Pull(PullError),
+    /// The file has another sum than it should: why, and the cures.
+    Sum(String),
+    /// What came is no model.
+    NoModel(gguf::GgufError),
+}
+
 /// Gets a model.
 pub fn run(ctx: &Context, catalog: &Catalog, args: &PullArgs) -> Result<(), Failure> {
     if ctx.config.offline.value {
@@ -37,44 +64,71 @@ pub fn run(ctx: &Context, catalog: &Catalog, args: &PullArgs) -> Result<(), Fail
     }
     let paths = ctx.paths()?;
     paths.create().map_err(Failure::failed)?;
-    let folder = &paths.models_dir;
-    let settings = Settings { token: token(&ctx.config.hub.value), ..Settings::default() };
-    let mut wanted = wanted(ctx, catalog, args, &settings)?;
-    let (commit, vouched) = agree(ctx, args, folder, &settings, &mut wanted)?;
-    let dest = folder.join(&wanted.file);
-    ctx.out.note(&format!("Getting {} to {}", wanted.url, dest.display()));
-    let pulled = pull_with(&settings, &wanted.url, &dest, &wanted.expect, &mut |p| {
+    let source = Source { hub: &ctx.config.hub.value, folder: &paths.models_dir, note: &|text| ctx.out.note(text) };
+    let pulled = fetch(&source, catalog, args, &mut |p| {
         ctx.out.progress(&progress_words(&p));
         ControlFlow::Continue(())
     });
     ctx.out.progress("");
-    let pulled = pulled.map_err(|e| told(e, wanted.expect.sha256.as_deref(), args))?;
+    report(ctx, &pulled?)
+}
+
+/// Fetches a model, and pins it. `on_progress` may end it; what has come is kept for the next time.
+///
+/// # Errors
+/// See [`Fault`]. Nothing that is no model is left behind.
+pub fn fetch(
+    source: &Source,
+    catalog: &Catalog,
+    args: &PullArgs,
+    on_progress: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Pulled, Fault> {
+    let settings = Settings { token: token(source.hub), ..Settings::default() };
+    let mut wanted = wanted(source.hub, catalog, args, &settings)?;
+    let (commit, vouched) = agree(source, args, &settings, &mut wanted)?;
+    let dest = source.folder.join(&wanted.file);
+    (source.note)(&format!("Getting {} to {}", wanted.url, dest.display()));
+    let pulled =
+        pull_with(&settings, &wanted.url, &dest, &wanted.expect, on_progress).map_err(|e| advised(e, &wanted, args))?;
     if let Err(e) = gguf::read(&pulled.path) {
         // Nothing that cannot be used is left where the tutor would pick it up.
         let _ = std::fs::remove_file(&pulled.path);
-        return Err(Failure::content(format!("what was fetched is no model, and was removed: {e}")));
+        return Err(Fault::NoModel(e));
     }
     if let Some(file) = wanted.key {
         let verified = vouched || pulled.trust == Trust::Hub;
         let date = chrono::Utc::now().format("%Y-%m-%d").to_string();
         let pin = Pin { file, sha256: pulled.sha256.clone(), size: pulled.size, date, commit, verified };
-        pins::set(folder, pin).map_err(Failure::failed)?;
+        pins::set(source.folder, pin).map_err(Fault::Pins)?;
     }
-    report(ctx, &pulled)
+    Ok(pulled)
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Failure {
+        match fault {
+            Fault::Usage(why) => Failure::usage(why),
+            Fault::Sum(why) => Failure::failed(why),
+            Fault::Hub(e) => Failure::failed(e),
+            Fault::Pins(e) => Failure::failed(e),
+            Fault::Pull(e) => Failure::failed(e),
+            Fault::NoModel(e) => Failure::content(format!("what was fetched is no model, and was removed: {e}")),
+        }
+    }
 }
 
 fn token(hub: &str) -> Option<Token> {
     TOKENS.iter().find_map(|name| Token::new(hub, &std::env::var(name).ok()?))
 }
 
-fn wanted(ctx: &Context, catalog: &Catalog, args: &PullArgs, settings: &Settings) -> Result<Wanted, Failure> {
-    let hub = ctx.config.hub.value.trim_end_matches('/');
+fn wanted(hub: &str, catalog: &Catalog, args: &PullArgs, settings: &Settings) -> Result<Wanted, Fault> {
+    let hub = hub.trim_end_matches('/');
     if let Some(written) = &args.hf {
-        let wish = Wish::parse(written).map_err(Failure::usage)?;
-        let files = hub::files(settings, hub, &wish.repo).map_err(Failure::failed)?;
+        let wish = Wish::parse(written).map_err(|e| Fault::Usage(e.to_string()))?;
+        let files = hub::files(settings, hub, &wish.repo).map_err(Fault::Hub)?;
         let found = wish.pick(&files).map_err(|e| match e {
-            HubError::Several { .. } => Failure::usage(e),
-            _ => Failure::failed(e),
+            HubError::Several { .. } => Fault::Usage(e.to_string()),
+            _ => Fault::Hub(e),
         })?;
         let file = found.path.rsplit('/').next().unwrap_or(&found.path).to_owned();
         return Ok(Wanted {
@@ -101,34 +155,33 @@ fn wanted(ctx: &Context, catalog: &Catalog, args: &PullArgs, settings: &Settings
             key: None,
             word: None,
         }),
-        None => Err(Failure::usage(format!("the catalogue has no model `{name}`; see: gradus model list"))),
+        None => Err(Fault::Usage(format!("the catalogue has no model `{name}`; see: gradus model list"))),
     }
 }
 
 /// Brings together what is known beforehand, what was pinned, and what the hub says now. Returns the
 /// commit that it names, and whether anybody but an unverified pin vouches for the sum.
 fn agree(
-    ctx: &Context,
+    source: &Source,
     args: &PullArgs,
-    folder: &Path,
     settings: &Settings,
     wanted: &mut Wanted,
-) -> Result<(Option<String>, bool), Failure> {
+) -> Result<(Option<String>, bool), Fault> {
     let Some(key) = wanted.key.clone() else { return Ok((None, false)) };
-    let pin = pins::find(folder, &key).map_err(Failure::failed)?.filter(|_| !args.repin);
+    let pin = pins::find(source.folder, &key).map_err(Fault::Pins)?.filter(|_| !args.repin);
     let asked = match hub::word(settings, &wanted.url) {
         Ok(word) => word,
-        Err(e @ HubError::Status { .. }) => return Err(Failure::failed(e)),
+        Err(e @ HubError::Status { .. }) => return Err(Fault::Hub(e)),
         // The fetch itself is patient, and hears the hub's word too.
         Err(e) => {
-            ctx.out.note(&e.to_string());
+            (source.note)(&e.to_string());
             Word::default()
         }
     };
     let listed = wanted.word.take().unwrap_or_default();
     let (sum, size) = (listed.sha256.or(asked.sha256), listed.size.or(asked.size));
     if let (Some(pin), Some(now)) = (&pin, &sum) {
-        pins::check(pin, now).map_err(Failure::failed)?;
+        pins::check(pin, now).map_err(Fault::Pins)?;
     }
     let pinned = pin.as_ref().is_some_and(|p| p.verified);
     let vouched = pinned || sum.is_some() || wanted.expect.sha256.is_some();
@@ -137,7 +190,7 @@ fn agree(
         wanted.expect.size = wanted.expect.size.or(size);
     }
     if wanted.expect.sha256.is_none() {
-        ctx.out.note(
+        (source.note)(
             "Nobody names the sum of this file: it comes unverified. What comes now is pinned, and holds from then on.",
         );
     }
@@ -145,12 +198,14 @@ fn agree(
 }
 
 /// A sum that differs from the expected one has several cures.
-fn told(e: PullError, expected: Option<&str>, args: &PullArgs) -> Failure {
+fn advised(e: PullError, wanted: &Wanted, args: &PullArgs) -> Fault {
     match &e {
-        PullError::Checksum { .. } if args.sha256.is_none() && expected.is_some() && !args.repin => Failure::failed(
-            format!("{e} If its owner made a new version, and you want that: --repin, or --sha256 with its sum."),
-        ),
-        _ => Failure::failed(e),
+        PullError::Checksum { .. } if args.sha256.is_none() && wanted.expect.sha256.is_some() && !args.repin => {
+            Fault::Sum(format!(
+                "{e} If its owner made a new version, and you want that: --repin, or --sha256 with its sum."
+            ))
+        }
+        _ => Fault::Pull(e),
     }
 }
 
@@ -173,12 +228,12 @@ fn report(ctx: &Context, pulled: &Pulled) -> Result<(), Failure> {
 }
 
 /// The file name at the end of an address.
-fn file_of(url: &str) -> Result<String, Failure> {
+fn file_of(url: &str) -> Result<String, Fault> {
     let path = url.split(['?', '#']).next().unwrap_or(url);
     let name = path.rsplit('/').next().unwrap_or_default();
     match plain(name, "._-") && name.to_lowercase().ends_with(".gguf") {
         true => Ok(name.to_string()),
-        false => Err(Failure::usage(format!("the address {url} does not end in the name of a .gguf file"))),
+        false => Err(Fault::Usage(format!("the address {url} does not end in the name of a .gguf file"))),
     }
 }
 

@@ -25,7 +25,7 @@ const COURSE: &[Place] = &[Lesson, Options, AnswerKeys, OrderLines, EditorKeys, 
 /// Where a page is read that may be longer than the screen.
 const READING: &[Place] = &[
     Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Running, Grading, Marking, Taught, Retry, Verdict,
-    Overlay, Progress,
+    Overlay, Progress, Map, Skill, Models,
 ];
 /// The same, and where a cursor moves over options.
 const MOVING: &[Place] = &[
@@ -45,6 +45,9 @@ const MOVING: &[Place] = &[
     Verdict,
     Overlay,
     Progress,
+    Map,
+    Skill,
+    Models,
 ];
 /// The same, and where something is typed or asked above which a page stands; in a program the pages are its own.
 const PAGING: &[Place] = &[
@@ -70,6 +73,9 @@ const PAGING: &[Place] = &[
     TalkField,
     Overlay,
     Progress,
+    Map,
+    Skill,
+    Models,
 ];
 /// Where Enter goes on: everywhere but in a program.
 const GOING_ON: &[Place] = &[
@@ -97,8 +103,19 @@ const GOING_ON: &[Place] = &[
     TalkField,
     Overlay,
     Progress,
+    Map,
+    MapFind,
+    Skill,
+    Models,
     Leaving,
 ];
+/// Where the other screens are opened from.
+const SCREENS: &[Place] =
+    &[Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict, Progress, Map, Skill, Models];
+
+/// The same, where the foot of the screen has more to say.
+const WORKING: &[Place] =
+    &[Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict, Map, Skill, Models];
 
 /// The table. Where a key stands in two rows for one place, a test fails.
 pub const TABLE: &[Row] = &[
@@ -146,13 +163,14 @@ pub const TABLE: &[Row] = &[
         "help-progress",
         &[Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict],
     ),
-    row(
-        Action::Models,
-        &["m"],
-        "",
-        "help-models",
-        &[Home, Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Retry, Verdict, Progress],
-    ),
+    row(Action::Find, &["/"], "key-find", "help-find", &[Map]),
+    row(Action::Lesson, &["l"], "key-lesson", "help-lesson-here", &[Skill]),
+    row(Action::TestOut, &["v"], "key-test-out", "help-test-out", &[Skill]),
+    row(Action::Pull, &["d"], "", "help-fetch", &[Models]),
+    row(Action::StopPull, &["x"], "key-stop-fetching", "help-stop-fetching", &[Models]),
+    row(Action::Map, &["m"], "key-map", "help-map", &[Home, Progress]),
+    row(Action::Map, &["m"], "", "help-map-too", WORKING),
+    row(Action::Models, &["M"], "", "help-models", SCREENS),
     row(Action::Plan, &["c"], "key-change-plan", "help-plan", &[Home]),
     row(Action::Teach, &["b"], "key-teach", "help-teach", &[Home, Verdict]),
     row(Action::TestOut, &["t"], "key-test-out", "help-test-out", &[Progress]),
@@ -187,10 +205,17 @@ pub const TABLE: &[Row] = &[
             Retry,
             Verdict,
             Progress,
+            Map,
+            Skill,
+            Models,
         ],
     ),
     row(Action::Up, &["up", "k"], "", "help-up", MOVING),
     row(Action::Down, &["down", "j"], "", "help-down", MOVING),
+    row(Action::Left, &["left", "h"], "", "help-left", &[Map]),
+    row(Action::Right, &["right", "l"], "", "help-right", &[Map]),
+    row(Action::Up, &["up", "shift-tab"], "", "help-find-first", &[MapFind]),
+    row(Action::Down, &["down", "tab"], "key-find-next", "help-find-next", &[MapFind]),
     row(Action::PageDown, &["space"], "key-more", "help-page-down", &[Lesson]),
     row(Action::PageUp, &["pageup"], "", "help-page-up", PAGING),
     row(Action::PageDown, &["pagedown"], "", "help-page-down", PAGING),
@@ -224,6 +249,10 @@ pub const TABLE: &[Row] = &[
             TalkField,
             Overlay,
             Progress,
+            Map,
+            MapFind,
+            Skill,
+            Models,
             Leaving,
         ],
     ),
@@ -234,7 +263,7 @@ pub const TABLE: &[Row] = &[
         "help-back-too",
         &[
             Lesson, Options, AnswerKeys, OrderLines, EditorKeys, Desk, Marking, Taught, Confidence, Saving, Retry,
-            Verdict, Overlay, Progress,
+            Verdict, Overlay, Progress, Map, Skill, Models,
         ],
     ),
     row(Action::Stop, &["esc", "q"], "key-stop", "help-stop", &[Running]),
@@ -267,6 +296,9 @@ pub const TABLE: &[Row] = &[
             Verdict,
             Overlay,
             Progress,
+            Map,
+            Skill,
+            Models,
             Leaving,
         ],
     ),

@@ -48,7 +48,11 @@ impl Ui {
         match self.overlay {
             Some(Overlay::Leaving) => return Place::Leaving,
             Some(Overlay::Progress) => return Place::Progress,
-            Some(Overlay::Help | Overlay::Why | Overlay::Models) => return Place::Overlay,
+            Some(Overlay::Help | Overlay::Why) => return Place::Overlay,
+            Some(Overlay::Map) if self.map.find.is_some() => return Place::MapFind,
+            Some(Overlay::Map) => return Place::Map,
+            Some(Overlay::Skill) => return Place::Skill,
+            Some(Overlay::Models) => return Place::Models,
             None => {}
         }
         match (&session.phase, self.focus) {

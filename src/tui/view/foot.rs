@@ -4,7 +4,7 @@ use super::clip;
 use crate::curriculum::text::printable;
 use crate::learner::mood::Guess;
 use crate::llm::ModelState;
-use crate::session::{Phase, Session, Tone, guess};
+use crate::session::{Phase, Pull, Session, Tone, guess};
 use crate::tui::actions::{Action, TABLE};
 use crate::tui::app::Ui;
 use crate::tui::markdown::paragraph;
@@ -107,6 +107,7 @@ pub fn status(session: &Session, ui: &Ui, area: Rect) -> Vec<Line<'static>> {
         session.talk.speed.filter(|_| session.talk.live.is_none()).map(|s| msg!("status-speed", n = format!("{s:.0}"))),
     );
     parts.push(printable(&model_words(&session.model)));
+    parts.extend(session.pull.iter().map(Pull::short));
     parts.extend(session.answers_instead());
     vec![Line::styled(clip(&format!(" {}", parts.join(" · ")), area.width - 1), ui.theme.dim())]
 }

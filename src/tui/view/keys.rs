@@ -140,7 +140,11 @@ fn enter(session: &Session, ui: &Ui, place: Place) -> &'static str {
         (Place::TalkField, _) if ui.talk.is_empty() => "key-back",
         (Place::TalkField, _) => "key-send",
         (Place::Overlay, _) => "key-close",
-        (Place::Progress, _) => "key-learn-it",
+        (Place::Progress | Place::Skill, _) => "key-learn-it",
+        (Place::Map, _) => "key-open-skill",
+        (Place::MapFind, _) => "key-done",
+        (Place::Models, _) if ui.ware(session).is_some_and(|w| w.path.is_none()) => "key-fetch",
+        (Place::Models, _) => "key-use",
         (Place::Leaving, _) => "key-stay",
         _ => "key-go-on",
     }
@@ -195,6 +199,7 @@ fn label(row: &Row, session: &Session, ui: &Ui, place: Place) -> Option<&'static
             _ => Some(row.label),
         },
         Action::GiveUp => None,
+        Action::StopPull => session.pull.as_ref().map(|_| row.label),
         Action::Good => session.may_rate().then_some("key-good"),
         Action::Bad => session.may_rate().then_some("key-bad"),
         Action::Plan if !session.learner.overall.placed => None,
@@ -213,7 +218,9 @@ fn back(session: &Session, ui: &Ui, place: Place) -> Option<&'static str> {
         Place::Fields => Some("key-hint-talk"),
         Place::DisputeField => Some("key-back"),
         Place::Leaving | Place::Overlay | Place::AnswerField | Place::Saving => None,
-        Place::Confidence | Place::Progress => Some("key-back"),
+        Place::Confidence | Place::Progress | Place::Map | Place::MapFind | Place::Skill | Place::Models => {
+            Some("key-back")
+        }
         Place::NameField | Place::WelcomeOptions => {
             matches!(&session.phase, Phase::Welcome(w) if w.again).then_some("key-back")
         }

@@ -19,7 +19,9 @@ mod field;
 mod foot;
 mod home;
 mod keys;
+pub mod map;
 mod mirror;
+mod models;
 mod overlay;
 mod page;
 mod side;
@@ -70,7 +72,9 @@ pub fn root(frame: &mut Frame, session: &Session, ui: &Ui, now: Millis) {
     .areas(area);
     head(frame, header, session, ui, now);
     let middle = with_panel(frame, middle, session, ui, now);
-    let text = Rect { x: middle.x + 1, width: middle.width.saturating_sub(2).min(LONGEST_LINE), ..middle };
+    // A picture may be wider than a line that is to be read.
+    let longest = if ui.overlay == Some(Overlay::Map) { u16::MAX } else { LONGEST_LINE };
+    let text = Rect { x: middle.x + 1, width: middle.width.saturating_sub(2).min(longest), ..middle };
     let page = page(session, ui, now, text, area.width >= WIDE);
     let gap = usize::from(!is_low(text));
     let field = field::field(session, ui, place, (text.width, text.height), page.lines.len() + gap);
@@ -120,7 +124,9 @@ fn page(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page
         (Some(Overlay::Help), _) => overlay::help(ui, area),
         (Some(Overlay::Why), _) => overlay::why(session, ui, now, area),
         (Some(Overlay::Progress), _) => overlay::progress(session, ui, now, area, wide),
-        (Some(Overlay::Models), _) => overlay::models(session, ui, area),
+        (Some(Overlay::Map), _) => map::page(session, ui, now, area),
+        (Some(Overlay::Skill), _) => map::skill(session, ui, now, area),
+        (Some(Overlay::Models), _) => models::page(session, ui, area),
         (Some(Overlay::Leaving), _) => overlay::leaving(session, ui, area),
         (None, Phase::Welcome(w)) => welcome::welcome(w, session, ui, area),
         (None, Phase::Teach(_)) => explain::teach(session, ui, area),

@@ -3,11 +3,11 @@
 use super::keys::key_label;
 use super::page::{Page, Stand};
 use super::{bar, cells, fit, percent};
-use crate::learner::{Millis, Standing};
+use crate::learner::Millis;
 use crate::locale::text;
 use crate::msg;
-use crate::report::{self, SkillRow};
-use crate::session::{Said, Session};
+use crate::report::{self, SkillRow, State};
+use crate::session::Session;
 use crate::tui::actions::{Row, TABLE};
 use crate::tui::app::Ui;
 use crate::tui::markdown::{paragraph, render};
@@ -109,14 +109,9 @@ fn skill_line(row: &SkillRow, here: bool, width: u16, ui: &Ui) -> Line<'static> 
         56..70 => (26, 10),
         _ => (26, 12),
     };
-    let (sign, words) = match row.mastery.standing {
-        Standing::Mastered => ("✓", msg!("skill-mastered")),
-        Standing::ReviewDue => ("↻", msg!("skill-review")),
-        _ if row.locked => ("·", msg!("skill-locked")),
-        Standing::New => ("○", String::new()),
-        Standing::NotEnoughEvidence => ("◐", msg!("skill-begun")),
-        Standing::Learning => ("◐", msg!("skill-learning")),
-    };
+    let state = row.state();
+    let sign = super::map::sign(state, ui.ascii);
+    let words = if state == State::New { String::new() } else { state.words() };
     // A narrow screen has room for the sign alone; its legend stands below the list.
     let words = if width < NARROW { String::new() } else { words };
     let mut spans = vec![
@@ -136,24 +131,6 @@ fn spark(trail: &[f32]) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let from = trail.len().saturating_sub(10);
     trail[from..].iter().map(|p| BARS[((p * 7.99) as usize).min(7)]).collect()
-}
-
-/// The model that speaks, what it may do, and what else is here.
-pub fn models(session: &Session, ui: &Ui, area: Rect) -> Page {
-    let mut lines = Vec::new();
-    for said in session.models() {
-        let (lead, style) = match said {
-            Said::Title(_) => ("", ui.theme.title()),
-            Said::Text(_) => ("", ui.theme.text()),
-            Said::May(_) => ("✓ ", ui.theme.good()),
-            Said::MayNot(_) => ("– ", ui.theme.text()),
-        };
-        if matches!(said, Said::Title(_)) && !lines.is_empty() {
-            lines.push(Line::default());
-        }
-        lines.extend(paragraph(lead, said.words(), style, area.width));
-    }
-    Page::new(lines)
 }
 
 /// Really leave?

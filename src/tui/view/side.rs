@@ -4,6 +4,7 @@ use super::foot::reason;
 use super::{bar, percent};
 use crate::learner::{Millis, Standing};
 use crate::msg;
+use crate::report;
 use crate::session::{Mode, Phase, Session};
 use crate::tui::app::Ui;
 use crate::tui::markdown::paragraph;
@@ -29,7 +30,7 @@ pub fn panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mil
     if m.standing == Standing::New {
         lines.extend(paragraph(" ", &msg!("panel-nothing"), theme.dim(), width));
     } else {
-        let stands = msg!("panel-standing", standing = m.standing.words(), firmness = firmness(m.spread));
+        let stands = msg!("panel-standing", standing = m.standing.words(), firmness = report::firmness(m.spread));
         lines.extend(paragraph(" ", &stands, theme.dim(), width));
         lines.extend(paragraph(" ", &msg!("panel-alone", n = m.evidence), theme.dim(), width));
     }
@@ -52,13 +53,4 @@ pub fn panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mil
     };
     lines.extend(paragraph(" ", &today, theme.text(), width));
     frame.render_widget(Paragraph::new(lines), inner);
-}
-
-/// How far an estimate can be trusted, from its standard deviation on the logit scale.
-fn firmness(spread: f64) -> String {
-    match spread {
-        s if s > 1.0 => msg!("estimate-rough"),
-        s if s > 0.6 => msg!("estimate-fair"),
-        _ => msg!("estimate-firm"),
-    }
 }
