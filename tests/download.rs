@@ -413,3 +413,61 @@ fn a_file_that_no_disk_holds_is_refused_first() {
     assert!(matches!(result, Err(PullError::NoSpace { .. })), "{result:?}");
     assert_eq!(fs::metadata(&place.part).unwrap().len(), 0);
 }
+
+/// Another process with the same test inside: it downloads into the folder that it is told, as whoever it is.
+#[test]
+fn as_another_user() {
+    let Some(folder) = std::env::var_os("GRADUS_TEST_SHARED") else { return };
+    let url = std::env::var("GRADUS_TEST_URL").unwrap();
+    let dest = PathBuf::from(folder).join("a.gguf");
+    let good = body(300_000);
+    let done = pull_with(&settings(), &url, &dest, &known(&good), &mut |_| ControlFlow::Continue(()));
+    println!("came: {}", done.is_ok());
+}
+
+#[test]
+fn two_users_of_one_folder_do_not_clash() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let root = rustix::process::geteuid().is_root();
+    if !root || std::process::Command::new("setpriv").arg("--version").output().is_err() {
+        println!("skipped: only root can be two users");
+        return;
+    }
+    let good = body(300_000);
+    // A folder like /tmp: all may write, and nobody may remove what is another's.
+    let place = tempfile::tempdir().unwrap();
+    fs::set_permissions(place.path(), PermissionsExt::from_mode(0o1777)).unwrap();
+    // A copy of this program where another user can start it.
+    let here = tempfile::tempdir().unwrap();
+    fs::set_permissions(here.path(), PermissionsExt::from_mode(0o755)).unwrap();
+    let program = here.path().join("tests");
+    fs::copy(std::env::current_exe().unwrap(), &program).unwrap();
+    fs::set_permissions(&program, PermissionsExt::from_mode(0o755)).unwrap();
+    // One user has left half a file; two others come at once.
+    let half = Server::start(vec![file(&good, 100_000), raw("500 no", &[], b"")]);
+    let dest = place.path().join("a.gguf");
+    assert!(pull_with(&settings(), &half.url(), &dest, &known(&good), &mut |_| ControlFlow::Continue(())).is_err());
+    let part = place.path().join("a.gguf.part");
+    fs::set_permissions(&part, PermissionsExt::from_mode(0o644)).unwrap();
+    let left = fs::metadata(&part).unwrap();
+    let server = Server::start(vec![file(&good, usize::MAX)]);
+    let start = |uid: &str| {
+        let mut command = std::process::Command::new("setpriv");
+        command.args(["--reuid", uid, "--regid", uid, "--clear-groups"]).arg(&program);
+        command.args(["--exact", "as_another_user", "--nocapture"]).current_dir("/");
+        command.env("GRADUS_TEST_SHARED", place.path()).env("GRADUS_TEST_URL", server.url());
+        command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap()
+    };
+    let both = [start("65533"), start("65534")].map(|child| child.wait_with_output().unwrap());
+    for out in &both {
+        let said = String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr);
+        assert!(said.contains("came: true"), "{said}");
+    }
+    assert_eq!(sum(&fs::read(&dest).unwrap()), sum(&good), "one whole file is there for all");
+    let after = fs::metadata(&part).unwrap();
+    assert_eq!(
+        (after.ino(), after.len(), after.uid()),
+        (left.ino(), left.len(), left.uid()),
+        "what the first left is untouched"
+    );
+}

@@ -415,6 +415,15 @@ store-step = { $key ->
     [rebuild-the-state] 重建状态
     [move-the-damaged-state-aside] 移开损坏的状态
     [begin-the-state-anew] 重新建立状态
+    [begin-the-import] 开始导入
+    [write-the-import] 写入导入内容
+    [add-the-import-to-the-journal] 把导入内容加入日志
+    [read-the-key] 读取密钥
+    [write-the-key] 写入密钥
+    [list-the-folder] 列出文件夹
+    [erase] 清除
+    [write-the-journal-anew] 重新写入日志
+    [remove-what-is-no-longer-needed] 删除不再需要的内容
    *[other] { $what }
 }
 store-bad-lines = 你的日志有 { $n } 行无法读取，不计入（{ $file }：{ $why }）；副本在 { $copy }，其余的都已读取。

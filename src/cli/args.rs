@@ -5,6 +5,7 @@
 mod eval;
 mod fit;
 mod import;
+mod keep;
 mod mirror;
 mod pack_stats;
 
@@ -14,6 +15,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand};
 pub use eval::MasteryArgs;
 pub use fit::FitArgs;
 pub use import::{ExportArgs, ImportArgs};
+pub use keep::{DecryptArgs, EncryptArgs, EraseArgs, KeepCommand, TakeInArgs, TakeOutArgs};
 pub use mirror::{CsvRows, HistoryArgs, ReportArgs, ReportFormat};
 pub use pack_stats::PackStatsArgs;
 use std::path::PathBuf;
@@ -161,6 +163,9 @@ pub enum Command {
     /// List what you answered
     #[command(after_help = mirror::HISTORY)]
     History(HistoryArgs),
+    /// What is kept of the learner
+    #[command(flatten)]
+    Keep(KeepCommand),
     /// Work on curricula
     #[command(subcommand)]
     Pack(PackCommand),

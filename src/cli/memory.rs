@@ -1,9 +1,9 @@
 //! What the commands know of the learner: read from the journal, without the store's lock, so that they work while the
 //! tutor is open in another terminal. None of this writes.
 
-use super::Context;
 use super::output::Failure;
 use super::tutor::store_failure;
+use super::{Context, keep};
 use crate::driver::Chronicler;
 use crate::learner::{Evidence, Learner, Millis};
 use crate::report::series::Builder;
@@ -12,12 +12,14 @@ use chrono::{DateTime, Local};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// The store's folder.
+/// The store's folder. An encrypted store is unlocked first, which may ask.
 ///
 /// # Errors
-/// The user has no home directory.
+/// The user has no home directory; 4 where the store stays locked.
 pub fn folder(ctx: &Context) -> Result<PathBuf, Failure> {
-    Ok(ctx.paths()?.data_dir.join("learner"))
+    let folder = ctx.paths()?.data_dir.join("learner");
+    keep::open(ctx, &folder)?;
+    Ok(folder)
 }
 
 /// The learner, folded from the journal. Says on standard error when some of it cannot be read.

@@ -19,6 +19,7 @@ mod fit;
 mod glance;
 mod hands;
 mod history;
+mod keep;
 mod learn;
 mod logs;
 mod man;
@@ -183,6 +184,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(Command::Memory { forget }) => remembered::run(&ctx, forget),
         Some(Command::Why { skill }) => why::run(&ctx, skill.as_deref()),
         Some(Command::History(args)) => history::run(&ctx, &args),
+        Some(Command::Keep(command)) => keep::run(&ctx, &command),
         Some(Command::Pack(command)) => pack::run(&ctx, command),
         Some(Command::Fit(args)) => fit::run(&ctx, &args),
         Some(Command::Eval(EvalCommand::Mastery(args))) => eval::mastery(&ctx, &args),

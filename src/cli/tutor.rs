@@ -33,9 +33,12 @@ fn unusable(ctx: &Context, e: LoadError) -> Failure {
 /// A store's error with its exit code.
 pub fn store_failure(e: &StoreError) -> Failure {
     match e {
-        StoreError::InUse(_) | StoreError::Elsewhere(_) | StoreError::Silent(_) | StoreError::OtherVersion { .. } => {
-            Failure::store(e)
-        }
+        StoreError::InUse(_)
+        | StoreError::Elsewhere(_)
+        | StoreError::Silent(_)
+        | StoreError::OtherVersion { .. }
+        | StoreError::Locked { .. }
+        | StoreError::Passphrase => Failure::store(e),
         _ => Failure::failed(e),
     }
 }
@@ -51,8 +54,10 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let what = course::current(ctx, named);
     let files = Library::files(&what).map_err(|e| unusable(ctx, e))?;
     paths.create().map_err(Failure::failed)?;
+    paths.keep_private().iter().for_each(|said| ctx.out.note(said));
     course::remember(ctx, named);
-    let data = paths.data_dir.join("learner");
+    // Before the first screen: it may ask for the passphrase.
+    let data = memory::folder(ctx)?;
     let voice = voice::choose(&ctx.config, paths);
     let shipped = Library::has(&what);
     let bench = BenchOptions { helper: std::env::current_exe().ok(), trusted: shipped || ctx.trust };

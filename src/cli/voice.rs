@@ -7,6 +7,7 @@ use crate::llm::catalog::Catalog;
 use crate::llm::{self, Address, EngineOptions, Key, ServerOptions, shelf};
 use crate::msg;
 use crate::session::{Known, Shelved};
+use crate::store::seal::is_encrypted;
 use std::path::{Path, PathBuf};
 
 /// The default model's id in the catalogue.
@@ -103,7 +104,8 @@ pub fn options(config: &Config, paths: &Paths, model: PathBuf) -> EngineOptions 
         nice: config.nice.value,
         max_memory: Some(config.max_memory.value).filter(|n| *n > 0),
         max_threads: Some(config.max_threads.value).filter(|n| *n > 0),
-        cache: Some(paths.cache_dir.join("engine")),
+        // It would lie in the clear.
+        cache: Some(paths.cache_dir.join("engine")).filter(|_| !is_encrypted(&paths.data_dir.join("learner"))),
         socket: None,
     };
     options.socket = llm::socket_path(&paths.runtime_dir, &options);

@@ -7,6 +7,7 @@
 pub mod file;
 pub mod keys;
 pub mod paths;
+mod private;
 pub mod write;
 
 pub use keys::{KEYS, KeyInfo, Value};

@@ -53,7 +53,7 @@ pub fn load_learner(store: &mut Store) -> Result<(Learner, Vec<String>), StoreEr
 /// Folds the records that the state lacks into what it has: a crash leaves one, and years need not be folded for it.
 fn caught_up(store: &mut Store) -> Option<Learner> {
     let (from, to) = (store.state_seq(), store.journal_seq());
-    if from == 0 || from >= to {
+    if from == 0 || from >= to || store.has_imports().ok()? {
         return None;
     }
     let mut learner = from_state(store)?;
@@ -74,7 +74,7 @@ fn caught_up(store: &mut Store) -> Option<Learner> {
 fn from_checkpoint(store: &Store) -> Option<Learner> {
     let found = backup::checkpoints(store.dir()).into_iter().rev();
     let (head, rows) = found.filter_map(|path| backup::read_checkpoint(&path)).next()?;
-    let (mut learner, _) = from_rows(rows);
+    let (mut learner, _) = from_rows(store.opened(rows)?);
     let newer = &mut |_: u64, at: Millis, event: &str| {
         if let Ok(evidence) = serde_json::from_str::<Evidence>(event) {
             learner.apply(at, &evidence);

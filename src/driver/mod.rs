@@ -13,6 +13,7 @@ mod memory;
 mod outside;
 mod places;
 mod shop;
+mod transfer;
 mod worker;
 
 #[cfg(unix)]
@@ -22,6 +23,7 @@ pub use engine::Voice;
 pub use memory::{Memory, load_learner, rebuild, record, repair};
 pub use outside::{Sheet, own_editor};
 pub use shop::{Choice, Chooser, OnPull, Puller, Shop};
+pub use transfer::{Exported, Extras, Imported, TransferError, export, import};
 
 use crate::curriculum::runs::{Outcome, Unavailable};
 use crate::curriculum::{Curriculum, Question};

@@ -50,9 +50,15 @@ pub(super) fn is_place(put: &Put) -> bool {
     put.tree == Tree::Session && put.key.starts_with(PREFIX)
 }
 
-/// The place at which a session resumes that begins while those of `sat` run. It is the session's own from now on.
-pub(super) fn claim(store: &mut Store, sitting: &str, sat: &[String]) -> Option<Saved> {
-    let mut found: Vec<(String, Placed)> = Vec::new();
+/// The newest place that is kept, whoever's it is.
+pub(super) fn newest(store: &Store) -> Option<Saved> {
+    let found = kept(store, &[])?.into_iter().max_by_key(|(_, placed)| (placed.saved.phase != Phase::Home, placed.at));
+    found.map(|(_, placed)| placed.saved)
+}
+
+/// All places but those of the sittings `sat`, with their keys.
+fn kept(store: &Store, sat: &[String]) -> Option<Vec<(String, Placed)>> {
+    let mut found = Vec::new();
     for key in store.keys(Tree::Session).ok()? {
         let placed = match key.strip_prefix(PREFIX) {
             Some(name) if sat.iter().any(|s| s == name) => continue,
@@ -64,6 +70,12 @@ pub(super) fn claim(store: &mut Store, sitting: &str, sat: &[String]) -> Option<
         };
         found.extend(placed.map(|placed| (key, placed)));
     }
+    Some(found)
+}
+
+/// The place at which a session resumes that begins while those of `sat` run. It is the session's own from now on.
+pub(super) fn claim(store: &mut Store, sitting: &str, sat: &[String]) -> Option<Saved> {
+    let mut found = kept(store, sat)?;
     // A session that comes back after the owner's end has its place already.
     let own = format!("{PREFIX}{sitting}");
     let rank = |(key, placed): &(String, Placed)| (*key == own, placed.saved.phase != Phase::Home, placed.at);

@@ -10,6 +10,7 @@ pub mod day;
 pub mod estimate;
 pub mod evidence;
 pub mod filter;
+mod flaw;
 mod fold;
 pub mod habits;
 pub mod memory;

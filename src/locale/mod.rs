@@ -31,10 +31,10 @@ macro_rules! files {
 }
 
 /// The files of a language, by name. A new file is named in both lists.
-const EN: [(&str, &str); 13] =
-    files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share", "writing");
+const EN: [(&str, &str); 14] =
+    files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share", "writing", "keep");
 const ZH_HANS: [(&str, &str); EN.len()] =
-    files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share", "writing");
+    files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share", "writing", "keep");
 
 impl Locale {
     /// All of them, English first.

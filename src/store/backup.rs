@@ -13,6 +13,7 @@
 use super::error::{StoreError, at};
 use super::files::{dated_name, file_name, private_dir, private_file, sync_dir};
 use super::journal;
+use super::seal;
 use super::state::{Put, Tree};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use serde::{Deserialize, Serialize};
@@ -150,6 +151,7 @@ pub fn head(seq: u64, journal: (u32, u64)) -> Head {
 }
 
 fn copy_journal(root: &Path, dir: &Path) -> Result<(), StoreError> {
+    let key = seal::key_of(root)?;
     for (number, path) in journal::files(root)? {
         let len = fs::metadata(&path).map_err(at("look at the journal", &path))?.len();
         let copy = dir.join(format!("{number:04}-{len}.jsonl.gz"));
@@ -162,7 +164,7 @@ fn copy_journal(root: &Path, dir: &Path) -> Result<(), StoreError> {
             io::copy(&mut file, &mut packed)?;
             packed.finish().map(|_| ())
         })?;
-        if !journal::is_sound(&path)? {
+        if !journal::is_sound(&path, key.as_deref())? {
             continue;
         }
         for old in copies(root).into_iter().filter(|c| *c != copy && number_of(c) == Some(number)) {

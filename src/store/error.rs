@@ -83,6 +83,31 @@ pub enum StoreError {
         /// The journal file.
         path: PathBuf,
     },
+    /// The store is encrypted, and this process does not have its key.
+    #[error("{}", msg!("store-locked", path = path.display().to_string()))]
+    Locked {
+        /// The store's folder, or the journal file.
+        path: PathBuf,
+    },
+    /// The passphrase does not open the key.
+    #[error("{}", msg!("store-passphrase"))]
+    Passphrase,
+    /// The file with the wrapped key cannot be used.
+    #[error("{}", msg!("store-key-file", path = path.display().to_string(), why = why.as_str()))]
+    KeyFile {
+        /// The file.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
+    /// Encryption cannot be turned on or off.
+    #[error("{}", msg!("store-not-turned", path = path.display().to_string(), why = why.as_str()))]
+    NotTurned {
+        /// The store's folder.
+        path: PathBuf,
+        /// Why not.
+        why: String,
+    },
     /// An event that has no JSON form was given to the journal.
     #[error("{}", msg!("store-event", why = why.as_str()))]
     Event {

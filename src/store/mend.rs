@@ -9,7 +9,7 @@ use super::error::{StoreError, at};
 use super::files::file_name;
 use super::journal::{self, merge};
 use super::lock::Lock;
-use super::share;
+use super::{seal, share};
 use crate::msg;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -62,10 +62,11 @@ impl Flaw {
 /// # Errors
 /// Those of reading.
 pub fn look(dir: &Path) -> Result<Vec<Flaw>, StoreError> {
+    let key = seal::key_of(dir)?;
     let mut found: Vec<Flaw> = wrong_modes(dir).into_iter().map(Flaw::Mode).collect();
     found.extend(leftovers(dir).into_iter().map(Flaw::Leftover));
-    let lacks = merge::missing(dir, copied(dir))?;
-    let bad = journal::read(dir, 0, &mut |_, _, _| {})?;
+    let lacks = merge::missing(dir, key.as_deref(), copied(dir, key.as_deref()))?;
+    let bad = journal::read(dir, key.as_deref(), 0, &mut |_, _, _| {})?;
     if !lacks.is_empty() {
         found.push(Flaw::Missing { records: lacks.len() });
     } else if bad > 0 {
@@ -90,6 +91,7 @@ pub fn mend(dir: &Path) -> Result<Vec<String>, StoreError> {
     // Without the right to write into the folder not even the lock can be had.
     mend_modes(dir, &mut done)?;
     let _lock = Lock::take(dir)?;
+    let key = seal::key_of(dir)?;
     for path in share::leftovers(dir).into_iter().chain(half_done(dir)) {
         match path.is_dir() {
             true => fs::remove_dir_all(&path),
@@ -98,9 +100,9 @@ pub fn mend(dir: &Path) -> Result<Vec<String>, StoreError> {
         .map_err(at("remove a leftover", &path))?;
         done.push(msg!("mended-leftover", path = path.display().to_string()));
     }
-    let lacks = merge::missing(dir, copied(dir))?;
+    let lacks = merge::missing(dir, key.as_deref(), copied(dir, key.as_deref()))?;
     if !lacks.is_empty() {
-        let aside = merge::fill(dir, &lacks)?.map(|path| path.display().to_string()).unwrap_or_default();
+        let aside = merge::fill(dir, key.as_deref(), &lacks)?.map(|path| path.display().to_string()).unwrap_or_default();
         done.push(msg!("mended-missing", n = lacks.len(), aside = aside));
     }
     let mut aside = named(dir, "state.damaged-");
@@ -161,10 +163,10 @@ fn named(dir: &Path, stem: &str) -> Vec<PathBuf> {
 }
 
 /// All records in copies of the journal.
-fn copied(dir: &Path) -> merge::Lines {
-    let mut lines = merge::Lines::new();
+fn copied(dir: &Path, key: Option<&seal::Key>) -> merge::Records {
+    let mut lines = merge::Records::new();
     for copy in backup::copies(dir) {
-        backup::read_copy(&copy, &mut |bytes| lines.extend(merge::line(bytes)));
+        backup::read_copy(&copy, &mut |bytes| lines.extend(merge::record(bytes, key)));
     }
     lines
 }

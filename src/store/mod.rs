@@ -9,6 +9,8 @@
 //! DIR/state/                        derived from the journal, and drafts: a sled database
 //! DIR/state.damaged-DATE/           a broken one, moved aside
 //! DIR/backup/                       copies of both (`backup.rs`)
+//! DIR/KEY                           the wrapped key of an encrypted store; see `seal`
+//! DIR.turning/                      while encryption is turned on or off; removed at the next opening
 //! ```
 //!
 //! An answer is written to the journal and synced first; only then is the state changed, in one transaction. So the
@@ -25,13 +27,19 @@ mod files;
 mod journal;
 mod lock;
 pub mod mend;
+mod portable;
+pub mod seal;
 pub mod share;
 mod state;
+mod wipe;
 
 pub use codec::{CodecError, VALUE_VERSION, decode, encode};
 pub use error::StoreError;
+pub use journal::{Batch, Entry, Origin};
 pub use lock::Holder;
+pub use portable::{Header, Known, LONGEST, Line, PortableError, each, parse_line, read_portable, render_record};
 pub use state::{Put, Tree};
+pub use wipe::erase;
 
 use crate::msg;
 use journal::Journal;
@@ -62,15 +70,19 @@ impl Store {
     /// # Errors
     /// [`StoreError::InUse`] at once when another process has it open; [`StoreError::Newer`] for a later format;
     /// [`StoreError::Full`], [`StoreError::ReadOnly`] or [`StoreError::Io`] when the disk refuses. All data stay.
+    ///
+    /// An encrypted store must have been unlocked by this process ([`seal::unlock`]), else [`StoreError::Locked`].
     pub fn open(dir: &Path) -> Result<(Store, Vec<String>), StoreError> {
         let mut notes = Vec::new();
         if files::private_dir(dir)? {
             notes.push(msg!("store-now-private", path = dir.display().to_string()));
         }
         let lock = Lock::take(dir)?;
+        let key = seal::key_of(dir)?;
+        seal::sweep(dir);
         // The state first: when a newer Gradus wrote it, the journal is not ours to mend either.
-        let (state, state_notes) = state::open(dir, journal::is_empty(dir)?)?;
-        let (mut journal, journal_notes) = Journal::open_from(dir, state.mark())?;
+        let (state, state_notes) = state::open(dir, journal::is_empty(dir)?, key.clone())?;
+        let (mut journal, journal_notes) = Journal::open_from(dir, key, state.mark())?;
         let behind = journal.last_seq().saturating_sub(state.seq());
         let is_explained = !state_notes.is_empty();
         notes.extend(journal_notes);
@@ -202,7 +214,7 @@ impl Store {
     /// # Errors
     /// Those of reading the journal.
     pub fn replay(&self, from_seq: u64, f: &mut dyn FnMut(u64, i64, &str)) -> Result<u64, StoreError> {
-        journal::read(&self.dir, from_seq, f)
+        journal::read(&self.dir, seal::key_of(&self.dir)?.as_deref(), from_seq, f)
     }
 
     /// Empties the trees Meta, Mastery and Items, then writes `puts`, all or nothing; `seq` is the last record they
@@ -218,7 +230,7 @@ impl Store {
             if let Some(failed) = self.state.take() {
                 failed.close();
             }
-            let (state, said) = state::open(&self.dir, self.journal_seq() == 0)?;
+            let (state, said) = state::open(&self.dir, self.journal_seq() == 0, seal::key_of(&self.dir)?)?;
             self.state = Some(state);
             notes = said;
         }
@@ -241,6 +253,24 @@ impl Store {
         Ok(())
     }
 
+    /// Whether records of other journals are in this one. Then what was recorded last need not come last.
+    ///
+    /// # Errors
+    /// Those of reading the journal.
+    pub fn has_imports(&self) -> Result<bool, StoreError> {
+        journal::has_imports(&self.dir, seal::key_of(&self.dir)?.as_deref())
+    }
+
+    /// The entries of a checkpoint of this store, opened where it is encrypted; `None` where one was not written with its key.
+    pub fn opened(&self, rows: Vec<Put>) -> Option<Vec<Put>> {
+        let Some(key) = seal::key_of(&self.dir).ok()? else { return Some(rows) };
+        let opened = rows.into_iter().map(|put| {
+            let (name, value) = key.open_value(put.tree.name(), &put.key, put.value.as_deref()?)?;
+            Some(Put { tree: put.tree, key: name, value: Some(value) })
+        });
+        opened.collect()
+    }
+
     /// Makes a checkpoint of the state and copies of the journal, beside them in `backup/`.
     ///
     /// # Errors
@@ -257,6 +287,33 @@ impl Store {
         if !self.state_is_stale() && self.journal_seq() > 0 && backup::is_due(&self.dir) {
             let _ = self.backup();
         }
+    }
+
+    /// An empty batch of records of other journals.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn batch(&self) -> Result<Batch, StoreError> {
+        self.journal.batch()
+    }
+
+    /// Adds one record to `batch`: it happened at `from`, at `at_ms`; `event` is one line of JSON.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn stage(&self, batch: &mut Batch, from: Origin, at_ms: i64, event: &str) -> Result<(), StoreError> {
+        self.journal.stage(batch, from, at_ms, event)
+    }
+
+    /// Adds the batch to the journal: all of it or, on an error, none. The state is stale afterwards, because imported
+    /// records may lie before those that are here. Returns how many records were added.
+    ///
+    /// # Errors
+    /// As [`Store::append`].
+    pub fn adopt(&mut self, batch: Batch) -> Result<u64, StoreError> {
+        let added = self.journal.adopt(batch)?;
+        self.stale |= added > 0;
+        Ok(added)
     }
 
     /// Closes the store. Everything acknowledged is on disk already, so dropping it, or being killed, is as safe.
@@ -291,5 +348,14 @@ fn closed(path: PathBuf) -> StoreError {
 /// # Errors
 /// Those of reading.
 pub fn read_journal(dir: &Path, f: &mut dyn FnMut(u64, i64, &str)) -> Result<u64, StoreError> {
-    journal::read(dir, 0, f)
+    journal::read(dir, seal::key_of(dir)?.as_deref(), 0, f)
+}
+
+/// Every readable record of the store in `dir` with where it happened, in the order of [`read_journal`], and how many
+/// lines cannot be read. Needs no lock.
+///
+/// # Errors
+/// Those of reading, and [`StoreError::Locked`].
+pub fn read_entries(dir: &Path) -> Result<(Vec<Entry>, u64), StoreError> {
+    journal::read_entries(&journal::folder(dir), seal::key_of(dir)?.as_deref())
 }

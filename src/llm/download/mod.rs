@@ -286,7 +286,13 @@ impl Pull<'_> {
             part.remove();
             return Err(PullError::Checksum { url: self.url(), expected, got });
         }
-        part.finish()?;
+        if let Err(refused) = part.finish() {
+            // In a folder of several users another one may have been faster, and their file is not ours to replace.
+            self.sha256 = Some(got);
+            let theirs = self.already(dest)?.ok_or(refused)?;
+            part.remove();
+            return Ok(theirs);
+        }
         sum::record(dest, &got);
         Ok(Pulled { path: dest.to_path_buf(), size, sha256: got, trust: self.trust })
     }

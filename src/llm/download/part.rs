@@ -121,7 +121,7 @@ impl Part {
     ///
     /// # Errors
     /// Where the disk refuses.
-    pub fn finish(self) -> Result<(), PullError> {
+    pub fn finish(&self) -> Result<(), PullError> {
         let renamed = self.file.sync_all().and_then(|()| fs::rename(&self.path, &self.dest));
         renamed.map_err(|e| self.failed(e))?;
         self.set_etag(None);

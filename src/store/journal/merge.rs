@@ -3,32 +3,35 @@
 //! Never writes into a journal that is there: a whole new one is written beside, and the old one is moved aside. Neighbours:
 //! `store::mend` brings the copies.
 
-use super::record::{self, Record};
-use super::{ROTATE_AT, folder, scan};
+use super::record::{self, Origin, Read, Record};
+use super::{ROTATE_AT, folder, no_chance, scan};
 use crate::store::error::{StoreError, at};
+use crate::store::seal::Key;
 use crate::store::files::{dated_name, private_dir, private_file, sync_dir};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// Records by number: their line, with its end.
-pub type Lines = BTreeMap<u64, String>;
+/// Records by number: when, where from, and the event's JSON.
+pub type Records = BTreeMap<u64, (i64, Option<Origin>, String)>;
 
-/// The line of a record in a copy, by its number; `None` for what is no record.
-pub fn line(bytes: &[u8]) -> Option<(u64, String)> {
-    let Record { seq, at_ms, event } = record::parse(bytes).ok()?;
-    Some((seq, record::render(seq, at_ms, event)))
+/// The record in a line of a copy, encrypted with `key` or not, by its number; `None` for what is no record.
+pub fn record(line: &[u8], key: Option<&Key>) -> Option<(u64, (i64, Option<Origin>, String))> {
+    match record::read(line, key, &mut String::new()) {
+        Read::Record(r, _) => Some((r.seq, (r.at_ms, r.from, r.event.to_owned()))),
+        Read::Sealed | Read::Bad(_) => None,
+    }
 }
 
 /// The records of `copies` that the journal below `root` lacks, but for those at its torn end that it is to write again.
 ///
 /// # Errors
 /// Those of reading the journal.
-pub fn missing(root: &Path, copies: Lines) -> Result<Lines, StoreError> {
+pub fn missing(root: &Path, key: Option<&Key>, copies: Records) -> Result<Records, StoreError> {
     let mut lacks = copies;
     if !lacks.is_empty() {
-        scan::walk(&folder(root), &mut |found| {
+        scan::walk(&folder(root), key, &mut |found| {
             if let scan::Found::Record(record) = found {
                 lacks.remove(&record.seq);
             }
@@ -42,12 +45,12 @@ pub fn missing(root: &Path, copies: Lines) -> Result<Lines, StoreError> {
 ///
 /// # Errors
 /// Those of the disk; the journal is what it was then.
-pub fn fill(root: &Path, more: &Lines) -> Result<Option<PathBuf>, StoreError> {
+pub fn fill(root: &Path, key: Option<&Key>, more: &Records) -> Result<Option<PathBuf>, StoreError> {
     let dir = folder(root);
     let mut all = more.clone();
-    scan::walk(&dir, &mut |found| {
-        if let scan::Found::Record(Record { seq, at_ms, event }) = found {
-            all.insert(seq, record::render(seq, at_ms, event));
+    scan::walk(&dir, key, &mut |found| {
+        if let scan::Found::Record(Record { seq, at_ms, from, event }) = found {
+            all.insert(seq, (at_ms, from, event.to_owned()));
         }
         Ok(())
     })?;
@@ -58,8 +61,14 @@ pub fn fill(root: &Path, more: &Lines) -> Result<Option<PathBuf>, StoreError> {
     private_dir(&new)?;
     let (mut number, mut len) = (1, 0);
     let mut to = create(&new, number)?;
-    for line in all.values() {
-        if len > 0 && len + line.len() as u64 > ROTATE_AT {
+    let (mut prev, mut imported) = (0, false);
+    for (&seq, (at_ms, from, event)) in &all {
+        let record = Record { seq, at_ms: *at_ms, from: *from, event };
+        let line = record::write(key, prev, &record).ok_or_else(no_chance)?;
+        // What was imported begins a file, see `order`.
+        let begins = from.is_some() && !imported;
+        (prev, imported) = (seq, from.is_some());
+        if len > 0 && (begins || len + line.len() as u64 > ROTATE_AT) {
             finish(to, &new)?;
             (number, len) = (number + 1, 0);
             to = create(&new, number)?;

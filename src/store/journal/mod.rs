@@ -3,13 +3,21 @@
 //! Owns `journal/NNNN.jsonl`, their rotation and their durability. Never changes a line that was acknowledged and
 //! never looks into an event. Neighbours: `state` is derived from it by the caller; `Store` joins the two.
 
+mod batch;
 pub mod merge;
-mod record;
+mod order;
+pub(super) mod record;
 mod repair;
-mod scan;
+pub(super) mod scan;
 
 use super::error::{StoreError, at};
 use super::files::{private_dir, private_file, sync_dir, write_all};
+use super::seal::Key;
+use crate::msg;
+pub use batch::Batch;
+pub use order::{Entry, Visit, each, read_entries};
+pub use record::{Origin, Record};
+use record::Read;
 use repair::BadLine;
 use scan::{Found, Tail};
 use serde::{Deserialize, Serialize};
@@ -17,12 +25,14 @@ use std::fs::File;
 use std::io::Write;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A journal file is closed before it would grow above this many bytes.
 pub const ROTATE_AT: u64 = 8 << 20;
 
-/// Where the journal stood when the state was written: up to there it need not be read at open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Where the journal stood when the state was written: up to there it need not be read at open. The default fits
+/// no journal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
     /// Number of the last file.
     pub number: u32,
@@ -48,35 +58,42 @@ pub struct Journal {
     next_seq: u64,
     stopped: bool,
     rotate_at: u64,
+    key: Option<Arc<Key>>,
 }
 
 impl Journal {
-    /// Opens or creates the journal below `root`, mends its flaws, and says in notes what was mended.
+    /// Opens or creates the journal below `root`, encrypted with `key` or not, mends its flaws, and says in notes what was
+    /// mended.
     ///
     /// # Errors
     /// Those of the operating system; then nothing was cut.
     #[cfg(test)]
-    pub fn open(root: &Path) -> Result<(Journal, Vec<String>), StoreError> {
-        Journal::open_from(root, None)
+    pub fn open(root: &Path, key: Option<Arc<Key>>) -> Result<(Journal, Vec<String>), StoreError> {
+        Journal::open_from(root, key, None)
     }
 
-    /// Opens or creates the journal below `root`, mends its flaws, and says in notes what was mended. What lies before `mark`
-    /// is not read where the files are as long as they were then.
+    /// Opens or creates the journal below `root`, encrypted with `key` or not, mends its flaws, and says in notes what was
+    /// mended. What lies before `mark` is not read where the files are as long as they were then.
     ///
     /// # Errors
     /// Those of the operating system; then nothing was cut.
-    pub fn open_from(root: &Path, mark: Option<Mark>) -> Result<(Journal, Vec<String>), StoreError> {
+    pub fn open_from(
+        root: &Path,
+        key: Option<Arc<Key>>,
+        mark: Option<Mark>,
+    ) -> Result<(Journal, Vec<String>), StoreError> {
         let dir = folder(root);
         private_dir(&dir)?;
+        batch::sweep(&dir);
         let mut bad = Vec::new();
         let mut torn = None;
         let from = match mark {
             Some(mark) if fits(&dir, &mark)? => {
-                Tail { number: mark.number, len: mark.len, lacks_newline: false, last_seq: mark.seq }
+                Tail { number: mark.number, len: mark.len, last_seq: mark.seq, ..Tail::default() }
             }
             _ => Tail::default(),
         };
-        let tail = scan::walk_from(&dir, from, &mut |found| {
+        let tail = scan::walk_from(&dir, key.as_deref(), from, &mut |found| {
             match found {
                 Found::Record(_) => {}
                 Found::Bad { file, offset, line, why } => bad.push(BadLine::new(file, offset, line, why)),
@@ -85,6 +102,7 @@ impl Journal {
             Ok(())
         })?;
         let mut notes: Vec<String> = repair::quarantine(&dir, bad)?.into_iter().collect();
+        notes.extend((tail.gaps > 0).then(|| msg!("store-lines-gone", n = tail.gaps)));
         let number = tail.number.max(1);
         let (path, mut file) = open_file(&dir, number)?;
         let mut len = tail.len;
@@ -98,7 +116,7 @@ impl Journal {
         let (last_seq, next_seq) = (tail.last_seq, tail.last_seq.saturating_add(1));
         let before = bytes_before(&dir, number)?;
         let (stopped, rotate_at) = (false, ROTATE_AT);
-        let journal = Journal { dir, path, file, number, len, before, last_seq, next_seq, stopped, rotate_at };
+        let journal = Journal { dir, path, file, number, len, before, last_seq, next_seq, stopped, rotate_at, key };
         Ok((journal, notes))
     }
 
@@ -127,7 +145,8 @@ impl Journal {
         }
         self.check_unchanged()?;
         let seq = self.next_seq;
-        let line = record::render(seq, at_ms, event);
+        let record = Record { seq, at_ms, from: None, event };
+        let line = record::write(self.key.as_deref(), self.last_seq, &record).ok_or_else(no_chance)?;
         if self.len > 0 && self.len + line.len() as u64 > self.rotate_at {
             self.rotate()?;
         }
@@ -164,15 +183,29 @@ impl Journal {
 }
 
 /// Gives `f` every readable record below `root` with a number of at least `from_seq`: number, Unix milliseconds, the
-/// event's JSON. Needs no lock, skips a torn end, and returns how many lines could not be read in the files that were.
+/// event's JSON. They come in the order in which they were written; where some were imported, in the one order that all
+/// who have the same records give them, see [`order`]. Needs no lock, skips a torn end, and returns how many lines could
+/// not be read in the files that were.
 ///
 /// # Errors
-/// Those of reading. A store that does not exist has no records.
-pub fn read(root: &Path, from_seq: u64, f: &mut dyn FnMut(u64, i64, &str)) -> Result<u64, StoreError> {
-    let mut unreadable = 0;
+/// Those of reading, and [`StoreError::Locked`]. A store that does not exist has no records.
+pub fn read(
+    root: &Path,
+    key: Option<&Key>,
+    from_seq: u64,
+    f: &mut dyn FnMut(u64, i64, &str),
+) -> Result<u64, StoreError> {
     let dir = folder(root);
-    let from = if from_seq > 1 { scan::file_of(&dir, from_seq)? } else { Tail::default() };
-    scan::walk_from(&dir, from, &mut |found| {
+    if order::has_imports(&dir, key)? {
+        let (entries, unreadable) = read_entries(&dir, key)?;
+        for entry in entries.iter().filter(|e| e.seq >= from_seq) {
+            f(entry.seq, entry.at_ms, &entry.event);
+        }
+        return Ok(unreadable);
+    }
+    let mut unreadable = 0;
+    let from = if from_seq > 1 { scan::file_of(&dir, key, from_seq)? } else { Tail::default() };
+    scan::walk_from(&dir, key, from, &mut |found| {
         match found {
             Found::Record(record) if record.seq >= from_seq => f(record.seq, record.at_ms, record.event),
             Found::Record(_) | Found::Torn { .. } => {}
@@ -181,6 +214,14 @@ pub fn read(root: &Path, from_seq: u64, f: &mut dyn FnMut(u64, i64, &str)) -> Re
         Ok(())
     })?;
     Ok(unreadable)
+}
+
+/// Whether the journal below `root` has records of other journals.
+///
+/// # Errors
+/// Those of reading, and [`StoreError::Locked`].
+pub fn has_imports(root: &Path, key: Option<&Key>) -> Result<bool, StoreError> {
+    order::has_imports(&folder(root), key)
 }
 
 /// Whether the files are what they were at `mark`, by their lengths and the end of a line.
@@ -215,10 +256,15 @@ pub fn files(root: &Path) -> Result<Vec<(u32, PathBuf)>, StoreError> {
 ///
 /// # Errors
 /// Those of reading it.
-pub fn is_sound(path: &Path) -> Result<bool, StoreError> {
+pub fn is_sound(path: &Path, key: Option<&Key>) -> Result<bool, StoreError> {
     let bytes = std::fs::read(path).map_err(at("read the journal", path))?;
     let text = bytes.strip_suffix(b"\n").unwrap_or(&bytes);
-    Ok(text.split(|b| *b == b'\n').all(|line| record::parse(line).is_ok()))
+    Ok(text.split(|b| *b == b'\n').all(|line| matches!(record::read(line, key, &mut String::new()), Read::Record(..))))
+}
+
+/// The system gave no random bytes.
+pub(super) fn no_chance() -> StoreError {
+    StoreError::Event { why: "the system gives no random bytes".to_owned() }
 }
 
 /// Whether no byte was ever written into the journal below `root`.
@@ -228,7 +274,8 @@ pub fn is_empty(root: &Path) -> Result<bool, StoreError> {
     Ok(paths.all(|path| std::fs::metadata(path).is_ok_and(|m| m.len() == 0)))
 }
 
-fn folder(root: &Path) -> PathBuf {
+/// Where the journal of the store in `root` is.
+pub fn folder(root: &Path) -> PathBuf {
     root.join("journal")
 }
 

@@ -3,8 +3,9 @@
 //! Owns the order of files and the rule what a whole, a bad and a torn line are. Never writes and needs no lock, so
 //! another process may read while a session is open. Neighbours: `record` reads a line, `repair` mends what is found.
 
-use super::record::{self, Record};
+use super::record::{self, Read, Record};
 use crate::store::error::{StoreError, at};
+use crate::store::seal::Key;
 use std::fs::{self, File};
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -43,6 +44,8 @@ pub struct Tail {
     pub lacks_newline: bool,
     /// Highest record number; 0 when there is none.
     pub last_seq: u64,
+    /// How often an encrypted journal lacks a record that was written before the next one.
+    pub gaps: u64,
 }
 
 /// Path of the journal file `number` in the journal folder `dir`.
@@ -69,12 +72,16 @@ pub fn numbers(dir: &Path) -> Result<Vec<u32>, StoreError> {
     Ok(numbers)
 }
 
-/// Gives `f` everything in the journal folder `dir`, in order, and returns where it ends.
+/// Gives `f` everything in the journal folder `dir`, encrypted with `key` or not, in order, and returns where it ends.
 ///
 /// # Errors
-/// Those of reading, and the first one that `f` returns.
-pub fn walk(dir: &Path, f: &mut dyn FnMut(Found<'_>) -> Result<(), StoreError>) -> Result<Tail, StoreError> {
-    walk_from(dir, Tail::default(), f)
+/// Those of reading, [`StoreError::Locked`] for a sealed line without a key, and the first one that `f` returns.
+pub fn walk(
+    dir: &Path,
+    key: Option<&Key>,
+    f: &mut dyn FnMut(Found<'_>) -> Result<(), StoreError>,
+) -> Result<Tail, StoreError> {
+    walk_from(dir, key, Tail::default(), f)
 }
 
 /// The same from a place on where a line begins: what lies before `from` is not read.
@@ -83,6 +90,7 @@ pub fn walk(dir: &Path, f: &mut dyn FnMut(Found<'_>) -> Result<(), StoreError>) 
 /// As [`walk`].
 pub fn walk_from(
     dir: &Path,
+    key: Option<&Key>,
     from: Tail,
     f: &mut dyn FnMut(Found<'_>) -> Result<(), StoreError>,
 ) -> Result<Tail, StoreError> {
@@ -90,17 +98,17 @@ pub fn walk_from(
     let mut tail = from.clone();
     for (place, &number) in numbers.iter().enumerate().filter(|(_, number)| **number >= from.number) {
         let len = if number == from.number { from.len } else { 0 };
-        tail = Tail { number, len, lacks_newline: false, last_seq: tail.last_seq };
-        walk_file(&path_of(dir, number), place + 1 == numbers.len(), &mut tail, f)?;
+        tail = Tail { number, len, lacks_newline: false, ..tail };
+        walk_file(&path_of(dir, number), key, place + 1 == numbers.len(), &mut tail, f)?;
     }
     Ok(tail)
 }
 
 /// Where to begin for the records from number `seq` on: the last file that begins with no later one.
-pub fn file_of(dir: &Path, seq: u64) -> Result<Tail, StoreError> {
+pub fn file_of(dir: &Path, key: Option<&Key>, seq: u64) -> Result<Tail, StoreError> {
     let mut start = Tail::default();
     for number in numbers(dir)? {
-        match first_seq(&path_of(dir, number)) {
+        match first_seq(&path_of(dir, number), key) {
             Some(first) if first <= seq => {
                 start = Tail { number, last_seq: first.saturating_sub(1), ..Tail::default() }
             }
@@ -111,14 +119,28 @@ pub fn file_of(dir: &Path, seq: u64) -> Result<Tail, StoreError> {
     Ok(start)
 }
 
-fn first_seq(path: &Path) -> Option<u64> {
+fn first_seq(path: &Path, key: Option<&Key>) -> Option<u64> {
     let mut line = Vec::new();
     BufReader::new(File::open(path).ok()?).read_until(b'\n', &mut line).ok()?;
-    record::parse(line.strip_suffix(b"\n")?).ok().map(|record| record.seq)
+    match record::read(line.strip_suffix(b"\n")?, key, &mut String::new()) {
+        Read::Record(record, _) => Some(record.seq),
+        Read::Sealed | Read::Bad(_) => None,
+    }
+}
+
+/// The same for one file, which is taken for the last, after a record of number `last_seq`.
+pub fn walk_one(
+    path: &Path,
+    key: Option<&Key>,
+    last_seq: u64,
+    f: &mut dyn FnMut(Found<'_>) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    walk_file(path, key, true, &mut Tail { last_seq, ..Tail::default() }, f)
 }
 
 fn walk_file(
     path: &Path,
+    key: Option<&Key>,
     is_last: bool,
     tail: &mut Tail,
     f: &mut dyn FnMut(Found<'_>) -> Result<(), StoreError>,
@@ -127,6 +149,8 @@ fn walk_file(
     file.seek(SeekFrom::Start(tail.len)).map_err(at("read the journal", path))?;
     let mut reader = BufReader::with_capacity(1 << 16, file);
     let mut line = Vec::new();
+    // What cannot be read is told by itself; the record after it need not be told to lack the one before.
+    let mut after_bad = false;
     loop {
         line.clear();
         let read = reader.read_until(b'\n', &mut line).map_err(at("read the journal", path))?;
@@ -135,16 +159,20 @@ fn walk_file(
         }
         let ended = line.last() == Some(&b'\n');
         let body = if ended { &line[..read - 1] } else { &line[..] };
-        match record::parse(body) {
-            Ok(record) if record.seq > tail.last_seq => {
+        let mut open = String::new();
+        match record::read(body, key, &mut open) {
+            Read::Sealed => return Err(StoreError::Locked { path: path.to_path_buf() }),
+            Read::Record(record, prev) if record.seq > tail.last_seq => {
+                tail.gaps += u64::from(!after_bad && prev.is_some_and(|p| p != tail.last_seq));
+                after_bad = false;
                 tail.last_seq = record.seq;
                 tail.lacks_newline = !ended;
                 f(Found::Record(record))?;
             }
-            Err(_) if !ended && is_last => return f(Found::Torn { line: body }),
+            Read::Bad(_) if !ended && is_last => return f(Found::Torn { line: body }),
             other => {
-                let why = other.err().unwrap_or("its number was used before");
-                tail.lacks_newline = !ended;
+                let why = if let Read::Bad(why) = other { why } else { "its number was used before" };
+                (tail.lacks_newline, after_bad) = (!ended, true);
                 f(Found::Bad { file: path, offset: tail.len, line: body, why })?;
             }
         }
@@ -158,7 +186,7 @@ mod tests {
 
     fn found(dir: &Path) -> (Vec<String>, Tail) {
         let mut seen = Vec::new();
-        let tail = walk(dir, &mut |found| {
+        let tail = walk(dir, None, &mut |found| {
             seen.push(match found {
                 Found::Record(record) => format!("{}", record.seq),
                 Found::Bad { offset, .. } => format!("bad@{offset}"),
@@ -183,7 +211,7 @@ mod tests {
         let expected = ["1", "2", &format!("bad@{}", 2 * len), "3", &format!("bad@{len}"), &format!("bad@{}", len + 9)];
         assert_eq!(seen[..6], expected);
         assert_eq!(seen[6..], ["4", "5", "torn8"]);
-        assert_eq!(tail, Tail { number: 10_000, len: len as u64, lacks_newline: false, last_seq: 5 });
+        assert_eq!(tail, Tail { number: 10_000, len: len as u64, lacks_newline: false, last_seq: 5, gaps: 0 });
     }
 
     #[test]

@@ -5,12 +5,12 @@ use std::fs;
 
 fn all(root: &Path) -> Vec<(u64, i64, String)> {
     let mut records = Vec::new();
-    read(root, 0, &mut |seq, at, event| records.push((seq, at, event.to_owned()))).unwrap();
+    read(root, None, 0, &mut |seq, at, event| records.push((seq, at, event.to_owned()))).unwrap();
     records
 }
 
 fn filled(root: &Path, count: i64) -> Vec<(u64, i64, String)> {
-    let (mut journal, notes) = Journal::open(root).unwrap();
+    let (mut journal, notes) = Journal::open(root, None).unwrap();
     assert_eq!(notes, Vec::<String>::new());
     for at in 0..count {
         journal.append(at, &format!("{{\"n\":{at},\"text\":\"grüße\"}}")).unwrap();
@@ -30,7 +30,7 @@ fn a_torn_last_line_loses_nothing_before_it_at_any_offset() {
         fs::create_dir_all(root.path().join("journal")).unwrap();
         let path = root.path().join("journal/0001.jsonl");
         fs::write(&path, &whole[..cut]).unwrap();
-        let (mut journal, notes) = Journal::open(root.path()).unwrap();
+        let (mut journal, notes) = Journal::open(root.path(), None).unwrap();
         let kept = if cut == whole.len() - 1 { 3 } else { 2 };
         assert_eq!(all(root.path()), records[..kept], "cut at {cut}");
         let torn = cut > start && kept == 2;
@@ -43,7 +43,7 @@ fn a_torn_last_line_loses_nothing_before_it_at_any_offset() {
         assert_eq!(journal.append(9, "{}").unwrap(), kept as u64 + 1);
         assert_eq!(all(root.path()).len(), kept + 1, "the next line begins on its own");
         drop(journal);
-        assert_eq!(Journal::open(root.path()).unwrap().1, Vec::<String>::new());
+        assert_eq!(Journal::open(root.path(), None).unwrap().1, Vec::<String>::new());
     }
 }
 
@@ -57,22 +57,22 @@ fn a_bad_line_in_the_middle_is_quarantined_once_and_the_rest_is_read() {
     bytes[second + 60] ^= 1;
     fs::write(&path, &bytes).unwrap();
     records.remove(1);
-    let (journal, notes) = Journal::open(root.path()).unwrap();
+    let (journal, notes) = Journal::open(root.path(), None).unwrap();
     assert_eq!((journal.last_seq(), notes.len()), (4, 1), "{notes:?}");
     drop(journal);
-    let (_, notes) = Journal::open(root.path()).unwrap();
+    let (_, notes) = Journal::open(root.path(), None).unwrap();
     assert_eq!(notes, Vec::<String>::new());
     assert_eq!(all(root.path()), records);
     assert_eq!(fs::read(&path).unwrap(), bytes, "the journal itself is never rewritten");
     let quarantine = fs::read_to_string(root.path().join("journal/quarantine.jsonl")).unwrap();
     assert_eq!(quarantine.lines().count(), 1);
-    assert_eq!(read(root.path(), 0, &mut |_, _, _| {}).unwrap(), 1);
+    assert_eq!(read(root.path(), None, 0, &mut |_, _, _| {}).unwrap(), 1);
 }
 
 #[test]
 fn files_rotate_before_they_grow_too_large_and_reopen_in_order() {
     let root = tempfile::tempdir().unwrap();
-    let (mut journal, _) = Journal::open(root.path()).unwrap();
+    let (mut journal, _) = Journal::open(root.path(), None).unwrap();
     journal.rotate_at = 300;
     for at in 0..20 {
         journal.append(at, "{\"some\":\"event\"}").unwrap();
@@ -80,7 +80,7 @@ fn files_rotate_before_they_grow_too_large_and_reopen_in_order() {
     journal.append(20, &format!("\"{}\"", "long".repeat(200))).unwrap();
     journal.append(21, "{}").unwrap();
     drop(journal);
-    let (mut journal, notes) = Journal::open(root.path()).unwrap();
+    let (mut journal, notes) = Journal::open(root.path(), None).unwrap();
     assert_eq!(notes, Vec::<String>::new());
     assert_eq!(journal.append(22, "{}").unwrap(), 23);
     assert_eq!(all(root.path()).iter().map(|r| r.0).collect::<Vec<_>>(), (1..=23).collect::<Vec<_>>());
@@ -97,7 +97,7 @@ fn files_rotate_before_they_grow_too_large_and_reopen_in_order() {
 #[test]
 fn a_journal_changed_by_another_program_takes_no_more() {
     let root = tempfile::tempdir().unwrap();
-    let (mut journal, _) = Journal::open(root.path()).unwrap();
+    let (mut journal, _) = Journal::open(root.path(), None).unwrap();
     journal.append(1, "{}").unwrap();
     let path = root.path().join("journal/0001.jsonl");
     let text = fs::read(&path).unwrap();
@@ -105,7 +105,7 @@ fn a_journal_changed_by_another_program_takes_no_more() {
     fs::rename(root.path().join("new"), &path).unwrap();
     assert!(matches!(journal.append(2, "{}"), Err(StoreError::Changed { .. })), "replaced by an editor");
     drop(journal);
-    let (mut journal, _) = Journal::open(root.path()).unwrap();
+    let (mut journal, _) = Journal::open(root.path(), None).unwrap();
     fs::write(&path, [text.as_slice(), b"foreign"].concat()).unwrap();
     assert!(matches!(journal.append(2, "{}"), Err(StoreError::Changed { .. })), "made longer");
     fs::remove_file(&path).unwrap();
@@ -116,7 +116,7 @@ fn a_journal_changed_by_another_program_takes_no_more() {
 fn a_failed_write_that_cannot_be_undone_stops_the_journal() {
     let root = tempfile::tempdir().unwrap();
     let records = filled(root.path(), 2);
-    let (mut journal, _) = Journal::open(root.path()).unwrap();
+    let (mut journal, _) = Journal::open(root.path(), None).unwrap();
     // A handle that may only read fails both the write and the taking back.
     journal.file = File::open(&journal.path).unwrap();
     assert!(matches!(journal.append(1, "{}"), Err(StoreError::Io { .. })));
@@ -128,7 +128,7 @@ fn a_failed_write_that_cannot_be_undone_stops_the_journal() {
 fn numbers_are_never_used_again() {
     let root = tempfile::tempdir().unwrap();
     filled(root.path(), 2);
-    let (mut journal, _) = Journal::open(root.path()).unwrap();
+    let (mut journal, _) = Journal::open(root.path(), None).unwrap();
     journal.skip_to(1);
     assert_eq!(journal.append(1, "{}").unwrap(), 3);
     journal.skip_to(9);
@@ -152,11 +152,11 @@ mod properties {
             let mut text: Vec<u8> = (0..good).flat_map(|n| record::render(n as u64 + 1, 0, "{}").into_bytes()).collect();
             text.extend(&bytes);
             fs::write(root.path().join("journal/0001.jsonl"), &text).unwrap();
-            let (mut journal, _) = Journal::open(root.path()).unwrap();
+            let (mut journal, _) = Journal::open(root.path(), None).unwrap();
             prop_assert_eq!(journal.append(7, "{}").unwrap(), good as u64 + 1);
             prop_assert_eq!(all(root.path()).len(), good + 1);
             drop(journal);
-            let (_, notes) = Journal::open(root.path()).unwrap();
+            let (_, notes) = Journal::open(root.path(), None).unwrap();
             prop_assert_eq!(notes, Vec::<String>::new());
         }
     }

@@ -57,6 +57,7 @@ pub fn shrink(root: &Path, state: State) -> Result<State, StoreError> {
         let _ = fs::remove_dir_all(&new);
         return Ok(state);
     }
+    let key = state.key.clone();
     state.close();
     wait_until_free(&path);
     let swapped = fs::rename(&path, &old).and_then(|()| fs::rename(&new, &path));
@@ -64,7 +65,7 @@ pub fn shrink(root: &Path, state: State) -> Result<State, StoreError> {
         fs::rename(&old, &path).map_err(at("move the state back", &path))?;
     }
     sync_dir(root)?;
-    let opened = attempt(&path, false).map_err(|fault| fault.at("open the state", &path))?;
+    let opened = attempt(&path, false, key).map_err(|fault| fault.at("open the state", &path))?;
     let _ = fs::remove_dir_all(&old);
     Ok(opened)
 }
@@ -83,7 +84,8 @@ fn wait_until_free(path: &Path) {
 /// Writes all entries into a fresh database, durably.
 fn rewrite(state: &State, new: &Path) -> Result<(), Fault> {
     let _ = fs::remove_dir_all(new);
-    let mut fresh = attempt(new, true)?;
+    // The rows are sealed already where the state is.
+    let mut fresh = attempt(new, true, None)?;
     let written = guarded(|| {
         let rows = state.rows().map_err(|e| Fault::Database(e.to_string()))?;
         for part in rows.chunks(500) {

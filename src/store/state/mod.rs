@@ -12,6 +12,7 @@ mod open;
 use super::codec;
 use super::error::StoreError;
 use super::journal::Mark;
+use super::seal::Key;
 use fault::{Fault, guarded};
 use ledger::Ledger;
 pub use open::open;
@@ -22,6 +23,7 @@ use sled::transaction::{ConflictableTransactionError, TransactionalTree};
 use std::cell::Cell;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const LEDGER_TREE: &str = "ledger";
 const LEDGER_KEY: &str = "state";
@@ -106,6 +108,8 @@ pub struct State {
     ledger: Ledger,
     /// Set by the first failed write: the database refuses everything after one, until it is opened again.
     failed: Cell<bool>,
+    /// Names and values are sealed with it.
+    key: Option<Arc<Key>>,
 }
 
 impl State {
@@ -145,24 +149,23 @@ impl State {
 
     /// The value of `key`, if any.
     pub fn get<T: DeserializeOwned>(&self, tree: Tree, key: &str) -> Result<Option<T>, StoreError> {
-        let read = guarded(|| Ok(self.trees[tree.place()].get(key)?));
+        let name = self.name(tree, key);
+        let read = guarded(|| Ok(self.trees[tree.place()].get(&name)?));
         let bytes = read.map_err(|fault| self.fail(fault, "read the state"))?;
-        bytes.map(|bytes| self.value(tree, key, &bytes)).transpose()
+        let opened = bytes.map(|bytes| self.opened(tree, &name, &bytes)).transpose()?;
+        opened.map(|(key, bytes)| self.value(tree, &key, &bytes)).transpose()
     }
 
     /// All entries of `tree`, by rising key.
     pub fn scan<T: DeserializeOwned>(&self, tree: Tree) -> Result<Vec<(String, T)>, StoreError> {
-        let read = guarded(|| Ok(self.trees[tree.place()].iter().collect::<Result<Vec<_>, _>>()?));
-        let entries = read.map_err(|fault| self.fail(fault, "read the state"))?;
-        let typed = entries.into_iter().map(|(key, bytes)| {
-            let key = String::from_utf8_lossy(&key).into_owned();
+        let typed = self.raw(tree)?.into_iter().map(|(key, bytes)| {
             let value = self.value(tree, &key, &bytes)?;
             Ok((key, value))
         });
         typed.collect()
     }
 
-    /// All entries, as puts.
+    /// All entries as they are kept, sealed where the state is, as puts.
     pub fn rows(&self) -> Result<Vec<Put>, StoreError> {
         let mut rows = Vec::new();
         for tree in Tree::ALL {
@@ -174,6 +177,33 @@ impl State {
             }));
         }
         Ok(rows)
+    }
+
+    /// All entries of `tree` as they were put, by rising key.
+    pub fn raw(&self, tree: Tree) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let read = guarded(|| Ok(self.trees[tree.place()].iter().collect::<Result<Vec<_>, _>>()?));
+        let entries = read.map_err(|fault| self.fail(fault, "read the state"))?;
+        let opened =
+            entries.into_iter().map(|(name, bytes)| self.opened(tree, &String::from_utf8_lossy(&name), &bytes));
+        let mut all = opened.collect::<Result<Vec<_>, _>>()?;
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(all)
+    }
+
+    /// The name under which `key` is kept.
+    fn name(&self, tree: Tree, key: &str) -> String {
+        self.key.as_ref().map_or_else(|| key.to_owned(), |k| k.name(tree.name(), key))
+    }
+
+    /// Key and value of what lies under `name`.
+    fn opened(&self, tree: Tree, name: &str, bytes: &[u8]) -> Result<(String, Vec<u8>), StoreError> {
+        let Some(key) = &self.key else { return Ok((name.to_owned(), bytes.to_vec())) };
+        key.open_value(tree.name(), name, bytes).ok_or_else(|| StoreError::Value {
+            tree: tree.name(),
+            key: name.to_owned(),
+            path: self.path.clone(),
+            why: "it was not written at this place with this key".to_owned(),
+        })
     }
 
     /// Closes the database. Errors and panics of a damaged one end here, since nothing can be done about them.
@@ -210,6 +240,8 @@ impl State {
 
     fn transact(&mut self, doomed: &[(Tree, sled::IVec)], puts: &[Put], seq: Option<(u64, Mark)>) -> Result<(), Fault> {
         let before = &self.ledger;
+        let sealed = puts.iter().map(|put| self.sealed(put)).collect::<Option<Vec<_>>>();
+        let sealed = sealed.ok_or_else(|| Fault::Database("the system gives no random bytes".to_owned()))?;
         let ledger = self.trees.as_slice().transaction(|trees: &Vec<TransactionalTree>| {
             let mut ledger = before.clone();
             if let Some((seq, mark)) = seq {
@@ -219,8 +251,8 @@ impl State {
             for (tree, key) in doomed {
                 change(&trees[tree.place()], ledger.tally(tree.name()), key, None)?;
             }
-            for Put { tree, key, value } in puts {
-                change(&trees[tree.place()], ledger.tally(tree.name()), key.as_bytes(), value.as_deref())?;
+            for (tree, name, value) in &sealed {
+                change(&trees[tree.place()], ledger.tally(tree.name()), name.as_bytes(), value.as_deref())?;
             }
             let bytes = codec::encode(&ledger).map_err(|e| ConflictableTransactionError::Abort(Fault::from(e)))?;
             trees[Tree::ALL.len()].insert(LEDGER_KEY, bytes)?;
@@ -232,6 +264,16 @@ impl State {
         sync_large_values(&self.path)?;
         self.ledger = ledger;
         Ok(())
+    }
+
+    /// Where a put goes, its name there, and its bytes.
+    fn sealed(&self, Put { tree, key, value }: &Put) -> Option<(Tree, String, Option<Vec<u8>>)> {
+        let sealed = match (&self.key, value) {
+            (Some(k), Some(value)) => Some(k.seal_value(tree.name(), key, value)?),
+            (None, Some(value)) => Some(value.clone()),
+            (_, None) => None,
+        };
+        Some((*tree, self.name(*tree, key), sealed))
     }
 
     fn fail(&self, fault: Fault, what: &'static str) -> StoreError {

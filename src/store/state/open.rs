@@ -12,9 +12,11 @@ use crate::msg;
 use crate::store::codec;
 use crate::store::error::{StoreError, at};
 use crate::store::files::{dated_name, private_dir, sync_dir, trial_write};
+use crate::store::seal::Key;
 use std::cell::Cell;
 use std::fs::File;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// Memory that the database may use for its cache, in bytes.
@@ -26,15 +28,15 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(2);
 /// Free space without which broken state is left where it is, in bytes: a fresh database needs about this much.
 const ROOM: usize = 2 << 20;
 
-/// Opens or creates `root/state`. Broken state is moved aside and begun anew; the notes say so.
+/// Opens or creates `root/state`, sealed with `key` or not. Broken state is moved aside and begun anew; the notes say so.
 ///
 /// # Errors
 /// [`StoreError::Newer`], [`StoreError::Full`], [`StoreError::ReadOnly`], [`StoreError::Io`]: nothing was moved then.
-pub fn open(root: &Path, journal_is_empty: bool) -> Result<(State, Vec<String>), StoreError> {
+pub fn open(root: &Path, journal_is_empty: bool, key: Option<Arc<Key>>) -> Result<(State, Vec<String>), StoreError> {
     let path = root.join("state");
     compact::settle(root, &path)?;
     let existed = path.symlink_metadata().is_ok();
-    let fault = match attempt(&path, !existed || journal_is_empty) {
+    let fault = match attempt(&path, !existed || journal_is_empty, key.clone()) {
         Ok(state) => {
             let lost = !existed && !journal_is_empty;
             let state = compact::shrink(root, state)?;
@@ -53,12 +55,12 @@ pub fn open(root: &Path, journal_is_empty: bool) -> Result<(State, Vec<String>),
     let aside = dated_name(root, "state.damaged", "");
     std::fs::rename(&path, &aside).map_err(at("move the damaged state aside", &path))?;
     sync_dir(root)?;
-    let state = attempt(&path, true).map_err(|again| again.at("begin the state anew", &path))?;
+    let state = attempt(&path, true, key).map_err(|again| again.at("begin the state anew", &path))?;
     let note = msg!("store-state-damaged", why = fault.to_string(), aside = aside.display().to_string());
     Ok((state, vec![note]))
 }
 
-pub(super) fn attempt(path: &Path, may_be_fresh: bool) -> Result<State, Fault> {
+pub(super) fn attempt(path: &Path, may_be_fresh: bool, key: Option<Arc<Key>>) -> Result<State, Fault> {
     private_dir(path).map_err(from_store)?;
     let start = Instant::now();
     let db = loop {
@@ -71,11 +73,11 @@ pub(super) fn attempt(path: &Path, may_be_fresh: bool) -> Result<State, Fault> {
             Err(fault) => return Err(fault),
         }
     };
-    guarded(|| check(path, db, may_be_fresh))
+    guarded(|| check(path, db, may_be_fresh, key))
 }
 
 /// Reads the whole state once against its ledger, so that later reads meet no surprise.
-fn check(path: &Path, db: sled::Db, may_be_fresh: bool) -> Result<State, Fault> {
+fn check(path: &Path, db: sled::Db, may_be_fresh: bool, key: Option<Arc<Key>>) -> Result<State, Fault> {
     let mut trees = Vec::with_capacity(Tree::ALL.len() + 1);
     for tree in Tree::ALL {
         trees.push(db.open_tree(tree.name())?);
@@ -108,7 +110,7 @@ fn check(path: &Path, db: sled::Db, may_be_fresh: bool) -> Result<State, Fault> 
     trees.push(own);
     let file = File::open(path.join("db"))?;
     let (path, failed) = (path.to_path_buf(), Cell::new(false));
-    let mut state = State { path, db, trees, file, live, ledger, failed };
+    let mut state = State { path, db, trees, file, live, ledger, failed, key };
     if is_new {
         state.begin()?;
     }

@@ -1,0 +1,81 @@
+//! `gradus export`: everything of a learner as one file.
+
+use crate::cli::output::Failure;
+use crate::cli::{Context, args::TakeOutArgs, memory, tutor};
+use crate::driver::{Exported, Extras, TransferError, export, now};
+use crate::msg;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+/// Bytes of a settings file at most.
+const MOST: u64 = 1 << 20;
+
+/// Writes the export; a file is there whole or not at all, and for this user alone.
+///
+/// # Errors
+/// 2 where standard output is a terminal or the file is there; the journal cannot be read, or the output not be written.
+pub fn run(ctx: &Context, args: &TakeOutArgs) -> Result<(), Failure> {
+    let data = memory::folder(ctx)?;
+    let paths = ctx.paths()?;
+    let small = |path: &Path| fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() <= MOST);
+    let read = |path: &Path| if small(path) { fs::read_to_string(path).ok() } else { None };
+    let course = read(&paths.state_dir.join("curriculum")).map(|t| t.trim().to_string());
+    let extras = Extras { settings: read(&paths.config_file), course };
+    let write = |out: &mut dyn Write| export(&data, now(), &extras, out).map_err(failure);
+    let done = match args.output.as_deref().filter(|p| *p != Path::new("-")) {
+        None if io::stdout().is_terminal() => return Err(Failure::usage(msg!("export-terminal"))),
+        None => write(&mut BufWriter::new(io::stdout().lock()))?,
+        Some(path) => into_file(path, args.force, &write)?,
+    };
+    tell(ctx, &done);
+    Ok(())
+}
+
+/// Beside first, then by one rename into its place.
+fn into_file(
+    path: &Path,
+    force: bool,
+    write: &dyn Fn(&mut dyn Write) -> Result<Exported, Failure>,
+) -> Result<Exported, Failure> {
+    let name = path.display().to_string();
+    if path.symlink_metadata().is_ok() && !force {
+        return Err(Failure::usage(msg!("export-there", path = name)));
+    }
+    let refused = |e: io::Error| Failure::failed(msg!("export-refused", path = name.as_str(), why = e.to_string()));
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = Path::new(&beside);
+    let _ = fs::remove_file(beside);
+    let file = File::options().write(true).create_new(true).mode(0o600).open(beside).map_err(refused)?;
+    let mut out = BufWriter::new(file);
+    let result = write(&mut out).and_then(|done| {
+        let synced = out.flush().and_then(|()| out.get_ref().sync_all());
+        synced.and_then(|()| fs::rename(beside, path)).map_err(refused)?;
+        Ok(done)
+    });
+    if result.is_err() {
+        let _ = fs::remove_file(beside);
+    }
+    result
+}
+
+fn tell(ctx: &Context, done: &Exported) {
+    ctx.out.note(&msg!("export-done", n = done.records));
+    if done.unreadable > 0 {
+        ctx.out.note(&msg!("export-unreadable", n = done.unreadable));
+    }
+    if done.in_use {
+        ctx.out.note(&msg!("export-in-use"));
+    }
+}
+
+/// With its exit code.
+pub fn failure(e: TransferError) -> Failure {
+    match e {
+        TransferError::Store(e) => tutor::store_failure(&e),
+        TransferError::File(e) => Failure::content(e),
+        TransferError::Output(e) => Failure::from(e),
+    }
+}
