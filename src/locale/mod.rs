@@ -6,6 +6,8 @@
 //! is said in English, and one that is nowhere by its name; `tests/locales.rs` sees to it that neither happens.
 //! What a curriculum says is in the curriculum's own language and does not pass here.
 
+pub mod charset;
+
 use fluent_bundle::FluentResource;
 use fluent_bundle::concurrent::FluentBundle;
 pub use fluent_bundle::{FluentArgs, FluentValue};

@@ -29,6 +29,8 @@ pub enum Order {
     Models,
     /// Open the learner's own editor with the answer at hand.
     Edit,
+    /// Say once more what is at hand and what is awaited.
+    Again,
 }
 
 pub(super) fn one(event: Event) -> Order {
@@ -157,6 +159,7 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
         "why" => Order::Print(why(session, now)),
         "progress" => Order::Print(progress(session, now)),
         "model" | "models" => Order::Models,
+        "again" => Order::Again,
         "help" => Order::Print(msg!("plain-help")),
         _ if answers::is_text(session, parts) => return None,
         other => Order::Print(format!("{}\n{}", msg!("plain-no-command", name = other), msg!("plain-help"))),
