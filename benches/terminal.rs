@@ -80,6 +80,11 @@ fn processor(pid: u32) -> f64 {
     (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) * 10.0
 }
 
+/// Whether a reply is there and over.
+fn ended(screen: &str) -> bool {
+    screen.contains("Tutor: ") && !screen.contains("replying")
+}
+
 /// Bytes and processor for each token of a reply.
 fn stream(pause: Duration) {
     let home = tempfile::tempdir().unwrap();
@@ -88,23 +93,20 @@ fn stream(pause: Duration) {
     let (bytes, busy, begun) = (gradus.sent(), processor(gradus.pid()), Instant::now());
     gradus.send(&format!("{QUESTION}\r"));
     gradus.wait("a reply under way", |t| t.contains("replying"));
-    gradus.wait("the end of the reply", |t| !t.contains("replying") && t.contains("tok/s"));
+    gradus.wait("the end of the reply", ended);
     let (sent, took) = (gradus.sent() - bytes, ms(begun));
     let used = processor(gradus.pid()) - busy;
-    // What is not said (a gate may end a reply) is not counted.
-    let said = chat::words(TOKENS);
-    let text: usize = said.iter().map(String::len).sum();
-    let (token, goal) = (sent as f64 / TOKENS as f64, 1.5 * text as f64 / TOKENS as f64 + 30.0);
+    let said = chat::said(&gradus.text());
+    let text: usize = chat::words(said).iter().map(String::len).sum();
+    let each = |n: f64| n / said as f64;
+    let goal = 1.5 * each(text as f64) + 30.0;
     println!(
-        "| bytes for a token of {:.1}, at {:.0} a second | {token:.1} | {goal:.1} |",
-        text as f64 / TOKENS as f64,
-        1e3 / pause.as_secs_f64() / 1e3
+        "| bytes for each of {said} tokens of {:.1} bytes, {:.0} tokens a second | {:.1} | {goal:.1} |",
+        each(text as f64),
+        1.0 / pause.as_secs_f64(),
+        each(sent as f64),
     );
-    println!(
-        "| processor while it streams | {:.1}% of a core, {:.2} ms a token | |",
-        used / took * 100.0,
-        used / TOKENS as f64
-    );
+    println!("| processor meanwhile | {:.1}% of a core, {:.2} ms a token | |", used / took * 100.0, each(used));
 }
 
 /// Bytes for a letter that is typed.
@@ -217,8 +219,8 @@ fn slow_link(what: &str, env: &[(&str, &str)]) {
         echoes.push(ms(key));
         std::thread::sleep(Duration::from_millis(300));
     }
-    gradus.wait("the end of the reply", |t| !t.contains("replying") && t.contains("tok/s"));
-    let late = ms(begun) - pause.as_secs_f64() * 1e3 * TOKENS as f64;
+    gradus.wait("the end of the reply", ended);
+    let late = ms(begun) - pause.as_secs_f64() * 1e3 * chat::said(&gradus.text()) as f64;
     let (middle, most) = (quantile(&mut echoes, 0.5), quantile(&mut echoes, 1.0));
     println!(
         "| 2 KB/s and 300 ms, {what}: echo of a key while a reply streams at 30 tokens/s | {middle:.0} ms, at most {most:.0} ms | |"

@@ -192,12 +192,12 @@ struct Screen<'a> {
 }
 
 impl Screen<'_> {
-    fn attach(home: &Path, args: &[&str]) -> pty::Pty {
+    fn attach(home: &Path, args: &[&str], size: (u16, u16)) -> pty::Pty {
         let mut all = vec!["-U", "-c", "screenrc", "-S", "s"];
         all.extend(args);
         let sockets = home.join("sockets");
         let env = [("SCREENDIR", sockets.to_str().unwrap()), ("SHELL", "/bin/sh")];
-        let mut pty = pty::Pty::spawn(Path::new("/usr/bin/screen"), &all, home, (80, 24), &env);
+        let mut pty = pty::Pty::spawn(Path::new("/usr/bin/screen"), &all, home, size, &env);
         pty.patience = Duration::from_secs(60);
         pty
     }
@@ -232,21 +232,21 @@ fn inside_gnu_screen() {
     let rc = "startup_message off\ndefutf8 on\naltscreen on\nvbell off\n";
     std::fs::write(home.path().join("screenrc"), rc).unwrap();
     let program = program().display().to_string();
-    let client = Screen::attach(home.path(), &[&program, "--no-model"]);
+    let client = Screen::attach(home.path(), &[&program, "--no-model"], (80, 24));
     let screen = Screen { home: home.path(), client: client.into() };
     learns(&screen);
+    // Detach, and come back to the same from terminals of other sizes.
     for (columns, rows) in [(60, 20), (80, 24)] {
-        screen.client.borrow_mut().resize(columns, rows);
+        screen.send("\x01d");
+        assert_eq!(screen.client.borrow_mut().exit_code(), 0);
+        *screen.client.borrow_mut() = Screen::attach(home.path(), &["-A", "-r"], (columns, rows));
         screen.wait("a frame of that size", |t| {
             let lines: Vec<&str> = t.lines().collect();
-            lines.len() == usize::from(rows) && lines.last().is_some_and(|l| l.contains("Enter"))
+            lines.len() == usize::from(rows)
+                && lines.last().is_some_and(|l| l.contains("Enter"))
+                && lines[0].starts_with(" Gradus")
         });
     }
-    // Detach, and come back to the same.
-    screen.send("\x01d");
-    assert_eq!(screen.client.borrow_mut().exit_code(), 0);
-    *screen.client.borrow_mut() = Screen::attach(home.path(), &["-r"]);
-    screen.wait_for("Lesson: ");
     screen.send("\x1b");
     screen.wait_for("Hello, Ada.");
     screen.send("q");

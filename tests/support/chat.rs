@@ -73,6 +73,13 @@ fn answer(mut stream: TcpStream, script: &Script) -> std::io::Result<()> {
     write!(stream, "data: {end}\n\ndata: {usage}\n\ndata: [DONE]\n\n")
 }
 
+/// The words of a reply that stand on the screen, between its beginning and the field below it: a gate ends it when it has
+/// said enough.
+pub fn said(screen: &str) -> usize {
+    let reply = screen.rsplit("Tutor: ").next().unwrap_or_default();
+    reply.split("──").next().unwrap_or_default().split_whitespace().count()
+}
+
 /// Words of a reply, as tokens of a usual size: `n` of them, in sentences and paragraphs that a gate has nothing against.
 pub fn words(n: usize) -> Vec<String> {
     let text = "Think of a text as a book on a shelf. Whoever holds the book can read it, lend it or give it away, and once \
