@@ -170,6 +170,12 @@ fn a_lesson_an_answer_a_hint_and_leaving_over_a_real_connection() {
     pty.wait_for("Hint 1 of 3");
     let process = process(home.path());
     assert!(process.exists());
+    // An answer, whichever kind of item it is.
+    let picks = pty.text().contains("Press the number");
+    pty.send(if picks { "1" } else { "\tno idea\r" });
+    pty.wait_for("How sure are you?");
+    pty.send("2");
+    pty.wait("a verdict", |s| s.contains("✓ ") || s.contains("✗ "));
     pty.send("\x03");
     pty.wait_for("Leave Gradus?");
     pty.send("y");

@@ -160,8 +160,11 @@ fn round(driver: &mut Driver, inbox: &Receiver<Inbound>, next: &Sender<()>, out:
         {
             let order = interpret(&driver.session, &mut parts, &line, now());
             let lends = order == Order::Edit;
-            if order == Order::Again {
-                printed.again();
+            match order {
+                Order::Again => printed.again(),
+                // What the session says to this is said, even where it has just said the same.
+                Order::Events(_) | Order::Both(..) => printed.answering(),
+                _ => {}
             }
             let done = follow(driver, order, out);
             if done.is_err() || printed.update(&driver.session, now(), out).is_err() {

@@ -64,6 +64,11 @@ impl Printed {
         self.phase.clear();
     }
 
+    /// The learner has done something: a notice that comes now is an answer to it.
+    pub fn answering(&mut self) {
+        self.notice = None;
+    }
+
     fn finish_line(&mut self, out: &mut dyn Write) -> io::Result<()> {
         if std::mem::take(&mut self.heard) > 0 { writeln!(out) } else { Ok(()) }
     }
