@@ -195,7 +195,7 @@ fn frames() {
     }
     let (view, paint) = (quantile(&mut views, 0.5), quantile(&mut paints, 0.5));
     println!(
-        "| a frame at 300x100, a page scrolled by a line | {view:.1} ms to make, {paint:.1} ms and {bytes} bytes to send | 33 ms |"
+        "| a frame at 300x100 of a page that fits | {view:.1} ms to make, {paint:.1} ms and {bytes} bytes to send | 33 ms |"
     );
 }
 
