@@ -137,7 +137,7 @@ fn to_an_item(pty: &mut Pty) {
     pty.send("\r");
     pty.wait_for("Lesson: ");
     pty.send("\r");
-    pty.wait("an item", |s| is_item(s));
+    pty.wait("an item", is_item);
 }
 
 fn is_item(screen: &str) -> bool {

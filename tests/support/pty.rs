@@ -313,8 +313,8 @@ fn listen(mut reader: File, shared: &(Mutex<Terminal>, Condvar), gone: &AtomicBo
             continue;
         }
         late.push_back((Instant::now() + Duration::from_millis(link.delay.load(Ordering::SeqCst)), got.to_vec()));
-        if rate > 0 {
-            std::thread::sleep(Duration::from_micros(got.len() as u64 * 1_000_000 / rate));
+        if let Some(took) = (got.len() as u64 * 1_000_000).checked_div(rate) {
+            std::thread::sleep(Duration::from_micros(took));
         }
     }
     late.into_iter().for_each(|(_, bytes)| show(&bytes));
