@@ -296,6 +296,11 @@ plain-no-text = there is no text here
 plain-edit-failed = That did not work: { $why }
 plain-shell-failed = It could not be run: { $why }. { $how }
 plain-picked = (picked)
+plain-welcome-name = Type your name.
+plain-welcome-date = Type it; Enter alone: none.
+plain-welcome-kept = Type another, or Enter alone: { $kept }
+plain-welcome-number = Type the number of one; Enter alone: { $n }.
+plain-welcome-numbers = Type the numbers of all you like, with spaces between; Enter alone: none more.
 plain-home-placement = Hello, { $name }. Next: the placement goes on.
 plain-home = Hello, { $name }. Next: { $reason }
 plain-home-nothing = Hello, { $name }. Next: nothing is due.
@@ -346,6 +351,7 @@ plain-help =
     /models          which model speaks, what it may do, what else is here or can be had (also /model)
     /pull NAME       fetch a model; Ctrl-C stops it, and the next time goes on from there
     /use NAME        let this model speak from now on
+    /again           say once more what stands here
     /quit            leave; everything is kept
 
 ## Above what a program prints.

@@ -275,6 +275,11 @@ plain-no-text = 这里没有文本
 plain-edit-failed = 没能成功：{ $why }
 plain-shell-failed = 无法执行：{ $why }。{ $how }
 plain-picked = （已选）
+plain-welcome-name = 请输入你的名字。
+plain-welcome-date = 请输入；直接按 Enter 表示没有。
+plain-welcome-kept = 请输入新的内容；直接按 Enter 则保留：{ $kept }
+plain-welcome-number = 请输入其中一项的编号；直接按 Enter 则选 { $n }。
+plain-welcome-numbers = 请输入所有喜欢的编号，用空格隔开；直接按 Enter 表示不再选。
 plain-home-placement = 你好，{ $name }。接下来：摸底继续。
 plain-home = 你好，{ $name }。接下来：{ $reason }
 plain-home-nothing = 你好，{ $name }。接下来：没有到期的内容。
@@ -325,6 +330,7 @@ plain-help =
     /models          由哪个模型说话，它可以做什么，还有哪些已在这里或可以获取（也可用 /model）
     /pull 名称       下载一个模型；Ctrl-C 停止，下次从那里继续
     /use 名称        从现在起由这个模型说话
+    /again           把这里的内容再说一遍
     /quit            退出；一切都会保留
 
 ## Above what a program prints.

@@ -80,7 +80,7 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
         if !face && !ctx.config.plain.value {
             ctx.out.note("Input or output is no terminal, so this is the plain mode (see gradus --help).");
         }
-        plain::run(open, &mut std::io::stdout().lock())?
+        plain::run(open, &mut plain::output())?
     } else {
         let vi = ctx.config.edit_mode.value == EditMode::Vi;
         match tui::run(Theme::new(ctx.config.color.value != ColorChoice::Never), vi, open) {

@@ -22,6 +22,7 @@ pub use bench::BenchOptions;
 pub use engine::Voice;
 pub use memory::{Memory, load_learner, rebuild, record, repair};
 pub use outside::{Sheet, own_editor};
+pub use places::newest as newest_place;
 pub use shop::{Choice, Chooser, OnPull, Puller, Shop};
 pub use transfer::{Exported, Extras, Imported, TransferError, export, import};
 

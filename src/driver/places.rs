@@ -51,7 +51,7 @@ pub(super) fn is_place(put: &Put) -> bool {
 }
 
 /// The newest place that is kept, whoever's it is.
-pub(super) fn newest(store: &Store) -> Option<Saved> {
+pub fn newest(store: &Store) -> Option<Saved> {
     let found = kept(store, &[])?.into_iter().max_by_key(|(_, placed)| (placed.saved.phase != Phase::Home, placed.at));
     found.map(|(_, placed)| placed.saved)
 }

@@ -6,6 +6,8 @@
 //! is said in English, and one that is nowhere by its name; `tests/locales.rs` sees to it that neither happens.
 //! What a curriculum says is in the curriculum's own language and does not pass here.
 
+pub mod charset;
+
 use fluent_bundle::FluentResource;
 use fluent_bundle::concurrent::FluentBundle;
 pub use fluent_bundle::{FluentArgs, FluentValue};
@@ -31,10 +33,8 @@ macro_rules! files {
 }
 
 /// The files of a language, by name. A new file is named in both lists.
-const EN: [(&str, &str); 14] =
-    files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share", "writing", "keep");
-const ZH_HANS: [(&str, &str); EN.len()] =
-    files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share", "writing", "keep");
+const EN: [(&str, &str); 14] = files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share", "writing", "keep");
+const ZH_HANS: [(&str, &str); EN.len()] = files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share", "writing", "keep");
 
 impl Locale {
     /// All of them, English first.

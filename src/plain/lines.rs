@@ -31,6 +31,8 @@ pub enum Order {
     Chart(Chart),
     /// Open the learner's own editor with the answer at hand.
     Edit,
+    /// Say once more what is at hand and what is awaited.
+    Again,
 }
 
 pub(super) fn one(event: Event) -> Order {
@@ -171,6 +173,7 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
         "pull" | "use" if rest.trim().is_empty() => Order::Print(msg!("plain-name-model")),
         "pull" => one(Event::Pull(rest.trim().into())),
         "use" => one(Event::Use(rest.trim().into())),
+        "again" => Order::Again,
         "help" => Order::Print(msg!("plain-help")),
         _ if answers::is_text(session, parts) => return None,
         other => Order::Print(format!("{}\n{}", msg!("plain-no-command", name = other), msg!("plain-help"))),

@@ -14,6 +14,7 @@ mod words;
 
 use crate::curriculum::text::printable;
 use crate::driver::{Driver, Inbox, Msg, Sheet, now, own_editor};
+use crate::locale::{self, Locale, charset};
 use crate::msg;
 use crate::session::{Event, Notice, Phase, Stage};
 use answers::Parts;
@@ -96,6 +97,43 @@ fn read_line(input: &mut impl BufRead) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).trim_end_matches(['\n', '\r']).to_string())
 }
 
+/// Where lines go: standard output; a terminal whose locale is not UTF-8 gets ASCII, unless the language is one that would
+/// be lost.
+pub fn output() -> Box<dyn Write> {
+    let var = |name: &str| std::env::var(name).unwrap_or_default();
+    let utf8 = charset::is_utf8(&var("LC_ALL"), &var("LC_CTYPE"), &var("LANG"));
+    let out = io::stdout();
+    if utf8 || !out.is_terminal() || locale::current() != Locale::En {
+        return Box::new(out.lock());
+    }
+    Box::new(InAscii { out: out.lock(), rest: Vec::new() })
+}
+
+/// Turns what is written into ASCII.
+struct InAscii<W: Write> {
+    out: W,
+    /// The beginning of a sign whose end has not come.
+    rest: Vec<u8>,
+}
+
+impl<W: Write> Write for InAscii<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.rest.extend(bytes);
+        let whole = match std::str::from_utf8(&self.rest) {
+            Err(e) if e.error_len().is_none() => e.valid_up_to(),
+            _ => self.rest.len(),
+        };
+        let text = String::from_utf8_lossy(&self.rest[..whole]).into_owned();
+        self.out.write_all(charset::ascii(&text).as_bytes())?;
+        self.rest.drain(..whole);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
 /// Whether a run or a model is to judge the answer.
 fn runs(driver: &Driver) -> bool {
     let session = &driver.session;
@@ -125,6 +163,12 @@ fn round(driver: &mut Driver, inbox: &Receiver<Inbound>, next: &Sender<()>, out:
         {
             let order = interpret(&driver.session, &mut parts, &line, now());
             let lends = order == Order::Edit;
+            match order {
+                Order::Again => printed.again(),
+                // What the session says to this is said, even where it has just said the same.
+                Order::Events(_) | Order::Both(..) => printed.answering(),
+                _ => {}
+            }
             let done = follow(driver, order, out);
             if done.is_err() || printed.update(&driver.session, now(), out).is_err() {
                 return Some(SIGHUP);
@@ -160,6 +204,7 @@ fn follow(driver: &mut Driver, order: Order, out: &mut dyn Write) -> io::Result<
     match order {
         Order::Events(events) => events.into_iter().for_each(|e| driver.handle(e)),
         Order::Print(text) => writeln!(out, "{text}")?,
+        Order::Again => {}
         Order::Both(events, text) => {
             events.into_iter().for_each(|e| driver.handle(e));
             writeln!(out, "{text}")?;

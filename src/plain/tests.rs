@@ -73,6 +73,7 @@ impl Table {
             Order::Models => said = super::map::models(&self.session) + "\n",
             Order::Chart(chart) => said = super::charts::words(chart, None) + "\n",
             Order::Edit => self.edits += 1,
+            Order::Again => self.printed.again(),
         }
         said + &self.news()
     }
@@ -334,4 +335,24 @@ fn the_models_are_told_in_lines() {
     assert!(said.contains("answer free questions: no.") && said.contains("gradus model recommend"), "{said}");
     assert!(!said.contains("You mark your explanations yourself"), "the model does: {said}");
     assert_eq!(said, table.line("/models"));
+}
+
+#[test]
+fn what_is_at_hand_is_said_once_more_on_request() {
+    let (mut table, first) = Table::at("pick");
+    assert!(!table.line("/hint").contains("Question on"));
+    let again = table.line("/again");
+    let options = first.lines().filter(|l| l.starts_with("  ")).collect::<Vec<_>>();
+    assert!(!options.is_empty() && options.iter().all(|o| again.contains(o)), "{again}");
+    assert!(!again.contains("Hint 1"), "the log is not repeated");
+}
+
+#[test]
+fn ascii_is_made_of_what_comes_in_pieces() {
+    use std::io::Write;
+    let mut out = super::InAscii { out: Vec::new(), rest: Vec::new() };
+    for byte in "✓ “Right” 所\n".bytes() {
+        out.write_all(&[byte]).unwrap();
+    }
+    assert_eq!(String::from_utf8(out.out).unwrap(), "+ \"Right\" ??\n");
 }

@@ -8,7 +8,7 @@ use crate::learner::mood::{Guess, Mood};
 use crate::msg;
 use crate::policy::Next;
 use crate::session::words::{how_to_answer, onward};
-use crate::session::{Entry, Mode, Offer, Phase, Session, Stage, guess};
+use crate::session::{Entry, Mode, Offer, Phase, Session, Stage, Step, Welcome, guess};
 use std::io::{self, Write};
 
 /// What was printed already.
@@ -68,6 +68,16 @@ impl Printed {
         out.flush()
     }
 
+    /// What is at hand will be said once more.
+    pub fn again(&mut self) {
+        self.phase.clear();
+    }
+
+    /// The learner has done something: a notice that comes now is an answer to it.
+    pub fn answering(&mut self) {
+        self.notice = None;
+    }
+
     fn finish_line(&mut self, out: &mut dyn Write) -> io::Result<()> {
         if std::mem::take(&mut self.heard) > 0 { writeln!(out) } else { Ok(()) }
     }
@@ -82,6 +92,7 @@ impl Printed {
                         if w.interests.contains(option) { format!(" {}", msg!("plain-picked")) } else { String::new() };
                     writeln!(out, "  {}. {option}{mark}", i + 1)?;
                 }
+                writeln!(out, "{}", awaited(w))?;
             }
             Phase::Home => {
                 let name = printable(session.learner.profile.as_ref().map_or("", |p| p.name.as_str()));
@@ -223,6 +234,17 @@ impl Printed {
                 if by_model { writeln!(out, "{}", msg!("dispute-offer")) } else { Ok(()) }
             }
         }
+    }
+}
+
+/// What a step of the first run waits for.
+fn awaited(w: &Welcome) -> String {
+    match w.step {
+        Step::Name | Step::Deadline if !w.typed().is_empty() => msg!("plain-welcome-kept", kept = w.typed()),
+        Step::Name => msg!("plain-welcome-name"),
+        Step::Deadline => msg!("plain-welcome-date"),
+        Step::Interests => msg!("plain-welcome-numbers"),
+        Step::Experience | Step::Goal | Step::Placement => msg!("plain-welcome-number", n = w.cursor + 1),
     }
 }
 

@@ -5,16 +5,16 @@
 pub mod chart;
 pub mod document;
 pub mod plan;
-mod skill;
 pub mod reviews;
 pub mod series;
+mod skill;
 mod stats;
 mod taste;
 mod why;
 
-pub use skill::{SkillPage, State, firmness, skill};
 pub use chart::Chart;
 pub use series::{DayWork, Series};
+pub use skill::{SkillPage, State, firmness, skill};
 pub use stats::{Stats, Timing, stats};
 pub use taste::{TasteReport, taste};
 pub use why::{Contribution, Why, why, why_all};

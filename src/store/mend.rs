@@ -102,7 +102,8 @@ pub fn mend(dir: &Path) -> Result<Vec<String>, StoreError> {
     }
     let lacks = merge::missing(dir, key.as_deref(), copied(dir, key.as_deref()))?;
     if !lacks.is_empty() {
-        let aside = merge::fill(dir, key.as_deref(), &lacks)?.map(|path| path.display().to_string()).unwrap_or_default();
+        let aside =
+            merge::fill(dir, key.as_deref(), &lacks)?.map(|path| path.display().to_string()).unwrap_or_default();
         done.push(msg!("mended-missing", n = lacks.len(), aside = aside));
     }
     let mut aside = named(dir, "state.damaged-");

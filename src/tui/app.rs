@@ -399,12 +399,9 @@ impl Ui {
         match place {
             Place::SearchField | Place::Found => self.end_search(place == Place::SearchField),
             Place::Map | Place::MapFind | Place::Skill => self.leave_map(place),
-            Place::Overlay
-            | Place::Progress
-            | Place::Charts
-            | Place::Models
-            | Place::Copying
-            | Place::Leaving => self.close(),
+            Place::Overlay | Place::Progress | Place::Charts | Place::Models | Place::Copying | Place::Leaving => {
+                self.close()
+            }
             Place::TalkField if driver.session.talk.live.is_some() => driver.handle(Event::Cancel),
             Place::TalkField | Place::DisputeField => self.leave_talk(&driver.session),
             Place::AnswerField | Place::Fields | Place::Editor => self.focus = Focus::Keys,

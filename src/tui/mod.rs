@@ -26,12 +26,9 @@ use std::io::Write;
 use std::process::Command;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use theme::Theme;
 use vi::Vi;
-
-/// Frames for streamed text are at least this far apart; input is drawn at once.
-const FRAME: Duration = Duration::from_millis(33);
 
 /// Why the face ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -115,7 +112,7 @@ fn round(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver, ears: 
     let mut come: VecDeque<Inbound> = VecDeque::new();
     loop {
         let first = if stale {
-            match ears.inbox.recv_timeout(FRAME.saturating_sub(drawn.elapsed())) {
+            match ears.inbox.recv_timeout(screen.pace().saturating_sub(drawn.elapsed())) {
                 Ok(m) => Some(m),
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return End::HungUp,
@@ -144,7 +141,7 @@ fn round(screen: &mut terminal::Screen, ui: &mut Ui, driver: &mut Driver, ears: 
             return End::Quit;
         }
         stale = true;
-        if now || drawn.elapsed() >= FRAME {
+        if now || drawn.elapsed() >= screen.pace() {
             if draw(screen, ui, driver).is_err() {
                 return End::HungUp;
             }

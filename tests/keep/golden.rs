@@ -7,7 +7,7 @@
 use super::{answer, data, folded, temp};
 use crate::learner::{Learner as Sitting, right};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
-use gradus::driver::{Memory, load_learner, recall};
+use gradus::driver::{Memory, load_learner, newest_place};
 use gradus::learner::Learner;
 use gradus::store::{Store, read_journal};
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ fn described(dir: &Path) -> Value {
         learner.apply(at, &serde_json::from_str(event).unwrap());
     });
     let (store, _) = Store::open(dir).unwrap();
-    let place = recall(&store).map(|p| serde_json::to_value(p).unwrap()["phase"]["item"]["item"].clone());
+    let place = newest_place(&store).map(|p| serde_json::to_value(p).unwrap()["phase"]["item"]["item"].clone());
     store.close();
     json!({
         "unreadable": unreadable.unwrap(),

@@ -10,12 +10,13 @@
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process};
+use std::collections::VecDeque;
 use std::fs::File;
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
 use std::os::fd::BorrowedFd;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -49,6 +50,17 @@ impl vt100::Callbacks for Frames {
 
 type Terminal = vt100::Parser<Frames>;
 
+/// The way from the program to the terminal.
+#[derive(Default)]
+struct Link {
+    /// Bytes a second that the terminal takes; 0 takes all.
+    rate: AtomicU64,
+    /// Milliseconds until it shows them.
+    delay: AtomicU64,
+    /// Everything that came.
+    seen: Mutex<Vec<u8>>,
+}
+
 /// A program at a terminal.
 pub struct Pty {
     shared: Arc<(Mutex<Terminal>, Condvar)>,
@@ -57,6 +69,7 @@ pub struct Pty {
     child: Killed,
     /// Set where the terminal is to be taken away: then nothing reads from it any more.
     gone: Arc<AtomicBool>,
+    link: Arc<Link>,
     /// How long to wait for anything.
     pub patience: Duration,
 }
@@ -94,11 +107,27 @@ impl Pty {
         drop(pair.slave);
         let terminal = Terminal::new_with_callbacks(cells(rows), cells(columns), 0, Frames::default());
         let shared = Arc::new((Mutex::new(terminal), Condvar::new()));
-        let (to, gone) = (shared.clone(), Arc::new(AtomicBool::new(false)));
-        let (reader, until) = (ends(&*pair.master), gone.clone());
-        std::thread::spawn(move || listen(reader, &to, &until));
+        let (to, gone, link) = (shared.clone(), Arc::new(AtomicBool::new(false)), Arc::new(Link::default()));
+        let (reader, until, over) = (ends(&*pair.master), gone.clone(), link.clone());
+        std::thread::spawn(move || listen(reader, &to, &until, &over));
         let keyboard = ends(&*pair.master);
-        Pty { shared, keyboard, master: pair.master, child: Killed(child), gone, patience: PATIENCE }
+        Pty { shared, keyboard, master: pair.master, child: Killed(child), gone, link, patience: PATIENCE }
+    }
+
+    /// From now on the terminal takes so many bytes a second, and shows them so much later.
+    pub fn slow(&self, bytes_a_second: u64, delay: Duration) {
+        self.link.delay.store(delay.as_millis() as u64, Ordering::SeqCst);
+        self.link.rate.store(bytes_a_second, Ordering::SeqCst);
+    }
+
+    /// Everything that the program wrote so far.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.link.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// How many bytes that is.
+    pub fn sent(&self) -> usize {
+        self.link.seen.lock().unwrap_or_else(PoisonError::into_inner).len()
     }
 
     fn terminal(&self) -> MutexGuard<'_, Terminal> {
@@ -263,25 +292,43 @@ fn ends(master: &dyn MasterPty) -> File {
 }
 
 /// Brings what the program writes to the screen, until it has let go of the terminal, or is to lose it.
-fn listen(mut reader: File, shared: &(Mutex<Terminal>, Condvar), gone: &AtomicBool) {
+fn listen(mut reader: File, shared: &(Mutex<Terminal>, Condvar), gone: &AtomicBool, link: &Link) {
     let mut buffer = [0; 1 << 14];
+    let mut late: VecDeque<(Instant, Vec<u8>)> = VecDeque::new();
+    let show = |bytes: &[u8]| {
+        shared.0.lock().unwrap_or_else(PoisonError::into_inner).process(bytes);
+        shared.1.notify_all();
+    };
     loop {
+        while late.front().is_some_and(|(due, _)| *due <= Instant::now()) {
+            late.pop_front().into_iter().for_each(|(_, bytes)| show(&bytes));
+        }
         let mut fds = [PollFd::new(&reader, PollFlags::IN)];
-        let tick = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
+        let tick = Timespec { tv_sec: 0, tv_nsec: if late.is_empty() { 20_000_000 } else { 2_000_000 } };
         match poll(&mut fds, Some(&tick)) {
             _ if gone.load(Ordering::SeqCst) => break,
             Ok(0) | Err(rustix::io::Errno::INTR) => continue,
             _ => {}
         }
-        let got = match reader.read(&mut buffer) {
+        let rate = link.rate.load(Ordering::SeqCst);
+        let most = if rate == 0 { buffer.len() } else { (rate as usize / 50).clamp(1, buffer.len()) };
+        let got = match reader.read(&mut buffer[..most]) {
             Err(e) if e.kind() == std::io::ErrorKind::Interrupted => continue,
             // Linux reports the end of a pseudo terminal as an error.
             Ok(0) | Err(_) => break,
             Ok(n) => buffer.get(..n).unwrap_or_default(),
         };
-        shared.0.lock().unwrap_or_else(PoisonError::into_inner).process(got);
-        shared.1.notify_all();
+        link.seen.lock().unwrap_or_else(PoisonError::into_inner).extend(got);
+        if rate == 0 && late.is_empty() {
+            show(got);
+            continue;
+        }
+        late.push_back((Instant::now() + Duration::from_millis(link.delay.load(Ordering::SeqCst)), got.to_vec()));
+        if let Some(took) = (got.len() as u64 * 1_000_000).checked_div(rate) {
+            std::thread::sleep(Duration::from_micros(took));
+        }
     }
+    late.into_iter().for_each(|(_, bytes)| show(&bytes));
     drop(reader);
     shared.0.lock().unwrap_or_else(PoisonError::into_inner).callbacks_mut().closed = true;
     shared.1.notify_all();

@@ -6,18 +6,21 @@
 use super::record::{self, Origin, Read, Record};
 use super::{ROTATE_AT, folder, no_chance, scan};
 use crate::store::error::{StoreError, at};
-use crate::store::seal::Key;
 use crate::store::files::{dated_name, private_dir, private_file, sync_dir};
+use crate::store::seal::Key;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// Records by number: when, where from, and the event's JSON.
-pub type Records = BTreeMap<u64, (i64, Option<Origin>, String)>;
+/// A record without its number: when, where from, and the event's JSON.
+type Body = (i64, Option<Origin>, String);
+
+/// Records by number.
+pub type Records = BTreeMap<u64, Body>;
 
 /// The record in a line of a copy, encrypted with `key` or not, by its number; `None` for what is no record.
-pub fn record(line: &[u8], key: Option<&Key>) -> Option<(u64, (i64, Option<Origin>, String))> {
+pub fn record(line: &[u8], key: Option<&Key>) -> Option<(u64, Body)> {
     match record::read(line, key, &mut String::new()) {
         Read::Record(r, _) => Some((r.seq, (r.at_ms, r.from, r.event.to_owned()))),
         Read::Sealed | Read::Bad(_) => None,

@@ -65,7 +65,11 @@ pub(super) fn attempt(path: &Path, may_be_fresh: bool, key: Option<Arc<Key>>) ->
     let start = Instant::now();
     let db = loop {
         let config = sled::Config::new().path(path).cache_capacity(CACHE).flush_every_ms(None);
-        match guarded(|| Ok(config.open()?)) {
+        let opened = {
+            let _patient = Patient::here();
+            guarded(|| Ok(config.open()?))
+        };
+        match opened {
             Ok(db) => break db,
             Err(fault) if fault.is_lock() && start.elapsed() < LOCK_PATIENCE => {
                 std::thread::sleep(Duration::from_millis(5));
@@ -73,7 +77,29 @@ pub(super) fn attempt(path: &Path, may_be_fresh: bool, key: Option<Arc<Key>>) ->
             Err(fault) => return Err(fault),
         }
     };
+    let _patient = Patient::here();
     guarded(|| check(path, db, may_be_fresh, key))
+}
+
+/// While this lives, threads that this one starts are in no hurry: the kernel may wake them from a timed wait up to an hour
+/// late. The seven that the database starts would otherwise look once a second, for ever, whether there is work; when there
+/// is, they are woken all the same. This thread must not sleep meanwhile.
+struct Patient;
+
+impl Patient {
+    fn here() -> Patient {
+        #[cfg(target_os = "linux")]
+        let _ = rustix::thread::set_current_timer_slack(std::num::NonZeroU64::new(3_600_000_000_000));
+        Patient
+    }
+}
+
+impl Drop for Patient {
+    fn drop(&mut self) {
+        // Nothing is the thread's own value again.
+        #[cfg(target_os = "linux")]
+        let _ = rustix::thread::set_current_timer_slack(None);
+    }
 }
 
 /// Reads the whole state once against its ledger, so that later reads meet no surprise.
