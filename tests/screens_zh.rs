@@ -26,7 +26,7 @@ use gradus::learner::{DAY, HOUR};
 use gradus::llm::{EngineEvent, ModelInfo, ModelState};
 use gradus::locale::{Locale, within};
 use gradus::session::{Event, Known, Mode, Phase, Shelved, Stage};
-use gradus::tui::app::{Focus, Overlay};
+use gradus::tui::app::{Focus, Overlay, Ui};
 use picture::rows;
 use ratatui::buffer::CellWidth;
 
@@ -183,6 +183,11 @@ fn gallery() -> Vec<(&'static str, Desk)> {
         ("rated", lesson().on(Event::Rate(true))),
         ("help", learner().over(Overlay::Help)),
         ("help_end", learner().over(Overlay::Help).face(|ui| ui.scroll = 100_000)),
+        ("help_at_item", at("prints").over(Overlay::Help)),
+        ("palette", at("pick").face(Ui::open_palette)),
+        ("palette_searched", at("prints").face(Ui::open_palette).searching("提示")),
+        ("palette_nothing", at("prints").face(Ui::open_palette).searching("无此事")),
+        ("themes", learner().face(Ui::open_themes)),
         ("why_new", at("pick").over(Overlay::Why)),
         ("why_after_days", days().over(Overlay::Why)),
         ("progress_new", learner().over(Overlay::Progress)),
@@ -237,7 +242,12 @@ fn nothing_english_is_left() {
         for (name, mut desk) in gallery() {
             // Commands are told on the screen of the models.
             let commands: &[&str] =
-                if name.starts_with("models") { &["gradus", "model", "eval", "recommend"] } else { &[] };
+                match name {
+                    _ if name.starts_with("models") => &["gradus", "model", "eval", "recommend"],
+                    // So are the names of themes, which stand in the settings.
+                    "themes" => &["default", "dark", "light", "contrast", "night", "okabe"],
+                    _ => &[],
+                };
             for size in ALL_SIZES {
                 // The panel of the plan is worked out after home was drawn once.
                 desk.ui.may_plan = true;

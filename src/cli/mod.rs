@@ -14,6 +14,7 @@ mod engine;
 mod eval;
 mod eval_dialogue;
 mod eval_policy;
+mod face;
 mod fit;
 mod hands;
 mod history;
@@ -61,6 +62,8 @@ pub struct Context {
     /// Whether to say less.
     pub quiet: bool,
     paths: Result<Paths, PathsError>,
+    /// The file that `--config` names.
+    named_file: Option<std::path::PathBuf>,
 }
 
 impl Context {
@@ -81,6 +84,7 @@ impl Context {
             quiet: globals.quiet,
             config,
             paths,
+            named_file: globals.config_file.clone(),
         })
     }
 
@@ -173,6 +177,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
             eval_policy::run(&ctx, &eval_policy::Plan { learners, skills, seed, most, curriculum })
         }
         Some(Command::Model(command)) => model::run(&ctx, &command),
+        Some(Command::Config(ConfigCommand::Keys)) => config::keys(&ctx),
+        Some(Command::Config(ConfigCommand::Themes)) => config::themes(&ctx),
         Some(Command::Config(_)) => config::show(&ctx),
         Some(Command::Doctor { rebuild }) => doctor::run(&ctx, rebuild),
         Some(

@@ -1,12 +1,10 @@
 //! Starting the tutor: which face, which voice, which exit code.
 
 use super::output::Failure;
-use super::{Context, course, voice};
-use crate::config::ColorChoice;
+use super::{Context, course, face, voice};
 use crate::curriculum::{Curriculum, Library, LoadError};
 use crate::driver::{BenchOptions, Driver, Inbox, Memory};
 use crate::store::StoreError;
-use crate::tui::theme::Theme;
 use crate::{plain, tui};
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -44,6 +42,7 @@ pub fn store_failure(e: &StoreError) -> Failure {
 /// 4 where another process has the store, 1 where store or terminal cannot be used; 128 + n by signal n.
 pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let paths = ctx.paths()?;
+    let looks = face::face(ctx)?;
     let chosen = if named.is_none() { course::choose(ctx)? } else { None };
     let named = named.or(chosen.as_deref());
     let what = course::current(ctx, named);
@@ -73,7 +72,7 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
         }
         plain::run(open, &mut std::io::stdout().lock())?
     } else {
-        match tui::run(Theme::new(ctx.config.color.value != ColorChoice::Never), open) {
+        match tui::run(looks, open) {
             Ok(tui::End::Quit) => None,
             Ok(tui::End::Signal(n)) => Some(n),
             Ok(tui::End::HungUp) => Some(signal_hook::consts::SIGHUP),

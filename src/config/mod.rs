@@ -2,12 +2,15 @@
 //!
 //! Owns the table of keys ([`keys`]), the reader of the files ([`file`]) and the places on disk ([`paths`]). Every value
 //! remembers where it came from. The room reads the environment and the files only when [`Sources::gather`] is called;
-//! it never prints, never writes a file and knows no other room but the diagnostics of `curriculum` and `locale`.
+//! it never prints, writes a file only where [`edit::keep`] is asked to, and knows no other room but the diagnostics of `curriculum` and `locale`.
 
+pub mod bindings;
+pub mod edit;
 pub mod file;
 pub mod keys;
 pub mod paths;
 
+pub use bindings::Binding;
 pub use keys::{KEYS, KeyInfo, Value};
 pub use paths::{Paths, PathsError};
 
@@ -142,6 +145,8 @@ pub struct Config {
     pub plain: Setting<bool>,
     /// When output is coloured.
     pub color: Setting<ColorChoice>,
+    /// The name of the theme; whether there is one of that name is for the face to say.
+    pub theme: Setting<String>,
     /// The language of the program; `None` takes that of the system.
     pub language: Setting<Option<Locale>>,
     /// When the model answers questions.
@@ -152,6 +157,8 @@ pub struct Config {
     pub offline: Setting<bool>,
     /// Whether to do without a model.
     pub no_model: Setting<bool>,
+    /// The learner's own keys, the user's before the site's.
+    pub keys: Vec<Binding>,
 }
 
 impl Default for Config {
@@ -176,11 +183,13 @@ impl Default for Config {
             hub: of(),
             plain: of(),
             color: of(),
+            theme: of(),
             language: of(),
             talk: of(),
             curriculum: of(),
             offline: of(),
             no_model: of(),
+            keys: Vec::new(),
         };
         for key in KEYS {
             // A test holds that every default of the table is accepted.

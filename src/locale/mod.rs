@@ -31,9 +31,9 @@ macro_rules! files {
 }
 
 /// The files of a language, by name. A new file is named in both lists.
-const EN: [(&str, &str); 7] = files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval");
+const EN: [(&str, &str); 8] = files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "look");
 const ZH_HANS: [(&str, &str); EN.len()] =
-    files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval");
+    files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "look");
 
 impl Locale {
     /// All of them, English first.

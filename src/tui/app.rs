@@ -4,12 +4,16 @@
 
 mod answering;
 mod editor;
+mod palette;
 mod place;
+mod themes;
 
 pub use answering::{Lines, is_program};
+pub use palette::{Entry, Palette};
+pub use themes::{Chooser, Keep, Wardrobe};
 use place::{points, types};
 
-use super::actions::{Action, Place, lookup};
+use super::actions::{Action, Keymap, Place};
 use super::theme::Theme;
 use crate::curriculum::{Kind, text::printable};
 use crate::driver::Driver;
@@ -18,6 +22,7 @@ use crate::session::{Correction, Event, Notice, Phase, Session, Step};
 use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use ratatui_textarea::TextArea;
 use std::cell::RefCell;
+use std::sync::Arc;
 
 /// What is open on top of the course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +35,10 @@ pub enum Overlay {
     Progress,
     /// What the model may do, and what else is here.
     Models,
+    /// All actions, to be searched.
+    Palette,
+    /// The list of themes.
+    Themes,
     /// Really leave?
     Leaving,
 }
@@ -75,6 +84,14 @@ pub struct Ui {
     pub has_editor: bool,
     /// Colours.
     pub theme: Theme,
+    /// The themes that there are, and how one is kept.
+    pub wardrobe: Wardrobe,
+    /// What is open in the list of themes.
+    pub chooser: Option<Chooser>,
+    /// The keys that hold.
+    pub keymap: Arc<Keymap>,
+    /// What is looked for among all actions.
+    pub palette: Palette,
     /// What the answer field belongs to: item, try, or step.
     bound_to: String,
     /// The answer as it was then.
@@ -123,6 +140,10 @@ impl Ui {
             may_plan: true,
             has_editor: false,
             theme,
+            wardrobe: Wardrobe::default(),
+            chooser: None,
+            keymap: Arc::default(),
+            palette: Palette::default(),
             bound_to: String::new(),
             began: String::new(),
             log_seen: 0,
@@ -135,7 +156,7 @@ impl Ui {
             return Order::None;
         }
         let place = self.place(&driver.session);
-        if let Some(action) = lookup(place, &key) {
+        if let Some(action) = self.keymap.lookup(place, &key) {
             return self.act(driver, place, action);
         }
         match (place, key.code) {
@@ -164,6 +185,7 @@ impl Ui {
             Place::TalkField | Place::DisputeField => {
                 self.talk.insert_str(clean.replace('\n', " "));
             }
+            Place::Palette => self.look_for(|query| query.insert_str(clean.replace('\n', " "))),
             Place::AnswerField | Place::Editor | Place::TeachField => {
                 self.answer.insert_str(clean);
                 self.send_draft(driver);
@@ -183,6 +205,10 @@ impl Ui {
             return;
         }
         let changed = match place {
+            Place::Palette => {
+                self.look_for(|query| query.input(key));
+                return;
+            }
             Place::TalkField | Place::DisputeField => {
                 self.talk.input(key);
                 return;
@@ -204,6 +230,12 @@ impl Ui {
 
     fn act(&mut self, driver: &mut Driver, place: Place, action: Action) -> Order {
         match action {
+            Action::Continue if place == Place::Palette => return self.do_chosen(driver),
+            Action::Palette => self.open_palette(),
+            Action::Themes => self.open_themes(),
+            Action::Up | Action::Down | Action::Continue | Action::Back if place == Place::Themes => {
+                self.at_themes(&mut driver.session, action);
+            }
             Action::Continue => self.go_on(driver, place),
             Action::Hint => driver.handle(Event::Hint),
             Action::Skip => driver.handle(Event::Skip),
@@ -300,6 +332,7 @@ impl Ui {
     }
 
     fn open(&mut self, overlay: Overlay) {
+        self.take_off();
         self.overlay = Some(overlay);
         self.scroll = 0;
         self.cursor = 0;
@@ -352,6 +385,7 @@ impl Ui {
     fn back(&mut self, driver: &mut Driver, place: Place) {
         match place {
             Place::Overlay | Place::Progress | Place::Leaving => self.close(),
+            Place::Palette => self.close_palette(),
             Place::TalkField if driver.session.talk.live.is_some() => driver.handle(Event::Cancel),
             Place::TalkField | Place::DisputeField => self.leave_talk(&driver.session),
             Place::AnswerField | Place::Fields | Place::Editor => self.focus = Focus::Keys,
@@ -372,6 +406,7 @@ impl Ui {
             (Place::Options, _) => driver.session.item().map_or(0, |(_, i)| i.options().len()),
             (Place::OrderLines, _) => Lines::of(&driver.session).map_or(0, |l| l.rows()),
             (Place::Marking, _) => points(&driver.session),
+            (Place::Palette, _) => self.entries(&driver.session).len(),
             _ => {
                 self.scroll = self.scroll.saturating_add(by);
                 return;

@@ -90,6 +90,8 @@ fn step() -> impl Strategy<Value = Step> {
             Just(Some(Overlay::Why)),
             Just(Some(Overlay::Progress)),
             Just(Some(Overlay::Models)),
+            Just(Some(Overlay::Palette)),
+            Just(Some(Overlay::Themes)),
             Just(Some(Overlay::Leaving)),
         ].prop_map(Step::Overlay),
         1 => prop_oneof![Just(Focus::Answer), Just(Focus::Keys), Just(Focus::Talk)].prop_map(Step::Focus),
@@ -213,7 +215,7 @@ proptest! {
 /// Keys that a learner may press, letters more often than others.
 fn key() -> impl Strategy<Value = KeyEvent> {
     let code = prop_oneof![
-        8 => prop::sample::select(vec!['a', 'c', 'J', 'K', '<', '>', '}', 'h', 't', 's', 'n', 'l', 'w', 'p', '?', 'j', 'k', 'g', 'G', '1', '2', '3', '4', 'q', 'é', '中', ' '])
+        8 => prop::sample::select(vec!['a', 'c', 'J', 'K', '<', '>', '}', 'h', 't', 's', 'n', 'l', 'w', 'p', '?', ':', 'T', 'm', 'j', 'k', 'g', 'G', '1', '2', '3', '4', 'q', 'é', '中', ' '])
             .prop_map(KeyCode::Char),
         6 => Just(KeyCode::Enter),
         4 => prop::sample::select(vec![

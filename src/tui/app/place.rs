@@ -46,12 +46,22 @@ impl Ui {
     /// Where a key is pressed now.
     pub fn place(&self, session: &Session) -> Place {
         match self.overlay {
+            Some(Overlay::Palette) => return Place::Palette,
+            Some(Overlay::Themes) => return Place::Themes,
+            _ => {}
+        }
+        self.place_under(session, self.overlay, self.focus)
+    }
+
+    /// Where a key would be pressed if this were open on top and typing went there.
+    pub(super) fn place_under(&self, session: &Session, overlay: Option<Overlay>, focus: Focus) -> Place {
+        match overlay {
             Some(Overlay::Leaving) => return Place::Leaving,
             Some(Overlay::Progress) => return Place::Progress,
             Some(Overlay::Help | Overlay::Why | Overlay::Models) => return Place::Overlay,
-            None => {}
+            Some(Overlay::Palette | Overlay::Themes) | None => {}
         }
-        match (&session.phase, self.focus) {
+        match (&session.phase, focus) {
             (Phase::Welcome(w), _) if w.step.is_field() => Place::NameField,
             (Phase::Welcome(_), _) => Place::WelcomeOptions,
             (Phase::Home, _) => Place::Home,

@@ -38,6 +38,7 @@ pub fn field(session: &Session, ui: &Ui, place: Place, room: (u16, u16), page: u
     match place {
         Place::NameField => text(name_title(session), &ui.answer, place, room.0, (1, MOST_ROWS, most)),
         Place::DisputeField => text(msg!("field-dispute"), &ui.talk, place, room.0, (1, MOST_ROWS, most)),
+        Place::Palette => text(msg!("palette-title"), &ui.palette.query, place, room.0, (1, 1, most)),
         Place::TalkField => text(msg!("field-talk"), &ui.talk, place, room.0, (1, MOST_ROWS, most)),
         Place::Editor | Place::EditorKeys => editor::field(session, ui, place, room, page),
         Place::Fields | Place::AnswerKeys if !ui.fields.is_empty() => several(session, ui, place, room.0, most),
