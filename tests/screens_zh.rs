@@ -241,13 +241,12 @@ fn nothing_english_is_left() {
         let mut found = Vec::new();
         for (name, mut desk) in gallery() {
             // Commands are told on the screen of the models.
-            let commands: &[&str] =
-                match name {
-                    _ if name.starts_with("models") => &["gradus", "model", "eval", "recommend"],
-                    // So are the names of themes, which stand in the settings.
-                    "themes" => &["default", "dark", "light", "contrast", "night", "okabe"],
-                    _ => &[],
-                };
+            let commands: &[&str] = match name {
+                _ if name.starts_with("models") => &["gradus", "model", "eval", "recommend"],
+                // So are the names of themes, which stand in the settings.
+                "themes" => &["default", "dark", "light", "contrast", "night", "okabe"],
+                _ => &[],
+            };
             for size in ALL_SIZES {
                 // The panel of the plan is worked out after home was drawn once.
                 desk.ui.may_plan = true;

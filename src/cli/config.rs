@@ -99,11 +99,8 @@ pub fn keys(ctx: &Context) -> Result<(), Failure> {
 pub fn themes(ctx: &Context) -> Result<(), Failure> {
     let themes = face::themes(ctx);
     let chosen = ctx.config.theme.value.as_str();
-    let rows: Vec<(String, String, Option<Fault>)> = themes
-        .names()
-        .into_iter()
-        .map(|name| (name.clone(), themes.about(&name), themes.sheet(&name).err()))
-        .collect();
+    let rows: Vec<(String, String, Option<Fault>)> =
+        themes.names().into_iter().map(|name| (name.clone(), themes.about(&name), themes.sheet(&name).err())).collect();
     if ctx.json {
         let all: Vec<Value> = rows
             .iter()

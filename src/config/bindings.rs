@@ -38,12 +38,7 @@ pub struct Binding {
 }
 
 /// Reads the table; an action that a file before this one has named gets the keys of this one.
-pub(super) fn read(
-    file: SourceFile,
-    value: &Spanned<DeValue>,
-    into: &mut Vec<Binding>,
-    errors: &mut Vec<Diagnostic>,
-) {
+pub(super) fn read(file: SourceFile, value: &Spanned<DeValue>, into: &mut Vec<Binding>, errors: &mut Vec<Diagnostic>) {
     let DeValue::Table(table) = value.get_ref() else {
         let help = "write [keys] on a line of its own, and an action with its keys on each line below";
         errors.push(file.error(value.span().start, "`keys` is a table", help));

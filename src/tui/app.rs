@@ -10,8 +10,8 @@ mod themes;
 
 pub use answering::{Lines, is_program};
 pub use palette::{Entry, Palette};
-pub use themes::{Chooser, Keep, Wardrobe};
 use place::{points, types};
+pub use themes::{Chooser, Keep, Wardrobe};
 
 use super::actions::{Action, Keymap, Place};
 use super::theme::Theme;

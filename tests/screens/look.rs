@@ -109,11 +109,23 @@ fn no_state_is_told_by_colour_alone() {
             ("another try and the last word", wrong(), wrong().on(Event::GiveUp)),
             ("picked or not", learner().at(CHOICES).on(Event::Pick(1)), learner().at(CHOICES)),
             ("the row at hand", learner().at(CHOICE).face(|ui| ui.cursor = 2), learner().at(CHOICE)),
-            ("the skill at hand", learner().over(Overlay::Progress).face(|ui| ui.cursor = 1), learner().over(Overlay::Progress)),
+            (
+                "the skill at hand",
+                learner().over(Overlay::Progress).face(|ui| ui.cursor = 1),
+                learner().over(Overlay::Progress),
+            ),
             ("good and bad news", said(Tone::Good), said(Tone::Bad)),
             ("news and bad news", said(Tone::Info), said(Tone::Bad)),
-            ("the action at hand", learner().face(Ui::open_palette), learner().face(Ui::open_palette).face(|ui| ui.cursor = 1)),
-            ("the first run's choice", Desk::new().on(Event::typed("A")).enters(1), Desk::new().on(Event::typed("A")).enters(1).face(|ui| ui.cursor = 1)),
+            (
+                "the action at hand",
+                learner().face(Ui::open_palette),
+                learner().face(Ui::open_palette).face(|ui| ui.cursor = 1),
+            ),
+            (
+                "the first run's choice",
+                Desk::new().on(Event::typed("A")).enters(1),
+                Desk::new().on(Event::typed("A")).enters(1).face(|ui| ui.cursor = 0),
+            ),
         ];
         for (what, one, other) in pairs {
             assert_ne!(dressed(one), dressed(other), "{name}: {what}");

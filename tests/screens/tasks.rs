@@ -274,13 +274,13 @@ fn the_keys_do_it_in_the_real_face() {
             // The row under the cursor decides what Enter does in an order, and a shell needs a terminal.
             let odd = task.name == "Answer" && matches!(start.below, Place::OrderLines | Place::Desk | Place::Fields);
             let Some(desk) = desk(start.below).filter(|_| !odd && start.top != Some(Place::Themes)) else { continue };
+            let desk = desk.face(|_| ());
             let home = tempfile::tempdir().unwrap();
             let memory = Memory::open(home.path()).unwrap();
             let examiner = Arc::new(|_: &_| Standing::default());
             let none = Voice::Absent("none".into());
             let put = Arc::new(|_| ());
-            let mut driver =
-                Driver::new(memory, super::kinds::course(), none, examiner, BenchOptions::default(), put);
+            let mut driver = Driver::new(memory, super::kinds::course(), none, examiner, BenchOptions::default(), put);
             driver.session = desk.session;
             let mut ui = Ui::new(Theme::new(true));
             ui.follow(&driver.session);

@@ -106,8 +106,7 @@ impl Keymap {
                 }
                 let same = |r: &&Row| r.action != row.action && r.places.contains(place) && self.keys(r).contains(&key);
                 if let Some(other) = TABLE.iter().find(same) {
-                    let message =
-                        msg!("keys-clash", key = key, one = name, other = other.name(), place = at);
+                    let message = msg!("keys-clash", key = key, one = name, other = other.name(), place = at);
                     return Some(said.wrong(message, msg!("keys-help-clash")));
                 }
             }

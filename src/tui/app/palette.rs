@@ -55,7 +55,8 @@ impl Ui {
             }
         }
         let query: String = self.palette.query.lines().join(" ").chars().take(LONGEST_QUERY).collect();
-        let words: Vec<String> = query.trim_start_matches(['/', ':']).split_whitespace().map(str::to_lowercase).collect();
+        let words: Vec<String> =
+            query.trim_start_matches(['/', ':']).split_whitespace().map(str::to_lowercase).collect();
         if words.is_empty() {
             return all;
         }
@@ -143,7 +144,18 @@ fn grade(word: &str, text: &str) -> Option<u32> {
 fn within(word: &str, text: &str) -> Option<u32> {
     let text = text.to_lowercase();
     let begins = |at: usize| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-    let best = text.match_indices(word).map(|(at, _)| if at == 0 { 500 } else if begins(at) { 400 } else { 200 }).max();
+    let best = text
+        .match_indices(word)
+        .map(|(at, _)| {
+            if at == 0 {
+                500
+            } else if begins(at) {
+                400
+            } else {
+                200
+            }
+        })
+        .max();
     best
 }
 

@@ -76,6 +76,11 @@ const XTERM: [(u8, u8, u8); 16] = [
     (255, 255, 255),
 ];
 
+/// Colours whose parts differ by less are greys.
+const GREYISH: u8 = 40;
+/// Colours with less luminance go to the darker half.
+const DARK: f64 = 0.2;
+
 impl Ink {
     /// Reads a name of [`NAMES`], or `#rrggbb`.
     pub fn of(text: &str) -> Option<Ink> {
@@ -113,7 +118,7 @@ impl Ink {
         match (self, depth) {
             // The first sixteen look different everywhere: nothing can be near to them.
             (Ink::Rgb(..), Depth::Many) => nearest(16, 255),
-            (Ink::Rgb(..) | Ink::Index(16..), Depth::Sixteen | Depth::None) => nearest(0, 15),
+            (Ink::Rgb(..) | Ink::Index(16..), Depth::Sixteen | Depth::None) => Ink::Index(sixteenth(self.rgb())),
             _ => self,
         }
     }
@@ -150,6 +155,25 @@ impl Ink {
         let (a, b) = (luminance(self.rgb()), luminance(on.rgb()));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
+}
+
+/// The one of the sixteen that a colour becomes. By distance alone every quiet colour would become grey, right and wrong
+/// alike: so a colour goes by its hue, to the brighter or the darker half by its luminance, and only greys become grey.
+fn sixteenth(rgb: (u8, u8, u8)) -> u8 {
+    let near = |all: &[u8], far: &dyn Fn(u8) -> f64| {
+        all.iter().copied().min_by(|a, b| far(*a).total_cmp(&far(*b))).unwrap_or(7)
+    };
+    let spread = |(r, g, b): (u8, u8, u8)| r.max(g).max(b) - r.min(g).min(b);
+    if spread(rgb) < GREYISH {
+        return near(&[0, 7, 8, 15], &|n| distance(rgb, XTERM[usize::from(n)]));
+    }
+    let pure = |(r, g, b): (u8, u8, u8)| {
+        let (low, wide) = (r.min(g).min(b), f64::from(spread((r, g, b)).max(1)));
+        let part = |p: u8| (f64::from(p - low) * 255.0 / wide) as u8;
+        (part(r), part(g), part(b))
+    };
+    let bright = near(&[9, 10, 11, 12, 13, 14], &|n| distance(pure(rgb), pure(XTERM[usize::from(n)])));
+    if luminance(rgb) < DARK { bright - 8 } else { bright }
 }
 
 /// A level of the colour cube of xterm, from 0 to 5.
@@ -201,6 +225,8 @@ mod tests {
         assert_eq!(of("#ff0000", Depth::Sixteen), Ink::Index(9));
         assert_eq!(of("#808080", Depth::Many), Ink::Index(244));
         assert_eq!(of("#fefefe", Depth::Sixteen), Ink::Index(15));
+        assert_eq!(of("#7fd88f", Depth::Sixteen), Ink::Index(10), "a quiet green is no grey");
+        assert_eq!(of("#b3261e", Depth::Sixteen), Ink::Index(1));
         assert_eq!(of("#123456", Depth::True), Ink::Rgb(0x12, 0x34, 0x56));
         assert_eq!(of("bright-cyan", Depth::Many), Ink::Index(14), "what has a name keeps it");
         assert_eq!(Ink::Index(200).within(Depth::Many), Ink::Index(200));

@@ -153,11 +153,7 @@ impl Sheet {
                     None => {
                         let name = crate::curriculum::text::printable(name);
                         let all = STYLES.join(", ");
-                        reader.wrong(
-                            at,
-                            msg!("theme-no-style", name = name),
-                            msg!("theme-help-styles", all = all),
-                        );
+                        reader.wrong(at, msg!("theme-no-style", name = name), msg!("theme-help-styles", all = all));
                     }
                 },
             }
@@ -216,9 +212,7 @@ impl Reader<'_> {
                     *slot = self.look(one);
                 }
             }
-            _ => {
-                self.wrong(value.span().start, msg!("theme-wrong-value", name = "levels"), msg!("theme-help-levels"))
-            }
+            _ => self.wrong(value.span().start, msg!("theme-wrong-value", name = "levels"), msg!("theme-help-levels")),
         }
     }
 

@@ -1,9 +1,9 @@
 //! The themes that there are: those that come with the program, and the learner's own in a folder beside the settings.
 //! One of the learner's own goes before a shipped one of its name; `default` is always ours.
 
+use super::Theme;
 use super::colour::Depth;
 use super::file::Sheet;
-use super::Theme;
 use crate::config::ConfigError;
 use crate::config::file::Layer;
 use crate::curriculum::Diagnostic;

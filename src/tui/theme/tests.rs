@@ -48,7 +48,8 @@ fn painted_themes_read_well_wherever_they_are_shown() {
             for (depth, least) in [(Depth::Many, least - 0.7), (Depth::Sixteen, 3.0)] {
                 let theme = sheet.theme(depth);
                 let n = STYLES.iter().position(|s| *s == style);
-                let shown = n.map_or_else(|| theme.ground.patch(theme.levels[0]), |n| theme.ground.patch(theme.styles[n]));
+                let shown =
+                    n.map_or_else(|| theme.ground.patch(theme.levels[0]), |n| theme.ground.patch(theme.styles[n]));
                 let ink = |color: Option<Color>| back(color.expect("a painted theme says all colours"));
                 let contrast = ink(shown.fg).contrast(ink(shown.bg));
                 assert!(contrast >= least, "{name} with {depth:?}: {style}: {contrast:.2}");
@@ -101,7 +102,8 @@ fn no_style_means_something_by_its_colour_alone_that_another_means_too() {
         assert!(plain.key().add_modifier.contains(Modifier::BOLD), "{name}");
         for depth in DEPTHS {
             let theme = sheet.theme(depth);
-            let mut levels: Vec<String> = (0..LEVELS).map(|n| format!("{:?}{}", theme.level(n), level_sign(n))).collect();
+            let mut levels: Vec<String> =
+                (0..LEVELS).map(|n| format!("{:?}{}", theme.level(n), level_sign(n))).collect();
             levels.dedup();
             assert_eq!(levels.len(), LEVELS, "{name} {depth:?}");
             assert_ne!(theme.good(), Style::new(), "{name} {depth:?}");
@@ -149,7 +151,8 @@ fn the_default_uses_the_sixteen_alone_and_paints_nothing() {
 
 #[test]
 fn mistakes_are_shown_at_their_place() {
-    let text = "background = \"pink\"\n[titel]\n[dim]\nfg = 256\nbold = 1\nbright = true\n[good]\nbg = \"#12\"\n[[levels]]\n";
+    let text =
+        "background = \"pink\"\n[titel]\n[dim]\nfg = 256\nbold = 1\nbright = true\n[good]\nbg = \"#12\"\n[[levels]]\n";
     let errors = Sheet::read("mine.toml", text).unwrap_err();
     let places: Vec<(usize, usize)> = errors.iter().map(|e| (e.line, e.column)).collect();
     assert_eq!(places.len(), 7, "{errors:#?}");

@@ -39,12 +39,12 @@ fn own_keys_take_the_place_of_those_of_the_table() {
 
 #[test]
 fn the_ways_on_back_and_out_are_never_lost() {
-    let map = map("next = \"ctrl-n\"\nback = \"f9\"\ninterrupt = \"f10\"");
+    let map = map("next = \"f8\"\nback = \"f9\"\ninterrupt = \"f10\"");
     for (code, modifiers, action) in [
         (KeyCode::Enter, KeyModifiers::NONE, Action::Continue),
         (KeyCode::Esc, KeyModifiers::NONE, Action::Back),
         (KeyCode::Char('c'), KeyModifiers::CONTROL, Action::Interrupt),
-        (KeyCode::Char('n'), KeyModifiers::CONTROL, Action::Continue),
+        (KeyCode::F(8), KeyModifiers::NONE, Action::Continue),
         (KeyCode::F(9), KeyModifiers::NONE, Action::Back),
     ] {
         assert_eq!(map.lookup(Place::Options, &key(code, modifiers)), Some(action));
