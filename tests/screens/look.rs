@@ -142,7 +142,7 @@ fn every_standing_has_a_sign_of_its_own() {
     let mut signs: BTreeMap<String, BTreeSet<char>> = BTreeMap::new();
     for skill in skills {
         let row = picture.iter().find(|r| r.contains(&format!(" {} ", skill.title))).unwrap();
-        let sign = row.chars().filter(|c| !c.is_whitespace() && *c != '\u{203a}').next().unwrap();
+        let sign = row.chars().find(|c| !c.is_whitespace() && *c != '\u{203a}').unwrap();
         let locked = skill.locked && !matches!(skill.mastery.standing, Standing::Mastered | Standing::ReviewDue);
         let standing = if locked { "locked".to_string() } else { format!("{:?}", skill.mastery.standing) };
         signs.entry(standing).or_default().insert(sign);

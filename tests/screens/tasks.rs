@@ -139,12 +139,9 @@ fn way(from: Start, wanted: Action) -> Option<Vec<&'static str>> {
             if (row.action == wanted || program) && answers {
                 return Some(keys);
             }
-            match step(here, row).filter(|next| keys.len() < MOST && !seen.contains(next)) {
-                Some(next) => {
-                    seen.push(next);
-                    queue.push_back((next, keys));
-                }
-                None => {}
+            if let Some(next) = step(here, row).filter(|next| keys.len() < MOST && !seen.contains(next)) {
+                seen.push(next);
+                queue.push_back((next, keys));
             }
         }
     }

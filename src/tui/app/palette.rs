@@ -144,8 +144,7 @@ fn grade(word: &str, text: &str) -> Option<u32> {
 fn within(word: &str, text: &str) -> Option<u32> {
     let text = text.to_lowercase();
     let begins = |at: usize| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-    let best = text
-        .match_indices(word)
+    text.match_indices(word)
         .map(|(at, _)| {
             if at == 0 {
                 500
@@ -155,8 +154,7 @@ fn within(word: &str, text: &str) -> Option<u32> {
                 200
             }
         })
-        .max();
-    best
+        .max()
 }
 
 #[cfg(test)]
