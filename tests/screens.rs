@@ -30,12 +30,14 @@ mod picture;
 mod random;
 #[path = "screens/talking.rs"]
 mod talking;
+#[path = "screens/tasks.rs"]
+mod tasks;
 
 use desk::{Desk, SIZES, answer, picked};
 use gradus::curriculum::Kind;
 use gradus::learner::mood::Mood;
 use gradus::session::{Correction, Event, Mode, Notice, Offer};
-use gradus::tui::app::{Focus, Overlay};
+use gradus::tui::app::{Focus, Overlay, Ui};
 
 /// Compares with the stored picture of this name.
 fn check(name: &str, pictures: &str) {
@@ -160,6 +162,15 @@ screens! {
     notice_bad: learner().at(CHOICE).notice(Notice::bad("Not saved: the disk is full (/home/ada/.local/share/gradus)"));
     help: learner().over(Overlay::Help);
     help_end: learner().over(Overlay::Help).face(|ui| ui.scroll = 100_000);
+    help_at_item: learner().at(SHORT).over(Overlay::Help);
+    palette: learner().at(CHOICE).face(Ui::open_palette);
+    palette_last_row: learner().face(Ui::open_palette).face(|ui| ui.cursor = 17);
+    palette_searched: learner().at(SHORT).typed("in").face(Ui::open_palette).searching("hin");
+    palette_nothing: learner().at(CHOICE).face(Ui::open_palette).searching("zzz");
+    palette_own_keys: learner().at(CHOICE).keys("hint = \"ctrl-h\"\nskip = [\"f2\", \"x\"]\nharder = \"s\"\nexample = \"f3\"").face(Ui::open_palette);
+    footer_own_keys: learner().at(CHOICE).keys("hint = \"ctrl-h\"\nhelp = \"f1\"\ntalk = \"alt-t\"");
+    themes: learner().face(Ui::open_themes);
+    themes_last_row: learner().face(Ui::open_themes).face(|ui| ui.chooser.as_mut().unwrap().at = 6);
     why_new: learner().at(CHOICE).over(Overlay::Why);
     why_after_days: days().over(Overlay::Why);
     progress_new: learner().over(Overlay::Progress);

@@ -30,7 +30,7 @@ use gradus::locale::{Locale, within};
 use gradus::report::{Chart, Series};
 use gradus::session::market::{Machine, Recommended};
 use gradus::session::{Event, Known, Market, Mode, Phase, Pulling, Shelved, Stage, Ware};
-use gradus::tui::app::{Focus, Overlay};
+use gradus::tui::app::{Focus, Overlay, Ui};
 use picture::rows;
 use ratatui::buffer::CellWidth;
 use std::sync::Arc;
@@ -242,6 +242,11 @@ fn gallery() -> Vec<(&'static str, Desk)> {
         ("shop_pulling", pulling()),
         ("help", learner().over(Overlay::Help)),
         ("help_end", learner().over(Overlay::Help).face(|ui| ui.scroll = 100_000)),
+        ("help_at_item", at("prints").over(Overlay::Help)),
+        ("palette", at("pick").face(Ui::open_palette)),
+        ("palette_searched", at("prints").face(Ui::open_palette).searching("提示")),
+        ("palette_nothing", at("prints").face(Ui::open_palette).searching("无此事")),
+        ("themes", learner().face(Ui::open_themes)),
         ("why_new", at("pick").over(Overlay::Why)),
         ("why_after_days", days().over(Overlay::Why)),
         ("progress_new", learner().over(Overlay::Progress)),
@@ -314,10 +319,13 @@ fn nothing_english_is_left() {
         let mut found = Vec::new();
         for (name, mut desk) in gallery() {
             // Commands are told on the screen of the models.
-            let commands: &[&str] = if name.starts_with("models") || name.starts_with("shop") {
-                &["gradus", "model", "eval", "recommend"]
-            } else {
-                &[]
+            let commands: &[&str] = match name {
+                _ if name.starts_with("models") || name.starts_with("shop") => {
+                    &["gradus", "model", "eval", "recommend"]
+                }
+                // So are the names of themes, which stand in the settings.
+                "themes" => &["default", "dark", "light", "contrast", "night", "okabe"],
+                _ => &[],
             };
             for size in ALL_SIZES {
                 // The panel of the plan is worked out after home was drawn once.

@@ -109,7 +109,6 @@ help-suspend = Put the program to sleep (fg wakes it)
 help-redraw = Draw the screen anew
 
 ## What opens on top: help, why, progress, leaving.
-keys-title = Keys
 keys-more = 1-9 pick an option or tick a point; 1-4 say how sure you are. In a field all letters are text: Tab or Esc leaves it for the keys, in a program and among several fields Esc.
 why-now = Why this comes now
 why-made-of = What the estimate is made of

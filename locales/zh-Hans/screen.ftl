@@ -109,7 +109,6 @@ help-suspend = 把程序挂到后台（用 fg 恢复）
 help-redraw = 重新绘制屏幕
 
 ## What opens on top: help, why, progress, leaving.
-keys-title = 按键
 keys-more = 1-9 选择选项或勾选要点；1-4 表示你有多大把握。在输入框里，字母都是文本：按 Tab 或 Esc 离开输入框去用按键；写程序或有多个格子时按 Esc。
 why-now = 为什么现在是它
 why-made-of = 估计由什么构成

@@ -2,6 +2,7 @@
 //!
 //! Only declares; never acts. [`super`] does what is asked.
 
+mod config;
 mod eval;
 mod fit;
 mod import;
@@ -12,6 +13,7 @@ mod pack_stats;
 use super::output::EXIT_CODES;
 use crate::config::FlagValue;
 use clap::{Args, CommandFactory, Parser, Subcommand};
+pub use config::ConfigCommand;
 pub use eval::MasteryArgs;
 pub use fit::FitArgs;
 pub use import::{ExportArgs, ImportArgs};
@@ -443,29 +445,6 @@ pub struct PullArgs {
     /// Accept that the file has changed on the hub since it was first fetched
     #[arg(long)]
     pub repin: bool,
-}
-
-/// `gradus config …`
-#[derive(Debug, Clone, Subcommand)]
-pub enum ConfigCommand {
-    /// Show every setting, and where its value comes from
-    #[command(
-        after_help = "Examples:\n  gradus config show                    what holds, and why\n  gradus config show --json\n  gradus config show --sample           to begin a file of your own with; `gradus config path` says where\n\nWhat comes first wins: flag, GRADUS_* variable, your file, the site's file, default."
-    )]
-    Show {
-        /// Print a sample file instead: every setting with its default
-        #[arg(long)]
-        sample: bool,
-    },
-    /// Print where your settings are
-    #[command(
-        after_help = "Examples:\n  $EDITOR \"$(gradus config path)\"\n  gradus config path --all              data, models, state and log too"
-    )]
-    Path {
-        /// All places
-        #[arg(long)]
-        all: bool,
-    },
 }
 
 /// The command for clap, with the help that is made from tables.

@@ -15,6 +15,7 @@ mod engine;
 mod eval;
 mod eval_dialogue;
 mod eval_policy;
+mod face;
 mod fit;
 mod glance;
 mod hands;
@@ -69,6 +70,8 @@ pub struct Context {
     /// The user's settings file: the one that `--config` names, or the usual place.
     pub config_file: Option<PathBuf>,
     paths: Result<Paths, PathsError>,
+    /// The file that `--config` names.
+    named_file: Option<std::path::PathBuf>,
 }
 
 impl Context {
@@ -90,6 +93,7 @@ impl Context {
             config_file: globals.config_file.clone().or_else(|| own.map(Path::to_path_buf)),
             config,
             paths,
+            named_file: globals.config_file.clone(),
         })
     }
 
@@ -193,6 +197,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
             eval_policy::run(&ctx, &eval_policy::Plan { learners, skills, seed, most, curriculum })
         }
         Some(Command::Model(command)) => model::run(&ctx, &command),
+        Some(Command::Config(ConfigCommand::Keys)) => config::keys(&ctx),
+        Some(Command::Config(ConfigCommand::Themes)) => config::themes(&ctx),
         Some(Command::Config(_)) => config::show(&ctx),
         Some(Command::Doctor(args)) => repair::doctor(&ctx, &args),
         Some(

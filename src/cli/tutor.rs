@@ -1,12 +1,11 @@
 //! Starting the tutor: which face, which voice, which exit code.
 
 use super::output::Failure;
-use super::{Context, course, memory, voice};
-use crate::config::{ColorChoice, EditMode};
+use super::{Context, course, face, memory, voice};
+use crate::config::EditMode;
 use crate::curriculum::{Curriculum, Library, LoadError};
 use crate::driver::{BenchOptions, Driver, Inbox, Memory};
 use crate::store::StoreError;
-use crate::tui::theme::Theme;
 use crate::{plain, tui};
 use std::io::IsTerminal;
 use std::sync::Arc;
@@ -49,6 +48,7 @@ pub fn store_failure(e: &StoreError) -> Failure {
 /// 4 where another process has the store, 1 where store or terminal cannot be used; 128 + n by signal n.
 pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let paths = ctx.paths()?;
+    let looks = face::face(ctx)?;
     let chosen = if named.is_none() { course::choose(ctx)? } else { None };
     let named = named.or(chosen.as_deref());
     let what = course::current(ctx, named);
@@ -83,7 +83,7 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
         plain::run(open, &mut plain::output())?
     } else {
         let vi = ctx.config.edit_mode.value == EditMode::Vi;
-        match tui::run(Theme::new(ctx.config.color.value != ColorChoice::Never), vi, open) {
+        match tui::run(looks, vi, open) {
             Ok(tui::End::Quit) => None,
             Ok(tui::End::Signal(n)) => Some(n),
             Ok(tui::End::HungUp) => Some(signal_hook::consts::SIGHUP),

@@ -2,6 +2,7 @@
 //!
 //! Owns reading and walking the file; what a value means is the business of [`super::keys`].
 
+use super::bindings;
 use super::keys::{KEYS, KeyInfo, Kind, nearest};
 use super::{Config, ConfigError, Origin};
 use crate::curriculum::Diagnostic;
@@ -77,6 +78,10 @@ impl Layer {
             let at = key.span().start;
             let line = self.text[..at.min(self.text.len())].matches('\n').count() + 1;
             let place = origin(self.path.clone(), line);
+            if key.get_ref().as_ref() == bindings::TABLE {
+                bindings::read(file, value, &mut config.keys, errors);
+                continue;
+            }
             match KEYS.iter().find(|k| k.name == key.get_ref().as_ref()) {
                 None => errors.push(unknown(file, at, key.get_ref())),
                 Some(info) => {

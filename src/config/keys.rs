@@ -254,6 +254,15 @@ pub const KEYS: &[KeyInfo] = &[
         },
     },
     KeyInfo {
+        name: "theme",
+        help: "How the screen looks: \"default\", or another of `gradus config themes`; your own are files in the folder themes\nbeside this one. It can be changed inside the program too.",
+        default: "default",
+        env: "GRADUS_THEME",
+        kind: Kind::Text,
+        set: |c, t, o| put(&mut c.theme, filled(t).ok_or_else(|| "write the name of a theme".into()), o),
+        get: |c| (Value::Text(c.theme.value.clone()), &c.theme.origin),
+    },
+    KeyInfo {
         name: "language",
         help: "The language of the program: \"auto\" takes that of the system, \"en\", or \"zh\" for Simplified Chinese.",
         default: "auto",
@@ -452,6 +461,10 @@ pub fn sample() -> String {
         }
         out.push_str(&format!("#{} = {}\n", key.name, (key.get)(&config).0));
     }
+    out.push_str(
+        "\n# Keys of your own stand at the end, one action a line; `gradus config keys` lists the actions.\n\
+         # [keys]\n# hint = \"ctrl-h\"\n# why = [\"w\", \"f2\"]\n",
+    );
     out
 }
 
@@ -463,7 +476,7 @@ pub fn nearest(name: &str) -> Option<&'static str> {
 }
 
 /// Levenshtein's distance, in characters.
-fn distance(a: &str, b: &str) -> usize {
+pub fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {

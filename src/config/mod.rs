@@ -4,12 +4,14 @@
 //! remembers where it came from. The room reads the environment and the files only when [`Sources::gather`] is called;
 //! it never prints, writes a file only where [`write::put`] is called, and knows no other room but the diagnostics of `curriculum` and `locale`.
 
+pub mod bindings;
 pub mod file;
 pub mod keys;
 pub mod paths;
 mod private;
 pub mod write;
 
+pub use bindings::Binding;
 pub use keys::{KEYS, KeyInfo, Value};
 pub use paths::{Paths, PathsError};
 
@@ -154,6 +156,8 @@ pub struct Config {
     pub plain: Setting<bool>,
     /// When output is coloured.
     pub color: Setting<ColorChoice>,
+    /// The name of the theme; whether there is one of that name is for the face to say.
+    pub theme: Setting<String>,
     /// The language of the program; `None` takes that of the system.
     pub language: Setting<Option<Locale>>,
     /// How text is edited.
@@ -166,6 +170,8 @@ pub struct Config {
     pub offline: Setting<bool>,
     /// Whether to do without a model.
     pub no_model: Setting<bool>,
+    /// The learner's own keys, the user's before the site's.
+    pub keys: Vec<Binding>,
 }
 
 impl Default for Config {
@@ -190,12 +196,14 @@ impl Default for Config {
             hub: of(),
             plain: of(),
             color: of(),
+            theme: of(),
             language: of(),
             edit_mode: of(),
             talk: of(),
             curriculum: of(),
             offline: of(),
             no_model: of(),
+            keys: Vec::new(),
         };
         for key in KEYS {
             // A test holds that every default of the table is accepted.

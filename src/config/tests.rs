@@ -103,7 +103,7 @@ fn customs_of_other_programs_are_honoured() {
 
 #[test]
 fn every_mistake_of_a_file_is_shown_at_its_place() {
-    let text = "modle = \"a\"\ncontext = \"4096\"\n  gpu-layers = 3\nplain = 1\ncolor = \"red\"\nthreads = -1\nhub = \"ftp://x\"\n[keys]\na = 1\n";
+    let text = "modle = \"a\"\ncontext = \"4096\"\n  gpu-layers = 3\nplain = 1\ncolor = \"red\"\nthreads = -1\nhub = \"ftp://x\"\n[frobnicate]\na = 1\n";
     let errors = file_errors(text);
     let places: Vec<(usize, usize)> = errors.iter().map(|e| (e.line, e.column)).collect();
     assert_eq!(places, [(1, 1), (2, 11), (3, 3), (4, 9), (5, 9), (6, 11), (7, 7), (8, 2)]);

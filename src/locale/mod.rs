@@ -33,8 +33,8 @@ macro_rules! files {
 }
 
 /// The files of a language, by name. A new file is named in both lists.
-const EN: [(&str, &str); 14] = files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share", "writing", "keep");
-const ZH_HANS: [(&str, &str); EN.len()] = files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share", "writing", "keep");
+const EN: [(&str, &str); 15] = files!("en": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share", "writing", "keep", "look");
+const ZH_HANS: [(&str, &str); EN.len()] = files!("zh-Hans": "tutor", "screen", "words", "roles", "explain", "mood", "retrieval", "map", "market", "charts", "report", "share", "writing", "keep", "look");
 
 impl Locale {
     /// All of them, English first.

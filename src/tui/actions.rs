@@ -1,9 +1,13 @@
-//! The one table of actions: it feeds the keymap, the footer and the help screen. Keys are data.
+//! The one table of actions: it feeds the keymap, the footer, the help screen and the palette. Keys are data, and the
+//! learner may choose others ([`keymap`]).
 
+pub mod chord;
+pub mod keymap;
 mod table;
 
 use crate::session::Offer;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+pub use keymap::Keymap;
 pub use table::TABLE;
 
 /// What a key is wanted to do.
@@ -73,6 +77,10 @@ pub enum Action {
     Offer(Offer),
     /// The help screen.
     Help,
+    /// All actions, to be searched.
+    Palette,
+    /// Another theme.
+    Themes,
     /// Between the answer field and the keys.
     Focus,
     /// A line break in the answer.
@@ -198,6 +206,10 @@ pub enum Place {
     Found,
     /// What may be copied.
     Copying,
+    /// Something is looked for among all actions.
+    Palette,
+    /// The list of themes.
+    Themes,
     /// Really leave?
     Leaving,
 }
@@ -206,7 +218,7 @@ use Place::*;
 
 impl Place {
     /// All of them, for tests that iterate over the table.
-    pub const ALL: [Place; 34] = [
+    pub const ALL: [Place; 36] = [
         NameField,
         WelcomeOptions,
         Home,
@@ -240,6 +252,8 @@ impl Place {
         SearchField,
         Found,
         Copying,
+        Palette,
+        Themes,
         Leaving,
     ];
 
@@ -247,8 +261,68 @@ impl Place {
     pub fn is_field(self) -> bool {
         matches!(
             self,
-            NameField | AnswerField | Fields | Editor | TalkField | TeachField | DisputeField | MapFind | SearchField
+            NameField
+                | AnswerField
+                | Fields
+                | Editor
+                | TalkField
+                | TeachField
+                | DisputeField
+                | MapFind
+                | SearchField
+                | Palette
         )
+    }
+
+    /// The text with what it is called.
+    pub fn id(self) -> &'static str {
+        match self {
+            NameField => "place-name",
+            WelcomeOptions => "place-welcome",
+            Home => "place-home",
+            Lesson => "place-lesson",
+            Options => "place-options",
+            AnswerField => "place-answer",
+            AnswerKeys => "place-answer-keys",
+            Fields => "place-fields",
+            OrderLines => "place-order",
+            Editor => "place-editor",
+            EditorKeys => "place-editor-keys",
+            Desk => "place-desk",
+            Running => "place-running",
+            Grading => "place-grading",
+            Marking => "place-marking",
+            TeachField => "place-teach",
+            Taught => "place-taught",
+            DisputeField => "place-dispute",
+            Confidence => "place-confidence",
+            Saving => "place-saving",
+            Retry => "place-retry",
+            Verdict => "place-verdict",
+            TalkField => "place-talk",
+            Overlay => "place-overlay",
+            Progress => "place-progress",
+            Map => "place-map",
+            MapFind => "place-map-find",
+            Skill => "place-skill",
+            Models => "place-models",
+            Charts => "place-charts",
+            SearchField => "place-search",
+            Found => "place-found",
+            Copying => "place-copying",
+            Palette => "place-palette",
+            Themes => "place-themes",
+            Leaving => "place-leaving",
+        }
+    }
+
+    /// The last of the digits that choose here.
+    pub fn digits(self) -> Option<&'static str> {
+        match self {
+            Options | WelcomeOptions | Marking => Some("9"),
+            Confidence => Some("4"),
+            _ => None,
+        }
     }
 }
 
@@ -267,12 +341,20 @@ pub struct Row {
     pub places: &'static [Place],
 }
 
+impl Row {
+    /// Its stable name, by which the settings give it other keys: that of its sentence.
+    pub fn name(&self) -> &'static str {
+        self.help.strip_prefix("help-").unwrap_or(self.help)
+    }
+}
+
 /// The name of a key, as the table writes it.
 pub fn key_name(key: &KeyEvent) -> String {
     let base = match key.code {
         KeyCode::Char(' ') => "space".to_string(),
         KeyCode::Char(c) => c.to_string(),
         KeyCode::BackTab => "shift-tab".into(),
+        KeyCode::F(n) => format!("f{n}"),
         other => format!("{other:?}").to_lowercase(),
     };
     let mut name = String::new();
@@ -289,12 +371,9 @@ pub fn key_name(key: &KeyEvent) -> String {
     name + &base
 }
 
-/// The action of a key at a place. Shift counts only where the table says so.
+/// The action of a key at a place, where the learner has chosen no others. Shift counts only where the table says so.
 pub fn lookup(place: Place, key: &KeyEvent) -> Option<Action> {
-    let name = key_name(key);
-    let of = |name: &str| TABLE.iter().find(|r| r.places.contains(&place) && r.keys.contains(&name));
-    let row = of(&name).or_else(|| of(&name.replace("shift-", "")));
-    row.map(|r| r.action)
+    Keymap::default().lookup(place, key)
 }
 
 /// The rows for the footer of a place, in the table's order.

@@ -7,15 +7,19 @@ mod copying;
 mod finding;
 mod map;
 mod models;
+mod palette;
 mod place;
+mod themes;
 mod writing;
 
 pub use answering::{Lines, is_program};
 pub use finding::{Search, Want};
 pub use map::Map;
+pub use palette::{Entry, Palette};
 use place::{points, types};
+pub use themes::{Chooser, Keep, Wardrobe};
 
-use super::actions::{Action, Place, lookup};
+use super::actions::{Action, Keymap, Place};
 use super::pad::{Pad, program};
 use super::theme::Theme;
 use super::vi::Vi;
@@ -47,6 +51,10 @@ pub enum Overlay {
     Models,
     /// What may be copied.
     Copying,
+    /// All actions, to be searched.
+    Palette,
+    /// The list of themes.
+    Themes,
     /// Really leave?
     Leaving,
 }
@@ -116,6 +124,14 @@ pub struct Ui {
     copied: Option<String>,
     /// The field whose keys vi has.
     vi_at: Option<(Place, usize)>,
+    /// The themes that there are, and how one is kept.
+    pub wardrobe: Wardrobe,
+    /// What is open in the list of themes.
+    pub chooser: Option<Chooser>,
+    /// The keys that hold.
+    pub keymap: Arc<Keymap>,
+    /// What is looked for among all actions.
+    pub palette: Palette,
     /// What the answer field belongs to: item, try, or step.
     bound_to: String,
     /// The answer as it was then.
@@ -174,6 +190,10 @@ impl Ui {
             code: RefCell::default(),
             copied: None,
             vi_at: None,
+            wardrobe: Wardrobe::default(),
+            chooser: None,
+            keymap: Arc::default(),
+            palette: Palette::default(),
             bound_to: String::new(),
             began: String::new(),
             log_seen: 0,
@@ -190,7 +210,7 @@ impl Ui {
         if let Some(order) = self.vi_key(driver, place, key) {
             return order;
         }
-        if let Some(action) = lookup(place, &key) {
+        if let Some(action) = self.keymap.lookup(place, &key) {
             return self.act(driver, place, action);
         }
         match (place, key.code) {
@@ -217,6 +237,12 @@ impl Ui {
             return Order::None;
         }
         match action {
+            Action::Continue if place == Place::Palette => return self.do_chosen(driver),
+            Action::Palette => self.open_palette(),
+            Action::Themes => self.open_themes(),
+            Action::Up | Action::Down | Action::Continue | Action::Back if place == Place::Themes => {
+                self.at_themes(&mut driver.session, action);
+            }
             Action::Pull | Action::StopPull => self.fetch(driver, action),
             Action::Continue if place != Place::Copying => self.go_on(driver, place),
             Action::Hint => driver.handle(Event::Hint),
@@ -341,6 +367,7 @@ impl Ui {
         let kept = |under: &Overlay| matches!(under, Overlay::Map | Overlay::Skill | Overlay::Models);
         self.beneath = self.overlay.filter(|under| over && kept(under));
         self.search = None;
+        self.take_off();
         self.overlay = Some(overlay);
         self.scroll = 0;
         self.cursor = 0;
@@ -402,6 +429,7 @@ impl Ui {
             Place::Overlay | Place::Progress | Place::Charts | Place::Models | Place::Copying | Place::Leaving => {
                 self.close()
             }
+            Place::Palette => self.close_palette(),
             Place::TalkField if driver.session.talk.live.is_some() => driver.handle(Event::Cancel),
             Place::TalkField | Place::DisputeField => self.leave_talk(&driver.session),
             Place::AnswerField | Place::Fields | Place::Editor => self.focus = Focus::Keys,
@@ -424,6 +452,7 @@ impl Ui {
             (Place::OrderLines, _) => Lines::of(&driver.session).map_or(0, |l| l.rows()),
             (Place::Marking, _) => points(&driver.session),
             (Place::Copying, _) => self.copies.len(),
+            (Place::Palette, _) => self.entries(&driver.session).len(),
             _ => {
                 self.scroll = self.scroll.saturating_add(by);
                 return;

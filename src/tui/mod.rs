@@ -17,7 +17,8 @@ use crate::curriculum::text::printable;
 use crate::driver::{Driver, Inbox, Msg, Pty, Sheet, now, own_editor};
 use crate::msg;
 use crate::session::Notice;
-use app::{Order, Ui};
+use actions::Keymap;
+use app::{Order, Ui, Wardrobe};
 use crossterm::event::Event as Term;
 use input::{Gate, Inbound};
 use signal_hook::consts::{SIGCONT, SIGTSTP, SIGWINCH};
@@ -56,13 +57,25 @@ impl<E> From<std::io::Error> for Error<E> {
     }
 }
 
+/// What the face looks like, and which keys it has.
+pub struct Face {
+    /// How it looks.
+    pub theme: Theme,
+    /// The themes that there are.
+    pub wardrobe: Wardrobe,
+    /// The keys that hold.
+    pub keymap: Arc<Keymap>,
+    /// What the learner should know of all this.
+    pub note: Option<String>,
+}
+
 /// Runs until the learner leaves, a signal comes, or the terminal is gone. Everything is written when this returns.
 /// The screen stands before `open` is called: what takes long there is waited for in sight. With `vi`, fields are edited as
 /// vi does it.
 ///
 /// # Errors
 /// Those of `open`, and where the terminal cannot be used; the terminal has been given back then.
-pub fn run<E>(theme: Theme, vi: bool, open: impl FnOnce(Inbox) -> Result<Driver, E>) -> Result<End, Error<E>> {
+pub fn run<E>(face: Face, vi: bool, open: impl FnOnce(Inbox) -> Result<Driver, E>) -> Result<End, Error<E>> {
     let (sender, inbox) = mpsc::channel();
     let to = sender.clone();
     let put = Arc::new(move |msg: Msg| {
@@ -71,12 +84,15 @@ pub fn run<E>(theme: Theme, vi: bool, open: impl FnOnce(Inbox) -> Result<Driver,
     let gate = Gate::new()?;
     input::signals(&sender, &gate)?;
     let mut screen = terminal::Screen::take()?;
-    screen.draw(|frame| view::opening(frame, theme))?;
+    screen.draw(|frame| view::opening(frame, face.theme))?;
     let mut driver = open(put).map_err(Error::Opening)?;
     if let Some(note) = driver.notes.first() {
         driver.session.notice = Some(Notice::info(note.clone()));
+    } else if let Some(note) = face.note {
+        driver.session.notice = Some(Notice::bad(note));
     }
-    let mut ui = Ui::new(theme);
+    let mut ui = Ui::new(face.theme);
+    (ui.wardrobe, ui.keymap) = (face.wardrobe, face.keymap);
     ui.vi = vi.then(Vi::default);
     ui.may_plan = false;
     ui.has_editor = own_editor().is_some();

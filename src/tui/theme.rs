@@ -1,97 +1,113 @@
-//! Colours: the sixteen of every terminal, so that dark and light backgrounds both read. Meaning is never colour alone.
+//! How things look: named styles from a theme, which is one data file ([`file`]), with the colours that the terminal has
+//! ([`colour`]). Those that come with the program and the learner's own are on a [`shelf`].
+//!
+//! Meaning is never colour alone: whatever a colour says, a sign, a word or an attribute says too.
 
-use ratatui::style::{Color, Modifier, Style};
+pub mod colour;
+pub mod file;
+pub mod shelf;
 
-/// The styles of the interface.
-#[derive(Debug, Clone, Copy)]
+pub use colour::Depth;
+pub use shelf::Themes;
+
+use ratatui::style::Style;
+
+/// The styles that a theme names.
+pub const STYLES: [&str; 12] =
+    ["text", "title", "dim", "code", "good", "bad", "info", "learner", "tutor", "selected", "key", "rule"];
+/// How many steps mastery and heat have.
+pub const LEVELS: usize = 5;
+
+/// The styles of the interface. A plain value: views take it by copy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
-    colour: bool,
+    styles: [Style; STYLES.len()],
+    levels: [Style; LEVELS],
+    ground: Style,
 }
 
 impl Theme {
-    /// With colours, or in the terminal's own only.
+    /// The default theme, with the sixteen colours or without any.
     pub fn new(colour: bool) -> Theme {
-        Theme { colour }
+        shelf::default_sheet().theme(if colour { Depth::Sixteen } else { Depth::None })
     }
 
-    fn fg(self, colour: Color) -> Style {
-        if self.colour { Style::new().fg(colour) } else { Style::new() }
+    /// What lies below everything: plain text, and the background where the theme paints one.
+    pub fn ground(self) -> Style {
+        self.ground
     }
 
     /// Plain text.
     pub fn text(self) -> Style {
-        Style::new()
+        self.styles[0]
     }
 
     /// Titles.
     pub fn title(self) -> Style {
-        self.fg(Color::Cyan).add_modifier(Modifier::BOLD)
+        self.styles[1]
     }
 
     /// Less important text.
     pub fn dim(self) -> Style {
-        Style::new().add_modifier(Modifier::DIM)
+        self.styles[2]
     }
 
     /// Code.
     pub fn code(self) -> Style {
-        self.fg(Color::Yellow)
+        self.styles[3]
     }
 
     /// Something right.
     pub fn good(self) -> Style {
-        self.fg(Color::Green).add_modifier(Modifier::BOLD)
+        self.styles[4]
     }
 
     /// Something wrong.
     pub fn bad(self) -> Style {
-        self.fg(Color::Red).add_modifier(Modifier::BOLD)
+        self.styles[5]
     }
 
     /// Something to know.
     pub fn info(self) -> Style {
-        self.fg(Color::Blue)
+        self.styles[6]
     }
 
     /// The learner's own words.
     pub fn learner(self) -> Style {
-        self.fg(Color::Green)
+        self.styles[7]
     }
 
     /// The model's words.
     pub fn tutor(self) -> Style {
-        self.fg(Color::Magenta)
+        self.styles[8]
     }
 
     /// What is selected.
     pub fn selected(self) -> Style {
-        Style::new().add_modifier(Modifier::REVERSED)
+        self.styles[9]
     }
 
     /// A key in the footer.
     pub fn key(self) -> Style {
-        Style::new().add_modifier(Modifier::BOLD)
+        self.styles[10]
     }
 
     /// Frames and rules.
     pub fn rule(self) -> Style {
-        self.fg(Color::DarkGray)
+        self.styles[11]
     }
 
     /// One of five steps of mastery or heat, from 0 (none) to 4 (full); a higher number is 4. A step is never told by its
     /// colour alone: draw [`level_sign`] in it, or write its number.
     pub fn level(self, step: usize) -> Style {
-        match step {
-            0 => self.fg(Color::DarkGray).add_modifier(Modifier::DIM),
-            1 => self.fg(Color::Blue),
-            2 => self.fg(Color::Cyan),
-            3 => self.fg(Color::Green),
-            _ => self.fg(Color::Green).add_modifier(Modifier::BOLD),
-        }
+        self.levels[step.min(LEVELS - 1)]
     }
 }
 
 /// The sign of a step from 0 to 4 (see [`Theme::level`]), one cell wide: the fuller, the higher.
 pub fn level_sign(step: usize) -> &'static str {
-    ["·", "░", "▒", "▓", "█"][step.min(4)]
+    ["·", "░", "▒", "▓", "█"][step.min(LEVELS - 1)]
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,8 @@
 //! A session with its face and no program around it: what is put in is all there is, so every picture is the same for ever.
 
 use super::picture::rows;
+use gradus::config::file::Layer;
+use gradus::config::{Config, Sources};
 use gradus::curriculum::{Curriculum, Item};
 use gradus::dialogue::{Part, Standing};
 use gradus::grading::Answer;
@@ -9,6 +11,7 @@ use gradus::learner::{DAY, Learner, Millis};
 use gradus::llm::{EngineEvent, ModelInfo, ModelState, Stats, StopReason};
 use gradus::policy::Reason;
 use gradus::session::{Effect, Event, Mode, Notice, Offer, Phase, Session, Sitting, Stage};
+use gradus::tui::actions::Keymap;
 use gradus::tui::app::{Focus, Overlay, Ui};
 use gradus::tui::theme::Theme;
 use gradus::tui::view;
@@ -249,6 +252,20 @@ impl Desk {
     /// Something to tell.
     pub fn notice(mut self, notice: Notice) -> Desk {
         self.session.notice = Some(notice);
+        self
+    }
+
+    /// This is looked for in the palette.
+    pub fn searching(mut self, text: &str) -> Desk {
+        self.ui.palette.query.insert_str(text);
+        self
+    }
+
+    /// Keys of the learner's own, as in the table `[keys]` of the settings.
+    pub fn keys(mut self, lines: &str) -> Desk {
+        let user = Some(Layer { path: "config.toml".into(), text: format!("[keys]\n{lines}\n") });
+        let config = Config::resolve(&Sources { user, ..Sources::default() }).unwrap();
+        self.ui.keymap = Arc::new(Keymap::read(&config.keys).unwrap());
         self
     }
 

@@ -5,10 +5,14 @@ use super::larger::placed;
 use super::picture::{rows, styles};
 use super::{CHOICE, CHOICES, PREDICT, SHORT, check};
 use gradus::grading::Answer;
-use gradus::session::{Event, Notice};
-use gradus::tui::app::Overlay;
+use gradus::learner::Standing;
+use gradus::session::{Event, Notice, Tone};
+use gradus::tui::app::{Overlay, Ui};
+use gradus::tui::theme::shelf::SHIPPED;
+use gradus::tui::theme::{Depth, Themes};
 use ratatui::buffer::{Buffer, CellWidth};
-use ratatui::style::Color;
+use ratatui::style::{Color, Modifier};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Screens with everything that has a style.
 fn gallery(colour: bool) -> Vec<(&'static str, Desk)> {
@@ -34,6 +38,8 @@ fn gallery(colour: bool) -> Vec<(&'static str, Desk)> {
         ("why", wrong().over(Overlay::Why)),
         ("progress", learner().worked(3, 9).over(Overlay::Progress)),
         ("leaving", wrong().over(Overlay::Leaving)),
+        ("palette", learner().face(Ui::open_palette)),
+        ("themes", learner().face(Ui::open_themes)),
     ]
 }
 
@@ -78,6 +84,76 @@ fn signs_say_what_colours_say() {
     assert!(text("lesson").contains("`a` has no value"), "code in a sentence keeps its marks");
 }
 
+/// A picture without its colours: what remains are signs, words and attributes.
+fn bare(desk: &mut Desk) -> Vec<(String, Modifier)> {
+    desk.draw((100, 40)).0.content.iter().map(|c| (c.symbol().to_string(), c.modifier)).collect()
+}
+
+#[test]
+fn no_state_is_told_by_colour_alone() {
+    for (name, _) in SHIPPED {
+        let theme = Themes::new(None, Depth::None).theme(name).unwrap();
+        let dressed = |mut desk: Desk| {
+            desk.ui.theme = theme;
+            bare(&mut desk)
+        };
+        let learner = || Desk::new().learner();
+        let wrong = || learner().at(CHOICE).answered(picked(&[0]), 4);
+        let said = |tone| {
+            // The same words in each tone.
+            let notice = Notice { tone, text: "This was said.".into() };
+            learner().notice(notice)
+        };
+        let pairs = [
+            ("right and wrong", learner().at(CHOICE).answered(picked(&[1]), 4), wrong()),
+            ("another try and the last word", wrong(), wrong().on(Event::GiveUp)),
+            ("picked or not", learner().at(CHOICES).on(Event::Pick(1)), learner().at(CHOICES)),
+            ("the row at hand", learner().at(CHOICE).face(|ui| ui.cursor = 2), learner().at(CHOICE)),
+            (
+                "the skill at hand",
+                learner().over(Overlay::Progress).face(|ui| ui.cursor = 1),
+                learner().over(Overlay::Progress),
+            ),
+            ("good and bad news", said(Tone::Good), said(Tone::Bad)),
+            ("news and bad news", said(Tone::Info), said(Tone::Bad)),
+            (
+                "the action at hand",
+                learner().face(Ui::open_palette),
+                learner().face(Ui::open_palette).face(|ui| ui.cursor = 1),
+            ),
+            (
+                "the first run's choice",
+                Desk::new().on(Event::typed("A")).enters(1),
+                Desk::new().on(Event::typed("A")).enters(1).face(|ui| ui.cursor = 0),
+            ),
+        ];
+        for (what, one, other) in pairs {
+            assert_ne!(dressed(one), dressed(other), "{name}: {what}");
+        }
+        assert_eq!(dressed(learner()), dressed(learner()), "the check can fail");
+    }
+}
+
+#[test]
+fn every_standing_has_a_sign_of_its_own() {
+    let mut desk = Desk::themed(false).learner().worked(5, 9).over(Overlay::Progress);
+    let skills = gradus::report::progress(&desk.session.curriculum, &desk.session.learner, desk.now).skills;
+    let picture = rows(&desk.draw((80, 60)).0);
+    let mut signs: BTreeMap<String, BTreeSet<char>> = BTreeMap::new();
+    for skill in skills {
+        let row = picture.iter().find(|r| r.contains(&format!(" {} ", skill.title))).unwrap();
+        let sign = row.chars().find(|c| !c.is_whitespace() && *c != '\u{203a}').unwrap();
+        let locked = skill.locked && !matches!(skill.mastery.standing, Standing::Mastered | Standing::ReviewDue);
+        let standing = if locked { "locked".to_string() } else { format!("{:?}", skill.mastery.standing) };
+        signs.entry(standing).or_default().insert(sign);
+    }
+    assert!(signs.len() >= 3, "{signs:?}");
+    let all: Vec<&char> = signs.values().flatten().collect();
+    let different: BTreeSet<&&char> = all.iter().collect();
+    // Two standings share the half circle, and have a word each where there is room for it.
+    assert!(signs.values().all(|s| s.len() == 1) && different.len() + 1 >= signs.len(), "{signs:?}");
+}
+
 macro_rules! styled {
     ($($name:ident: $of:literal;)+) => {
         $(#[test]
@@ -96,6 +172,8 @@ styled! {
     styled_final_verdict: "final";
     styled_talk: "talk";
     styled_notice_bad: "bad";
+    styled_palette: "palette";
+    styled_themes: "themes";
 }
 
 /// Text in scripts of two columns, joined emoji and combining marks.

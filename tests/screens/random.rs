@@ -94,6 +94,8 @@ fn step() -> impl Strategy<Value = Step> {
             Just(Some(Overlay::Models)),
             Just(Some(Overlay::Map)),
             Just(Some(Overlay::Skill)),
+            Just(Some(Overlay::Palette)),
+            Just(Some(Overlay::Themes)),
             Just(Some(Overlay::Leaving)),
         ].prop_map(Step::Overlay),
         1 => (0usize..6).prop_map(Step::Tab),
@@ -225,7 +227,7 @@ proptest! {
 /// Keys that a learner may press, letters more often than others.
 fn key() -> impl Strategy<Value = KeyEvent> {
     let code = prop_oneof![
-        8 => prop::sample::select(vec!['a', 'c', 'J', 'K', '<', '>', '}', 'h', 't', 's', 'n', 'l', 'w', 'p', 'm', 'M', '/', 'v', 'd', 'x', '?', 'j', 'k', 'g', 'G', '1', '2', '3', '4', 'q', 'é', '中', ' '])
+        8 => prop::sample::select(vec!['a', 'c', 'J', 'K', '<', '>', '}', 'h', 't', 's', 'n', 'l', 'w', 'p', 'm', 'M', '/', 'v', 'd', 'x', '?', ':', 'T',  'j', 'k', 'g', 'G', '1', '2', '3', '4', 'q', 'é', '中', ' '])
             .prop_map(KeyCode::Char),
         6 => Just(KeyCode::Enter),
         4 => prop::sample::select(vec![

@@ -55,6 +55,16 @@ impl Ui {
             _ => return Place::Found,
         }
         match self.overlay {
+            Some(Overlay::Palette) => return Place::Palette,
+            Some(Overlay::Themes) => return Place::Themes,
+            _ => {}
+        }
+        self.place_under(session, self.overlay, self.focus)
+    }
+
+    /// Where a key would be pressed if this were open on top and typing went there.
+    pub(super) fn place_under(&self, session: &Session, overlay: Option<Overlay>, focus: Focus) -> Place {
+        match overlay {
             Some(Overlay::Leaving) => return Place::Leaving,
             Some(Overlay::Progress) if self.chart.is_some() => return Place::Charts,
             Some(Overlay::Copying) => return Place::Copying,
@@ -64,9 +74,9 @@ impl Ui {
             Some(Overlay::Map) => return Place::Map,
             Some(Overlay::Skill) => return Place::Skill,
             Some(Overlay::Models) => return Place::Models,
-            None => {}
+            Some(Overlay::Palette | Overlay::Themes) | None => {}
         }
-        match (&session.phase, self.focus) {
+        match (&session.phase, focus) {
             (Phase::Welcome(w), _) if w.step.is_field() => Place::NameField,
             (Phase::Welcome(_), _) => Place::WelcomeOptions,
             (Phase::Home, _) => Place::Home,

@@ -13,7 +13,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// Whether something is looked for there: a field that is no answer, and whose keys are not those of vi.
 fn is_search(place: Place) -> bool {
-    matches!(place, Place::SearchField | Place::MapFind)
+    matches!(place, Place::SearchField | Place::MapFind | Place::Palette)
 }
 
 impl Ui {
@@ -24,6 +24,7 @@ impl Ui {
         }
         match (place, &mut self.search, self.fields.get_mut(self.at)) {
             (Place::SearchField, Some(search), _) => &mut search.field,
+            (Place::Palette, ..) => &mut self.palette.query,
             (Place::TalkField | Place::DisputeField, ..) => &mut self.talk,
             (_, _, Some(field)) => field,
             _ => &mut self.answer,
@@ -41,6 +42,7 @@ impl Ui {
             Place::TalkField | Place::DisputeField => {}
             Place::SearchField => self.search_anew(),
             Place::MapFind => self.found(&driver.session, true),
+            Place::Palette => self.searched(),
             _ => self.send_draft(driver),
         }
     }

@@ -43,6 +43,7 @@ pub fn field(session: &Session, ui: &Ui, place: Place, room: (u16, u16), page: u
             Some(find) => text(msg!("field-find"), find, place, room.0, (1, 1, most)),
             None => Field { title: String::new(), rows: Vec::new(), cursor: None, hidden: (false, false) },
         },
+        Place::Palette => text(msg!("palette-title"), &ui.palette.query, place, room.0, (1, 1, most)),
         Place::TalkField => text(msg!("field-talk"), &ui.talk, place, room.0, (1, MOST_ROWS, most)),
         Place::Editor | Place::EditorKeys => editor::field(session, ui, place, room, page),
         Place::Fields | Place::AnswerKeys if !ui.fields.is_empty() => several(session, ui, place, room.0, most),

@@ -1,11 +1,12 @@
 //! The foot of the screen: notice or status. The keys below it are in [`super::keys`].
 
 use super::clip;
+use super::keys::key_label;
 use crate::curriculum::text::printable;
 use crate::learner::mood::Guess;
 use crate::llm::ModelState;
 use crate::session::{Phase, Pull, Session, Tone, guess};
-use crate::tui::actions::{Action, TABLE};
+use crate::tui::actions::Action;
 use crate::tui::app::Ui;
 use crate::tui::markdown::paragraph;
 use crate::{locale, msg};
@@ -46,7 +47,7 @@ fn guess_lines(made: &Guess, session: &Session, ui: &Ui, area: Rect) -> Vec<Line
     if area.height >= LOW && area.width >= ROOMY {
         said = locale::sentences(&[&said, &msg!("guess-because", reasons = guess::reasons(made))]);
     }
-    let key = |action| TABLE.iter().find(|r| r.action == action).and_then(|r| r.keys.first()).copied().unwrap_or("");
+    let key = |action| key_label(ui.keymap.key_of(action));
     let offers = session.feeling.offers.iter().map(|o| (key(Action::Offer(*o)), o.words()));
     let (no, yes) = ((key(Action::GuessWrong), msg!("guess-no")), (key(Action::GuessRight), msg!("guess-yes")));
     let typing = ui.place(session).is_field();

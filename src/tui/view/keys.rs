@@ -13,7 +13,8 @@ use ratatui::text::{Line, Span};
 pub fn line(session: &Session, ui: &Ui, place: Place, more: bool, width: u16) -> Line<'static> {
     let entries = entries(session, ui, place, more);
     let wide = |(key, label): &(String, String)| cells(key) + 1 + cells(label);
-    let is_help = |(key, _): &(String, String)| key == "?";
+    let help = ui.keymap.key_at(Action::Help, place).map(key_label);
+    let is_help = |(key, _): &(String, String)| Some(key) == help.as_ref();
     let mut left =
         usize::from(width).saturating_sub(1 + entries.iter().find(|e| is_help(e)).map_or(0, |e| wide(e) + 2));
     let mut spans = vec![Span::raw(" ")];
@@ -33,6 +34,7 @@ pub fn line(session: &Session, ui: &Ui, place: Place, more: bool, width: u16) ->
 /// Keys and what they do here, most wanted first.
 fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = Vec::new();
+    let own = |action| key_label(ui.keymap.key_at(action, place).unwrap_or_default());
     let mut add = |key: &str, label: &str| all.push((key.into(), text(label, None)));
     match digits(session, ui, place) {
         Some((last, true)) => add(&format!("1-{last}, Enter"), enter(session, ui, place)),
@@ -47,13 +49,13 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
         }
         // Enter is a line break there; the page above is read from the keys.
         None if place == Place::Editor => {
-            add(if ui.commands(place) { "Enter" } else { "Ctrl-R" }, "key-run-tests");
+            add(&if ui.commands(place) { "Enter".to_string() } else { own(Action::Check) }, "key-run-tests");
             let rest = if placing(session).is_some() { "key-other-keys" } else { "key-hint-talk" };
             add("Esc", if more { "key-read-on" } else { rest });
         }
         None if place == Place::Running => add("Esc", "key-stop"),
         None if place == Place::Grading => add("Esc", "key-stop-grading"),
-        None if place == Place::Leaving => add("y", "key-leave"),
+        None if place == Place::Leaving => add(&own(Action::Quit), "key-leave"),
         None if place == Place::Lesson && more => {}
         None => add("Enter", enter(session, ui, place)),
     }
@@ -63,29 +65,29 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
         add("Ctrl-C", "key-leave");
     }
     if place == Place::Retry {
-        add("n", "key-show-answer");
+        add(&own(Action::GiveUp), "key-show-answer");
     }
     let page_down = TABLE.iter().find(|r| r.action == Action::PageDown && r.places.contains(&place));
     if let Some(row) = page_down.filter(|_| more && place != Place::Editor) {
-        add(&key_label(row.keys.first().copied().unwrap_or_default()), "key-more");
+        add(&key_label(ui.keymap.first(row)), "key-more");
     }
     if matches!(place, Place::Leaving) || place == Place::Lesson && more {
         add("Enter", enter(session, ui, place));
     }
     for row in footer(place) {
         if let Some(label) = label(row, session, ui, place) {
-            all.push((key_label(row.keys.first().copied().unwrap_or_default()), text(label, None)));
+            all.push((key_label(ui.keymap.first(row)), text(label, None)));
         }
     }
     let predict = session.item().is_some_and(|(_, item)| item.kind() == Kind::Predict);
     let explain = session.item().is_some_and(|(_, item)| item.kind() == Kind::Explain);
     if place == Place::AnswerField && (predict || explain) {
-        all.push(("Ctrl-J".into(), text("key-new-line", None)));
+        all.push((own(Action::NewLine), text("key-new-line", None)));
     }
     let keys = [Place::Options, Place::AnswerKeys, Place::OrderLines, Place::EditorKeys, Place::Desk];
     if let Some(s) = placing(session).filter(|_| keys.contains(&place)) {
         let end = if s.mode == Mode::Check { "key-end-check" } else { "key-end-placement" };
-        all.push(("n".into(), text(end, None)));
+        all.push((own(Action::GiveUp), text(end, None)));
     }
     all
 }
@@ -149,6 +151,8 @@ fn enter(session: &Session, ui: &Ui, place: Place) -> &'static str {
         (Place::Models, _) if ui.ware(session).is_some_and(|w| w.path.is_none()) => "key-fetch",
         (Place::Models, _) => "key-use",
         (Place::Leaving, _) => "key-stay",
+        (Place::Palette, _) => "key-do-it",
+        (Place::Themes, _) => "key-keep-it",
         _ => "key-go-on",
     }
 }
@@ -222,9 +226,14 @@ fn back(session: &Session, ui: &Ui, place: Place) -> Option<&'static str> {
         Place::DisputeField => Some("key-back"),
         Place::Leaving | Place::Overlay | Place::AnswerField | Place::Saving | Place::Found => None,
         Place::SearchField | Place::Copying => Some("key-back"),
-        Place::Confidence | Place::Progress | Place::Map | Place::MapFind | Place::Skill | Place::Models => {
-            Some("key-back")
-        }
+        Place::Confidence
+        | Place::Progress
+        | Place::Palette
+        | Place::Map
+        | Place::MapFind
+        | Place::Skill
+        | Place::Models => Some("key-back"),
+        Place::Themes => Some("key-as-before"),
         Place::NameField | Place::WelcomeOptions => {
             matches!(&session.phase, Phase::Welcome(w) if w.again).then_some("key-back")
         }

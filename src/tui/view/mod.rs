@@ -18,6 +18,7 @@ mod editor;
 mod explain;
 mod field;
 mod foot;
+mod help;
 mod home;
 mod keys;
 pub mod map;
@@ -25,8 +26,10 @@ mod mirror;
 mod models;
 mod overlay;
 mod page;
+mod palette;
 mod search;
 mod side;
+mod themes;
 pub(in crate::tui) mod transcript;
 mod welcome;
 
@@ -61,6 +64,7 @@ pub fn root(frame: &mut Frame, session: &Session, ui: &Ui, now: Millis) {
         too_small(frame, area);
         return;
     }
+    frame.buffer_mut().set_style(area, ui.theme.ground());
     let place = ui.place(session);
     let status = foot::status(session, ui, area);
     let shows_reason = area.width < WIDE && area.height >= TALL && ui.overlay.is_none();
@@ -98,6 +102,8 @@ pub fn root(frame: &mut Frame, session: &Session, ui: &Ui, now: Millis) {
 
 /// What stands on the screen while the learner's notes are read.
 pub fn opening(frame: &mut Frame, theme: Theme) {
+    let area = frame.area();
+    frame.buffer_mut().set_style(area, theme.ground());
     let [head, _, text] =
         Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Length(1)]).areas(frame.area());
     frame.render_widget(Line::styled(" Gradus", theme.title()), head);
@@ -127,7 +133,9 @@ fn with_panel(frame: &mut Frame, area: Rect, session: &Session, ui: &Ui, now: Mi
 
 fn page(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page {
     let mut page = match (ui.overlay, &session.phase) {
-        (Some(Overlay::Help), _) => overlay::help(ui, area),
+        (Some(Overlay::Help), _) => help::help(session, ui, area),
+        (Some(Overlay::Palette), _) => palette::palette(session, ui, area),
+        (Some(Overlay::Themes), _) => themes::themes(ui, area),
         (Some(Overlay::Why), _) => overlay::why(session, ui, now, area),
         (Some(Overlay::Progress), _) if ui.chart.is_some() => charts::page(session, ui, area),
         (Some(Overlay::Progress), _) => overlay::progress(session, ui, now, area, wide),

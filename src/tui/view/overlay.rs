@@ -1,14 +1,11 @@
-//! What opens on top: help, why, progress, models, leaving.
+//! What opens on top: why, progress, models, leaving.
 
-use super::keys::key_label;
 use super::page::{Page, Stand};
-use super::{bar, cells, fit, percent};
+use super::{bar, fit, percent};
 use crate::learner::Millis;
-use crate::locale::text;
 use crate::msg;
 use crate::report::{self, SkillRow, State};
 use crate::session::Session;
-use crate::tui::actions::{Row, TABLE};
 use crate::tui::app::Ui;
 use crate::tui::markdown::{paragraph, render};
 use ratatui::layout::Rect;
@@ -18,26 +15,6 @@ use ratatui::text::{Line, Span};
 const NARROW: u16 = 50;
 /// Columns of what is said of a skill.
 const WORDS: u16 = 9;
-
-/// The keys, from the action table.
-pub fn help(ui: &Ui, area: Rect) -> Page {
-    let mut lines = vec![Line::styled(msg!("keys-title"), ui.theme.title()), Line::default()];
-    // A narrow screen has no room for more than the first.
-    let most = if area.width < NARROW { 1 } else { usize::MAX };
-    let keys = |row: &Row| row.keys.iter().take(most).map(|k| key_label(k)).collect::<Vec<_>>().join(", ");
-    let widest = TABLE.iter().map(|r| cells(&keys(r))).max().unwrap_or(0) as u16;
-    for row in TABLE {
-        lines.extend(paragraph(
-            &format!("{}  ", fit(&keys(row), widest)),
-            &text(row.help, None),
-            ui.theme.text(),
-            area.width,
-        ));
-    }
-    lines.push(Line::default());
-    lines.extend(paragraph("", &msg!("keys-more"), ui.theme.dim(), area.width));
-    Page::new(lines)
-}
 
 /// Why this item, and the evidence behind the estimate.
 pub fn why(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
