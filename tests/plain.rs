@@ -48,7 +48,19 @@ const FORMS: &[(&str, Form)] = &[
     ("Why", Command(&["/why"])),
     ("Lesson", Command(&["/lesson"])),
     ("Progress", Command(&["/progress", "/stats", "/memory"])),
-    ("Models", Command(&["/models", "/model"])),
+    ("Models", Command(&["/models", "/model", "/use NAME"])),
+    ("Pull", Command(&["/pull NAME"])),
+    ("StopPull", Line("Ctrl-C")),
+    ("Map", Command(&["/map", "/map SKILL"])),
+    ("Left", Form::None("the map is a list there")), ("Right", Form::None("the map is a list there")),
+    ("Find", Command(&["/map SKILL"])),
+    ("NextTab", Command(&["/progress CHART"])), ("LastTab", Command(&["/progress CHART"])),
+    ("Palette", Command(&["/help"])),
+    ("Themes", Form::None("nothing is coloured there")),
+    ("Comment", Line("the lines typed anew; or `/edit`, for an editor of your own")),
+    ("Search", Form::None("what was said stays in the terminal, which can be searched")),
+    ("SearchNext", Form::None("as for searching")), ("SearchBack", Form::None("as for searching")),
+    ("Copy", Form::None("what was said stays in the terminal, which can copy it")),
     ("Plan", Command(&["/plan", "/plan change"])),
     ("TestOut", Command(&["/test SKILL"])),
     ("Good", Command(&["/good"])),
@@ -212,6 +224,15 @@ fn a_course_in_lines(home: &Path) -> BTreeSet<String> {
     at.say("/help", &["/dispute WORDS"]);
     at.say("/nonsense", &["There is no command"]);
     at.say("/progress", &["skills mastered"]);
+    for chart in ["time", "calendar", "forecast", "gain", "skills"] {
+        at.say(&format!("/progress {chart}"), &["."]);
+    }
+    at.say("/progress nothing-like-it", &["nothing-like-it"]);
+    at.say("/map", &["Lesson", "needs", "◐", "○", "o "]);
+    at.say("/map bindings", &["Bindings"]);
+    at.say("/map nothing-like-it", &["nothing-like-it"]);
+    at.say("/use nothing-like-it", &["nothing-like-it"]);
+    at.say("/pull nothing-like-it", &["nothing-like-it"]);
     at.say("/stats", &["\n"]);
     at.say("/memory", &["\n"]);
     at.say("/plan", &["\n"]);

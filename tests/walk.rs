@@ -20,9 +20,12 @@ use gradus::dialogue::{Part, Standing};
 use gradus::driver::{BenchOptions, Driver, Memory, Voice};
 use gradus::grading::Placed;
 use gradus::learner::{Attempt, Evidence};
-use gradus::session::{Event, Session};
+use gradus::report::Chart;
+use gradus::session::market::Machine;
+use gradus::session::{Event, Market, Session, Ware};
 use gradus::tui::actions::{Action, Place, TABLE, lookup};
-use gradus::tui::app::{Focus, Order, Overlay, Ui};
+use gradus::tui::app::{Focus, Order, Overlay, Search, Ui};
+use gradus::tui::pad::Pad;
 use std::sync::Arc;
 
 /// The event of a key, by its name in the table.
@@ -94,6 +97,45 @@ fn ordered() -> Desk {
     at("order").on(Event::Draft(gradus::grading::Answer::Lines(placed)))
 }
 
+/// The map of a course.
+fn on_map() -> Desk {
+    Desk::new().learner().over(Overlay::Map).face(|ui| ui.map.at = MIDDLE)
+}
+
+/// A skill of the course that has others above, below and to the right; and one that has another to the left.
+const MIDDLE: usize = 8;
+const RIGHT: usize = 5;
+
+/// One model is here, others can be had, and one of them is being fetched.
+fn shop() -> Desk {
+    let ware = |name: &str, path: Option<&str>| Ware {
+        name: name.into(),
+        title: name.into(),
+        path: path.map(Into::into),
+        bytes: 100 << 20,
+        need: Some(200 << 20),
+        fits: true,
+        known: None,
+        figures: None,
+        licence: "MIT".into(),
+    };
+    let market = Market {
+        machine: Machine { total: 16 << 30, free: 9 << 30, cores: 8, gpu: None },
+        recommended: None,
+        wares: vec![ware("a", Some("a.gguf")), ware("b", None), ware("c", None)],
+        offline: None,
+    };
+    let at = Desk::new().learner().over(Overlay::Models).on(Event::Market(Box::new(market)));
+    at.face(|ui| ui.cursor = 1)
+}
+
+fn searching(typing: bool) -> Desk {
+    at("pick").face(|ui| {
+        let search = Search { field: Pad::new("the"), typing, ..Search::default() };
+        ui.search = Some(search);
+    })
+}
+
 /// Somebody at this place, in the middle of what there is to move over.
 fn walk(place: Place) -> Desk {
     let keys = |desk: Desk| desk.face(|ui| ui.focus = Focus::Keys);
@@ -130,6 +172,19 @@ fn walk(place: Place) -> Desk {
         Place::TalkField => with(at("pick"), Focus::Talk),
         Place::Overlay => at("pick").over(Overlay::Help),
         Place::Progress => Desk::new().learner().over(Overlay::Progress).face(|ui| ui.cursor = 1),
+        Place::Charts => Desk::new().learner().over(Overlay::Progress).face(|ui| ui.chart = Some(Chart::ALL[1])),
+        Place::Map => on_map(),
+        Place::MapFind => on_map().face(|ui| ui.map.find = Some(Pad::new("o"))),
+        Place::Skill => on_map().face(|ui| ui.overlay = Some(Overlay::Skill)),
+        Place::Models => shop(),
+        Place::SearchField => searching(true),
+        Place::Found => searching(false),
+        Place::Copying => at("pick").over(Overlay::Copying).face(|ui| {
+            ui.copies = ["a", "b", "c"].map(|c| (c.to_string(), c.to_string())).into();
+            ui.cursor = 1;
+        }),
+        Place::Palette => at("pick").face(Ui::open_palette).face(|ui| ui.cursor = 1),
+        Place::Themes => at("pick").face(Ui::open_themes).face(|ui| ui.cursor = 1),
         Place::Leaving => at("pick").over(Overlay::Leaving),
         #[allow(unreachable_patterns)]
         other => panic!("no walk leads to {other:?}: add one"),
@@ -141,13 +196,14 @@ fn state(driver: &Driver, ui: &Ui) -> String {
     let s = &driver.session;
     let text = |area: &gradus::tui::pad::Pad| format!("{:?} {:?}", area.lines(), area.cursor());
     format!(
-        "{:?} {:?} {:?} {:?} {:?} {:?} | {:?} {:?} {} {} {} {} {} {:?} {}",
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} | {:?} {:?} {} {} {} {} {} {:?} {} | {} {:?} {:?} {:?} {:?} {}",
         s.phase,
         s.talk,
         s.notice,
         s.feeling,
         s.check,
         s.learner.profile,
+        s.pull,
         ui.overlay,
         ui.focus,
         ui.scroll,
@@ -157,6 +213,12 @@ fn state(driver: &Driver, ui: &Ui) -> String {
         text(&ui.talk),
         ui.fields.iter().map(text).collect::<Vec<_>>(),
         driver.done(),
+        ui.map.at,
+        ui.map.find.as_ref().map(text),
+        ui.chart,
+        ui.search.as_ref().map(|s| (text(&s.field), s.typing, s.want.get())),
+        ui.chooser.as_ref().map(|c| c.at),
+        ui.map.reading,
     )
 }
 
@@ -188,6 +250,19 @@ impl Walker {
                 ui.key(&mut self.driver, event("ctrl-u"));
             }
             ui.key(&mut self.driver, event(if key == "pagedown" { "pageup" } else { "pagedown" }));
+        }
+        // Something to take back.
+        if place.is_field() && ["ctrl-u", "alt-u"].contains(&key) && place != Place::Editor {
+            ui.key(&mut self.driver, event("x"));
+            if key == "alt-u" {
+                ui.key(&mut self.driver, event("ctrl-u"));
+            }
+        }
+        if place == Place::Map && ["left", "h"].contains(&key) {
+            ui.map.at = RIGHT;
+        }
+        if place == Place::Themes {
+            ui.key(&mut self.driver, event("down"));
         }
         // From the last option there is no way down.
         if place == Place::Options && ["down", "j"].contains(&key) {

@@ -156,6 +156,25 @@ pub enum Order {
     Copy,
 }
 
+/// What the session is to hear of an action that says all by itself.
+fn event_of(action: Action) -> Option<Event> {
+    Some(match action {
+        Action::Hint => Event::Hint,
+        Action::Skip => Event::Skip,
+        Action::GiveUp => Event::GiveUp,
+        Action::Lesson => Event::Lesson,
+        Action::Plan => Event::ChangePlan,
+        Action::Good => Event::Rate(true),
+        Action::Bad => Event::Rate(false),
+        Action::GuessRight => Event::Mood(Correction::Right),
+        Action::GuessWrong => Event::Mood(Correction::Fine),
+        Action::Offer(offer) => Event::Offer(offer),
+        Action::Teach => Event::Teach,
+        Action::Quit => Event::Quit,
+        _ => return None,
+    })
+}
+
 /// Whether several options may be picked in the first run: then Enter goes on, and does not pick.
 fn picking(session: &Session) -> bool {
     matches!(&session.phase, Phase::Welcome(w) if w.step == Step::Interests)
@@ -236,25 +255,20 @@ impl Ui {
         if self.act_on_map(driver, place, action) {
             return Order::None;
         }
+        if let Some(event) = event_of(action) {
+            driver.handle(event);
+            return Order::None;
+        }
+        if place == Place::Themes && matches!(action, Action::Up | Action::Down | Action::Continue | Action::Back) {
+            self.at_themes(&mut driver.session, action);
+            return Order::None;
+        }
         match action {
             Action::Continue if place == Place::Palette => return self.do_chosen(driver),
             Action::Palette => self.open_palette(),
             Action::Themes => self.open_themes(),
-            Action::Up | Action::Down | Action::Continue | Action::Back if place == Place::Themes => {
-                self.at_themes(&mut driver.session, action);
-            }
             Action::Pull | Action::StopPull => self.fetch(driver, action),
             Action::Continue if place != Place::Copying => self.go_on(driver, place),
-            Action::Hint => driver.handle(Event::Hint),
-            Action::Skip => driver.handle(Event::Skip),
-            Action::GiveUp => driver.handle(Event::GiveUp),
-            Action::Lesson => driver.handle(Event::Lesson),
-            Action::Plan => driver.handle(Event::ChangePlan),
-            Action::Good => driver.handle(Event::Rate(true)),
-            Action::Bad => driver.handle(Event::Rate(false)),
-            Action::GuessRight => driver.handle(Event::Mood(Correction::Right)),
-            Action::GuessWrong => driver.handle(Event::Mood(Correction::Fine)),
-            Action::Offer(offer) => driver.handle(Event::Offer(offer)),
             Action::TestOut => {
                 let skill = driver.session.curriculum.skills.get(self.cursor).map(|s| s.id.clone());
                 self.close();
@@ -274,7 +288,6 @@ impl Ui {
                 self.talk = Pad::default();
                 self.scroll = 0;
             }
-            Action::Teach => driver.handle(Event::Teach),
             Action::Focus => self.focus = if self.focus == Focus::Answer { Focus::Keys } else { Focus::Answer },
             Action::Why => self.open(Overlay::Why),
             Action::Progress => {
@@ -282,8 +295,9 @@ impl Ui {
                 self.chart = None;
                 driver.look_for_series();
             }
-            Action::NextTab => self.turn(1),
-            Action::LastTab => self.turn(Chart::ALL.len()),
+            Action::NextTab | Action::LastTab => {
+                self.turn(if action == Action::NextTab { 1 } else { Chart::ALL.len() })
+            }
             Action::Help => self.open(Overlay::Help),
             Action::Models => {
                 self.open(Overlay::Models);
@@ -307,7 +321,6 @@ impl Ui {
             }
             Action::Interrupt if self.overlay == Some(Overlay::Leaving) => driver.handle(Event::Quit),
             Action::Interrupt => self.open(Overlay::Leaving),
-            Action::Quit => driver.handle(Event::Quit),
             Action::Suspend => return Order::Suspend,
             Action::Redraw => return Order::Redraw,
             Action::Outside if self.has_editor => return Order::Outside,

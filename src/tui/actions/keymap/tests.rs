@@ -67,7 +67,7 @@ fn two_meanings_at_one_place_are_shown_with_both_actions_and_the_place() {
 
 #[test]
 fn what_cannot_be_a_key_is_said() {
-    assert_eq!(wrong("hind = \"x\"").help, msg!("keys-help-near", name = "hint"));
+    assert_eq!(wrong("hinnt = \"x\"").help, msg!("keys-help-near", name = "hint"));
     assert_eq!(wrong("frobnicate = \"x\"").help, msg!("keys-help-actions"));
     assert_eq!(wrong("hint = \"hyper-x\"").help, msg!("keys-help-names"));
     assert_eq!(wrong("hint = \"ctrl-s\"").message, msg!("keys-taken", key = "ctrl-s"));
