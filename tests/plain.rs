@@ -56,6 +56,7 @@ const FORMS: &[(&str, Form)] = &[
     ("Find", Command(&["/map SKILL"])),
     ("NextTab", Command(&["/progress CHART"])), ("LastTab", Command(&["/progress CHART"])),
     ("Palette", Command(&["/help"])),
+    ("Export", Command(&["/export"])),
     ("Themes", Form::None("nothing is coloured there")),
     ("Comment", Line("the lines typed anew; or `/edit`, for an editor of your own")),
     ("Search", Form::None("what was said stays in the terminal, which can be searched")),
@@ -233,6 +234,7 @@ fn a_course_in_lines(home: &Path) -> BTreeSet<String> {
     at.say("/map nothing-like-it", &["nothing-like-it"]);
     at.say("/use nothing-like-it", &["nothing-like-it"]);
     at.say("/pull nothing-like-it", &["nothing-like-it"]);
+    at.say("/export", &["All of you is in"]);
     at.say("/stats", &["\n"]);
     at.say("/memory", &["\n"]);
     at.say("/plan", &["\n"]);

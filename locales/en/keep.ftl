@@ -79,3 +79,8 @@ flaw-minutes = no day has so many minutes
 flaw-day = its day is none
 flaw-difficulty = its difficulty is none
 flaw-numbers = its numbers are none that a question can have
+export-where = All of you is in { $path } ({ $n ->
+    [one] one record
+   *[other] { $n } records
+}).
+help-export = Write all of you into a file in the folder you started in, as `gradus export` does

@@ -350,6 +350,7 @@ plain-help =
     /models          which model speaks, what it may do, what else is here or can be had (also /model)
     /pull NAME       fetch a model; Ctrl-C stops it, and the next time goes on from there
     /use NAME        let this model speak from now on
+    /export          write all of you into a file, as `gradus export` does
     /again           say once more what stands here
     /quit            leave; everything is kept
 

@@ -329,6 +329,7 @@ plain-help =
     /models          由哪个模型说话，它可以做什么，还有哪些已在这里或可以获取（也可用 /model）
     /pull 名称       下载一个模型；Ctrl-C 停止，下次从那里继续
     /use 名称        从现在起由这个模型说话
+    /export          把你的全部记录写入一个文件，与 `gradus export` 相同
     /again           把这里的内容再说一遍
     /quit            退出；一切都会保留
 

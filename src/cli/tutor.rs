@@ -63,6 +63,7 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let bench = BenchOptions { helper: std::env::current_exe().ok(), trusted: shipped || ctx.trust };
     let (examiner, lister) = (voice::examiner(&ctx.config, paths), voice::lister(&ctx.config, paths));
     let shop = super::model::shop(&ctx.config, paths, ctx.config_file.clone());
+    let exporter = super::keep::exporter(paths, data.clone());
     // The curriculum is read while the store is opened.
     let open = |inbox: Inbox| {
         std::thread::scope(|scope| {
@@ -72,7 +73,11 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
             let curriculum = Arc::new(curriculum.map_err(|e| unusable(ctx, e))?);
             let kept = kept.map_err(|e| store_failure(&e))?;
             let driver = Driver::new(kept, curriculum, voice, examiner, bench, inbox);
-            Ok(driver.with_models(lister).with_shop(shop).with_series(memory::chronicler(data.clone())))
+            Ok(driver
+                .with_models(lister)
+                .with_shop(shop)
+                .with_series(memory::chronicler(data.clone()))
+                .with_export(exporter))
         })
     };
     let face = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();

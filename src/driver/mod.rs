@@ -102,6 +102,8 @@ pub enum Msg {
     Chosen(Result<Box<Choice>, String>),
     /// What the journal tells over time, or why it cannot be read.
     Series(Result<Arc<Series>, String>),
+    /// Where all of the learner was written to, or why not.
+    Exported(Result<String, String>),
 }
 
 /// Finds out what a model may do. It may have to read the whole file, so it is asked on a thread of its own.
@@ -112,6 +114,9 @@ pub type Lister = Arc<dyn Fn() -> Vec<Shelved> + Send + Sync>;
 
 /// Reads what the journal tells over time, up to now.
 pub type Chronicler = Arc<dyn Fn(&Curriculum, Millis) -> Result<Series, String> + Send + Sync>;
+
+/// Writes all of the learner into a file; says in a sentence where it is, or why not.
+pub type Exporter = Arc<dyn Fn() -> Result<String, String> + Send + Sync>;
 
 /// Where workers put their messages.
 pub type Inbox = Arc<dyn Fn(Msg) + Send + Sync>;
@@ -133,6 +138,7 @@ pub struct Driver {
     lister: Option<Lister>,
     counter: shop::Counter,
     chronicler: Option<Chronicler>,
+    exporter: Option<Exporter>,
     inbox: Inbox,
     quit: bool,
 }
@@ -179,6 +185,7 @@ impl Driver {
             examiner,
             lister: None,
             chronicler: None,
+            exporter: None,
             counter: shop::Counter::default(),
             inbox,
             quit: false,
@@ -195,6 +202,24 @@ impl Driver {
     pub fn with_series(mut self, chronicler: Chronicler) -> Driver {
         self.chronicler = Some(chronicler);
         self
+    }
+
+    /// The same, with a way to write all of the learner into a file.
+    pub fn with_export(mut self, exporter: Exporter) -> Driver {
+        self.exporter = Some(exporter);
+        self
+    }
+
+    /// Writes all of the learner into a file, on a thread of its own; a message says where.
+    pub fn export(&self) {
+        let Some(export) = self.exporter.clone() else { return };
+        let inbox = self.inbox.clone();
+        std::thread::spawn(move || inbox(Msg::Exported(export())));
+    }
+
+    /// The same for a face that has nothing else to do: what came of it, in a sentence.
+    pub fn export_now(&self) -> String {
+        self.exporter.as_ref().map_or_else(String::new, |export| export().unwrap_or_else(|why| why))
     }
 
     /// Reads the journal for the charts, on a thread of its own; a message brings the series.
@@ -257,9 +282,6 @@ impl Driver {
             let (examiner, inbox, info) = (Arc::clone(&self.examiner), self.inbox.clone(), info.clone());
             std::thread::spawn(move || inbox(Msg::Standing(examiner(&info))));
         }
-        if let Msg::Series(read) = msg {
-            return self.chronicle(read);
-        }
         self.handle(match msg {
             Msg::Chosen(done) => return self.chosen(done),
             Msg::Market(market) => Event::Market(market),
@@ -276,7 +298,11 @@ impl Driver {
             Msg::Tools(missing) => Event::Tools(missing),
             Msg::Standing(standing) => Event::Standing(standing),
             Msg::Shelf(shelf) => Event::Shelf(shelf),
-            Msg::Series(_) => return,
+            Msg::Series(read) => return self.chronicle(read),
+            Msg::Exported(done) => {
+                self.session.notice = Some(done.map_or_else(Notice::bad, Notice::info));
+                return;
+            }
         });
     }
 

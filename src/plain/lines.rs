@@ -31,6 +31,8 @@ pub enum Order {
     Chart(Chart),
     /// Open the learner's own editor with the answer at hand.
     Edit,
+    /// Write all of the learner into a file.
+    Export,
     /// Say once more what is at hand and what is awaited.
     Again,
 }
@@ -173,6 +175,7 @@ fn command(session: &Session, parts: &mut Parts, command: &str, now: Millis) -> 
         "pull" | "use" if rest.trim().is_empty() => Order::Print(msg!("plain-name-model")),
         "pull" => one(Event::Pull(rest.trim().into())),
         "use" => one(Event::Use(rest.trim().into())),
+        "export" => Order::Export,
         "again" => Order::Again,
         "help" => Order::Print(msg!("plain-help")),
         _ if answers::is_text(session, parts) => return None,

@@ -218,6 +218,7 @@ fn follow(driver: &mut Driver, order: Order, out: &mut dyn Write) -> io::Result<
             driver.find_models();
             writeln!(out, "{}", map::models(&driver.session))?;
         }
+        Order::Export => writeln!(out, "{}", driver.export_now())?,
         Order::Chart(chart) => {
             driver.find_series();
             writeln!(out, "{}", charts::words(chart, driver.series.as_deref()))?;

@@ -72,6 +72,7 @@ impl Table {
             }
             Order::Models => said = super::map::models(&self.session) + "\n",
             Order::Chart(chart) => said = super::charts::words(chart, None) + "\n",
+            Order::Export => said = "exported\n".into(),
             Order::Edit => self.edits += 1,
             Order::Again => self.printed.again(),
         }

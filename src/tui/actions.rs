@@ -105,6 +105,8 @@ pub enum Action {
     SearchNext,
     /// And before.
     SearchBack,
+    /// Write all of the learner into a file.
+    Export,
     /// Copy something to the terminal's clipboard.
     Copy,
     /// The line under the cursor goes one up in the order.

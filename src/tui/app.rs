@@ -267,6 +267,7 @@ impl Ui {
             Action::Continue if place == Place::Palette => return self.do_chosen(driver),
             Action::Palette => self.open_palette(),
             Action::Themes => self.open_themes(),
+            Action::Export => driver.export(),
             Action::Pull | Action::StopPull => self.fetch(driver, action),
             Action::Continue if place != Place::Copying => self.go_on(driver, place),
             Action::TestOut => {
@@ -306,10 +307,6 @@ impl Ui {
             Action::Up | Action::Down => self.step(driver, place, if action == Action::Up { -1 } else { 1 }),
             Action::PageUp if place == Place::Editor => program::page(&mut self.answer, -1),
             Action::PageDown if place == Place::Editor => program::page(&mut self.answer, 1),
-            Action::PageUp => self.scroll = self.scroll.saturating_sub(10),
-            Action::PageDown => self.scroll = self.scroll.saturating_add(10),
-            Action::Top => self.scroll = -100_000,
-            Action::Bottom => self.scroll = 100_000,
             Action::Back => self.back(driver, place),
             Action::Interrupt
                 if driver.session.talk.live.is_some() || matches!(place, Place::Running | Place::Grading) =>
@@ -326,12 +323,25 @@ impl Ui {
             Action::Outside if self.has_editor => return Order::Outside,
             Action::Copy => return self.offer_copies(driver),
             Action::Continue if place == Place::Copying => return self.copy(driver, self.cursor),
-            Action::Search => self.begin_search(),
-            Action::SearchNext => self.find(Want::Next),
-            Action::SearchBack => self.find(Want::Back),
+            other if self.read(other) => {}
             other => self.act_on_answer(driver, place, other),
         }
         Order::None
+    }
+
+    /// What belongs to a page that is read; whether it was that.
+    fn read(&mut self, action: Action) -> bool {
+        match action {
+            Action::PageUp => self.scroll = self.scroll.saturating_sub(10),
+            Action::PageDown => self.scroll = self.scroll.saturating_add(10),
+            Action::Top => self.scroll = -100_000,
+            Action::Bottom => self.scroll = 100_000,
+            Action::Search => self.begin_search(),
+            Action::SearchNext => self.find(Want::Next),
+            Action::SearchBack => self.find(Want::Back),
+            _ => return false,
+        }
+        true
     }
 
     /// What belongs to one kind of answer.

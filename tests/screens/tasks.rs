@@ -90,7 +90,22 @@ const ANYWHERE: &[Start] = &[
     under(Place::Home, Place::Themes),
 ];
 
-const TASKS: [Task; 8] = [
+/// From where the other screens are opened.
+const OPENING: &[Start] = &[
+    at(Place::Home),
+    at(Place::Lesson),
+    at(Place::Options),
+    at(Place::AnswerField),
+    at(Place::Fields),
+    at(Place::OrderLines),
+    at(Place::Editor),
+    at(Place::Desk),
+    at(Place::Retry),
+    at(Place::Verdict),
+    under(Place::Home, Place::Progress),
+];
+
+const TASKS: [Task; 10] = [
     Task { name: "Start learning", action: Action::Continue, from: HOME },
     Task { name: "Answer", action: Action::Continue, from: ITEM },
     Task { name: "Ask for a hint", action: Action::Hint, from: ITEM },
@@ -98,6 +113,8 @@ const TASKS: [Task; 8] = [
     Task { name: "Talk to the tutor", action: Action::Talk, from: COURSE },
     Task { name: "Change the theme", action: Action::Themes, from: ANYWHERE },
     Task { name: "Find your progress", action: Action::Progress, from: ANYWHERE },
+    Task { name: "Fetch a model", action: Action::Pull, from: OPENING },
+    Task { name: "Export all of you", action: Action::Export, from: OPENING },
     Task { name: "Quit", action: Action::Quit, from: ANYWHERE },
 ];
 
@@ -109,6 +126,7 @@ fn step(from: Start, row: &Row) -> Option<Start> {
     let Start { below, top } = from;
     match (row.action, top, below) {
         (Action::Back, Some(_), _) => Some(at(below)),
+        (Action::Models, None | Some(Place::Progress), _) => Some(under(below, Place::Models)),
         (Action::Interrupt, _, Place::Running | Place::Grading) => None,
         (Action::Interrupt, _, _) => Some(under(below, Place::Leaving)),
         (_, Some(_), _) => None,
@@ -170,11 +188,6 @@ fn page() -> String {
             writeln!(out, "| {} | {} |", words(*start), keys.join(" ")).unwrap();
         }
     }
-    out.push_str(
-        "\n## Not inside the program yet\n\n\
-         `gradus model pull` fetches a model (`m` shows those that are here), and `gradus export` and `gradus report` \
-         write what you did: for both, leave first, or open a second terminal.\n",
-    );
     out
 }
 
@@ -255,6 +268,8 @@ fn done(task: &Task, driver: &Driver, ui: &Ui) -> bool {
         Action::Themes => ui.overlay == Some(Overlay::Themes) && ui.chooser.is_some(),
         Action::Talk => ui.place(&driver.session) == Place::TalkField,
         Action::Quit => driver.done(),
+        Action::Pull => ui.overlay == Some(Overlay::Models),
+        Action::Export => ui.overlay.is_none_or(|o| o == Overlay::Progress),
         _ if task.name == "Answer" => {
             // An answer that is still empty is asked for; a program goes to its tests; a shell is opened.
             sitting.is_some_and(|s| s.stage != Stage::Answering) || driver.session.notice.is_some()

@@ -2,12 +2,14 @@
 
 use crate::cli::output::Failure;
 use crate::cli::{Context, args::TakeOutArgs, memory, tutor};
-use crate::driver::{Exported, Extras, TransferError, export, now};
+use crate::config::Paths;
+use crate::driver::{Exported, Exporter, Extras, TransferError, export, now};
 use crate::msg;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Bytes of a settings file at most.
 const MOST: u64 = 1 << 20;
@@ -18,11 +20,7 @@ const MOST: u64 = 1 << 20;
 /// 2 where standard output is a terminal or the file is there; the journal cannot be read, or the output not be written.
 pub fn run(ctx: &Context, args: &TakeOutArgs) -> Result<(), Failure> {
     let data = memory::folder(ctx)?;
-    let paths = ctx.paths()?;
-    let small = |path: &Path| fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() <= MOST);
-    let read = |path: &Path| if small(path) { fs::read_to_string(path).ok() } else { None };
-    let course = read(&paths.state_dir.join("curriculum")).map(|t| t.trim().to_string());
-    let extras = Extras { settings: read(&paths.config_file), course };
+    let extras = extras(ctx.paths()?);
     let write = |out: &mut dyn Write| export(&data, now(), &extras, out).map_err(failure);
     let done = match args.output.as_deref().filter(|p| *p != Path::new("-")) {
         None if io::stdout().is_terminal() => return Err(Failure::usage(msg!("export-terminal"))),
@@ -31,6 +29,29 @@ pub fn run(ctx: &Context, args: &TakeOutArgs) -> Result<(), Failure> {
     };
     tell(ctx, &done);
     Ok(())
+}
+
+/// Settings and course, which the store does not hold.
+fn extras(paths: &Paths) -> Extras {
+    let small = |path: &Path| fs::metadata(path).is_ok_and(|m| m.is_file() && m.len() <= MOST);
+    let read = |path: &Path| if small(path) { fs::read_to_string(path).ok() } else { None };
+    let course = read(&paths.state_dir.join("curriculum")).map(|t| t.trim().to_string());
+    Extras { settings: read(&paths.config_file), course }
+}
+
+/// For the tutor: writes the export into the folder it was started in, under a name that is free.
+pub fn exporter(paths: &Paths, data: PathBuf) -> Exporter {
+    let paths = paths.clone();
+    Arc::new(move || {
+        let day = chrono::Local::now().format("%Y-%m-%d");
+        let name = |n: u32| if n == 1 { format!("gradus-{day}.jsonl") } else { format!("gradus-{day}-{n}.jsonl") };
+        let free = (1..1000).map(name).find(|name| Path::new(name).symlink_metadata().is_err());
+        let name = free.ok_or_else(|| msg!("export-there", path = name(1)))?;
+        let write = |out: &mut dyn Write| export(&data, now(), &extras(&paths), out).map_err(failure);
+        let done = into_file(Path::new(&name), false, &write).map_err(|f| f.message)?;
+        let path = fs::canonicalize(&name).map_or(name, |p| p.display().to_string());
+        Ok(msg!("export-where", n = done.records, path = path))
+    })
 }
 
 /// Beside first, then by one rename into its place.

@@ -6,6 +6,7 @@ mod export;
 mod import;
 mod passphrase;
 
+pub use export::exporter;
 pub use passphrase::open;
 
 use super::Context;

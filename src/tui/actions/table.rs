@@ -268,6 +268,7 @@ pub const TABLE: &[Row] = &[
     row(Action::LastTab, &["left", "shift-tab"], "", "help-last-tab", &[Progress, Charts]),
     row(Action::Palette, &["ctrl-p"], "", "help-palette", SEARCHING),
     row(Action::Palette, &[":"], "", "help-palette-too", SEARCHING_KEYS),
+    row(Action::Export, &["E"], "", "help-export", BESIDE),
     row(Action::Themes, &["T"], "", "help-themes", BESIDE),
     row(Action::Plan, &["c"], "key-change-plan", "help-plan", &[Home]),
     row(Action::Teach, &["b"], "key-teach", "help-teach", &[Home, Verdict]),
