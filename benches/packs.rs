@@ -1,7 +1,7 @@
 //! How long curricula take to be read, and how that grows; beside the bare TOML of the same files. See `benches/README.md`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
-use gradus::curriculum::parse::{Files, parse};
+use gradus::curriculum::parse::Files;
 use gradus::curriculum::{Library, lint};
 use std::hint::black_box;
 use std::time::Instant;
@@ -23,7 +23,7 @@ fn main() {
 }
 
 fn row(name: &str, all: &[Files], rounds: usize, before: &mut Option<(usize, f64)>) {
-    let read = || all.iter().map(|files| parse(files).0.unwrap()).collect::<Vec<_>>();
+    let read = || all.iter().map(|files| Library::parse(files).0.unwrap()).collect::<Vec<_>>();
     let curricula = read();
     let (skills, items): (usize, usize) =
         curricula.iter().fold((0, 0), |(s, i), c| (s + c.skills.len(), i + c.items().count()));

@@ -4,6 +4,7 @@ use super::parse::{self, Files};
 use super::{Curriculum, Diagnostic, Severity, lint};
 use include_dir::{Dir, include_dir};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/curricula");
 
@@ -73,7 +74,7 @@ impl Library {
     /// # Errors
     /// What is wrong with the content.
     pub fn read(what: &str, files: &Files) -> Result<Curriculum, LoadError> {
-        let (curriculum, mut errors) = parse::parse(files);
+        let (curriculum, mut errors) = Library::parse(files);
         // What comes with this program was linted before it was built (a test sees to it): no start need pay for it again.
         if let Some(c) = curriculum.as_ref().filter(|_| !Library::has(what)) {
             errors.extend(lint::check(c, files));
@@ -83,6 +84,11 @@ impl Library {
             Some(c) if errors.is_empty() => Ok(c),
             _ => Err(LoadError::Content { what: what.into(), errors }),
         }
+    }
+
+    /// As [`parse::parse`], the skills side by side.
+    pub fn parse(files: &Files) -> (Option<Curriculum>, Vec<Diagnostic>) {
+        parse::parse_by(files, &side_by_side)
     }
 
     /// The files of a curriculum, unparsed.
@@ -96,6 +102,40 @@ impl Library {
         }
         Err(LoadError::Unknown { id: what.into(), known: Library::ids().join(", ") })
     }
+}
+
+/// Fewer skills than this are read sooner than threads are started.
+const FEW: usize = 8;
+/// Threads at most.
+const MOST_THREADS: usize = 8;
+
+/// Reads skills on as many threads as the machine has processors.
+fn side_by_side(n: usize, read: &(dyn Fn(usize) -> parse::Read + Sync)) -> Vec<parse::Read> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(MOST_THREADS);
+    if threads < 2 || n < FEW {
+        return (0..n).map(read).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let some = || {
+        let mut done = Vec::new();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            if at >= n {
+                return done;
+            }
+            done.push((at, read(at)));
+        }
+    };
+    let mut all = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(some)).collect();
+        let mut all = some();
+        for other in others {
+            all.extend(other.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause)));
+        }
+        all
+    });
+    all.sort_by_key(|(at, _)| *at);
+    all.into_iter().map(|(_, read)| read).collect()
 }
 
 fn shipped_files(dir: &Dir) -> Files {
@@ -153,6 +193,19 @@ fn folder_files(root: &Path) -> Result<Files, LoadError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn side_by_side_it_is_the_same() {
+        let files = Library::files("python").unwrap();
+        let (one, other) = (parse::parse(&files), parse::parse_by(&files, &side_by_side));
+        assert_eq!(format!("{one:?}"), format!("{other:?}"));
+        let mut broken = files;
+        broken.retain(|name, _| !name.starts_with("skills/f"));
+        broken.insert("skills/names.md".into(), b"+++\n+++".to_vec());
+        let (one, other) = (parse::parse(&broken), parse::parse_by(&broken, &side_by_side));
+        assert!(one.1.len() > 2);
+        assert_eq!(format!("{one:?}"), format!("{other:?}"));
+    }
 
     #[test]
     fn every_shipped_curriculum_is_clean() {

@@ -8,7 +8,7 @@ use super::priors::{Known, Priors};
 use super::question::{meaning, question};
 use super::raw::*;
 use super::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use toml::Spanned;
 
@@ -21,6 +21,17 @@ pub const MAX_FILE: usize = 1 << 20;
 /// Reads a curriculum. The result is `None` only where `curriculum.toml` itself cannot be read; whether the rest may be
 /// used is for the diagnostics to say.
 pub fn parse(files: &Files) -> (Option<Curriculum>, Vec<Diagnostic>) {
+    parse_by(files, &|n, read| (0..n).map(read).collect())
+}
+
+/// What reading one skill gives.
+pub type Read = (Option<Skill>, Vec<Diagnostic>);
+
+/// Reads so many skills, each by its number, in any order and at the same time; returns them in order.
+pub type Spread<'a> = dyn Fn(usize, &(dyn Fn(usize) -> Read + Sync)) -> Vec<Read> + 'a;
+
+/// The same, where the skills may be read side by side.
+pub fn parse_by(files: &Files, spread: &Spread<'_>) -> (Option<Curriculum>, Vec<Diagnostic>) {
     let mut out = Vec::new();
     let texts = texts(files, &mut out);
     let name = "curriculum.toml";
@@ -37,21 +48,28 @@ pub fn parse(files: &Files) -> (Option<Curriculum>, Vec<Diagnostic>) {
     let Some(raw) = toml_at::<RawCurriculum>(file, 0..text.len(), &mut out) else { return (None, out) };
     check_header(file, &raw, &mut out);
     let id = raw.id.get_ref().clone();
-    let mut skills = Vec::new();
-    for entry in raw.skills.get_ref() {
+    let entries = raw.skills.get_ref();
+    let read = |n: usize| {
+        let (mut out, entry) = (Vec::new(), &entries[n]);
         let path = format!("skills/{}.md", entry.get_ref());
         if !is_id(entry.get_ref()) {
             out.push(file.error(entry.span().start, "a skill's file name has letters, digits and dashes only", ""));
         } else if let Some(text) = texts.get(path.as_str()) {
             let file = SourceFile { name: &path, text };
-            skills.extend(parse_skill(&id, &raw.code, entry.get_ref(), file, &mut out));
+            return (parse_skill(&id, &raw.code, entry.get_ref(), file, &mut out), out);
         } else if !files.contains_key(&path) {
             let help = format!("write {path}, or take the name out of `skills`");
             out.push(file.error(entry.span().start, format!("the file {path} does not exist"), help));
         }
+        (None, out)
+    };
+    let mut skills = Vec::new();
+    for (skill, said) in spread(entries.len(), &read) {
+        skills.extend(skill);
+        out.extend(said);
     }
-    let listed = |path: &str| raw.skills.get_ref().iter().any(|s| path == format!("skills/{}.md", s.get_ref()));
-    for path in files.keys().filter(|p| p.starts_with("skills/") && p.ends_with(".md") && !listed(p)) {
+    let listed: BTreeSet<String> = entries.iter().map(|s| format!("skills/{}.md", s.get_ref())).collect();
+    for path in files.keys().filter(|p| p.starts_with("skills/") && p.ends_with(".md") && !listed.contains(*p)) {
         let help = "add its name to `skills` in curriculum.toml, or remove the file";
         out.push(SourceFile { name: path, text: "" }.whole("this file is not listed, so nobody would learn it", help));
     }

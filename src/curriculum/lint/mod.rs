@@ -134,15 +134,24 @@ impl Lint<'_> {
 
     /// Skills that nobody can ever reach, because their prerequisites need each other.
     fn cycles(&mut self) {
-        let mut reached: BTreeSet<&str> = BTreeSet::new();
-        let skills = &self.curriculum.skills;
-        let exists = |id: &str| self.curriculum.skill(id).is_some();
-        while let Some(next) = skills.iter().find(|s| {
-            !reached.contains(s.id.as_str()) && s.requires.iter().all(|r| reached.contains(r.as_str()) || !exists(r))
-        }) {
-            reached.insert(&next.id);
+        let c = self.curriculum;
+        let position = |id: &String| c.index.position(id);
+        let mut lacks: Vec<usize> = c.skills.iter().map(|s| s.requires.iter().filter_map(position).count()).collect();
+        let mut opens: Vec<Vec<usize>> = vec![Vec::new(); c.skills.len()];
+        for (at, skill) in c.skills.iter().enumerate() {
+            skill.requires.iter().filter_map(position).for_each(|need| opens[need].push(at));
         }
-        let stuck: Vec<&Skill> = skills.iter().filter(|s| !reached.contains(s.id.as_str())).collect();
+        // Kahn's algorithm: each skill is reached once, when nothing that it needs is left.
+        let mut free: Vec<usize> = (0..lacks.len()).filter(|at| lacks[*at] == 0).collect();
+        while let Some(at) = free.pop() {
+            for &next in &opens[at] {
+                lacks[next] -= 1;
+                if lacks[next] == 0 {
+                    free.push(next);
+                }
+            }
+        }
+        let stuck: Vec<&Skill> = c.skills.iter().zip(&lacks).filter(|(_, n)| **n > 0).map(|(s, _)| s).collect();
         let ring = stuck.iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(", ");
         for skill in stuck {
             let message = format!("nobody can reach this skill: these prerequisites go round in a circle: {ring}");
