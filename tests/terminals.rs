@@ -88,7 +88,7 @@ fn looks_around(pty: &mut Pty) {
     pty.wait_for("6 of 6");
     pty.send("2");
     pty.wait_for("Hello, Ada.");
-    for (key, text) in [("p", "Enter learn it"), ("?", "Enter close"), ("m", "Enter close")] {
+    for (key, text) in [("p", "Enter learn it"), ("?", "Enter close"), ("m", "Enter open"), ("M", "Enter fetch it")] {
         pty.send(key);
         pty.wait_for(text);
         pty.send("\x1b");

@@ -27,6 +27,8 @@ use gradus::tui::actions::{Action, Place, TABLE, lookup};
 use gradus::tui::app::{Focus, Order, Overlay, Search, Ui};
 use gradus::tui::pad::Pad;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 /// The event of a key, by its name in the table.
 fn event(name: &str) -> KeyEvent {
@@ -224,6 +226,7 @@ fn state(driver: &Driver, ui: &Ui) -> String {
 
 struct Walker {
     driver: Driver,
+    exported: Arc<AtomicBool>,
     _home: tempfile::TempDir,
 }
 
@@ -233,8 +236,14 @@ impl Walker {
         let memory = Memory::open(home.path()).unwrap();
         let examiner = Arc::new(|_: &_| Standing::default());
         let voice = Voice::Absent("none".into());
+        let exported = Arc::new(AtomicBool::new(false));
+        let done = exported.clone();
+        let export = Arc::new(move || {
+            done.store(true, Ordering::SeqCst);
+            Ok(String::new())
+        });
         let driver = Driver::new(memory, kinds::course(), voice, examiner, BenchOptions::default(), Arc::new(|_| ()));
-        Walker { driver, _home: home }
+        Walker { driver: driver.with_export(export), exported, _home: home }
     }
 
     /// Presses a key there; what was ordered, and whether anything came of it.
@@ -272,6 +281,14 @@ impl Walker {
         let order = ui.key(&mut self.driver, event(key));
         ui.follow(&self.driver.session);
         let after = state(&self.driver, &ui);
+        // An export is made on a thread of its own.
+        let begun = Instant::now();
+        while key == "E" && !self.exported.load(Ordering::SeqCst) && begun.elapsed() < Duration::from_secs(30) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+        if self.exported.swap(false, Ordering::SeqCst) {
+            return true;
+        }
         order != Order::None || before != after || self.driver.take_shell().is_some()
     }
 }

@@ -83,4 +83,4 @@ export-where = All of you is in { $path } ({ $n ->
     [one] one record
    *[other] { $n } records
 }).
-help-export = Write all of you into a file in the folder you started in, as `gradus export` does
+help-export = Write all of you into a file in the folder you started in

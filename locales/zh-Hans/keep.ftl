@@ -71,4 +71,4 @@ flaw-day = 日期无效
 flaw-difficulty = 难度无效
 flaw-numbers = 题目不可能有这样的数值
 export-where = 你的全部记录已写入 { $path }（{ $n } 条）。
-help-export = 把你的全部记录写入启动时所在文件夹中的一个文件，与 `gradus export` 相同
+help-export = 把你的全部记录写入启动时所在文件夹中的一个文件

@@ -210,6 +210,8 @@ fn turning_is_whole_whenever_it_is_killed() {
     }
     store.adopt(batch).unwrap();
     store.close();
+    let all = temp();
+    let all = all.path().join("all.jsonl");
     let (mut turned, mut kept) = (0, 0);
     for round in 0..12u64 {
         let encrypted = seal::is_encrypted(&data(home.path()));
@@ -225,7 +227,7 @@ fn turning_is_whole_whenever_it_is_killed() {
         let told: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap_or_else(|_| panic!("{}", said(&out)));
         assert_eq!(told["attempts"], 200, "round {round}");
         // The next opening removes the other copy.
-        let out = with_key(home.path(), &key, &["taste", "--forget"]);
+        let out = with_key(home.path(), &key, &["export", "--force", "-o", all.to_str().unwrap()]);
         assert!(out.status.success(), "{}", said(&out));
         assert!(!home.path().join("data/gradus/learner.turning").exists());
         if now {
