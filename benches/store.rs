@@ -106,9 +106,11 @@ fn life(top: &Path, attempts: usize) {
     });
     store.close();
     let (mut whole, wanted) = (0, skill(7));
+    // The quote ends the name: others begin with it.
+    let named = format!("{wanted}\"");
     let all = best(|| {
         whole = 0;
-        read_journal(&ours, &mut |_, _, event| whole += usize::from(event.contains(&wanted))).unwrap();
+        read_journal(&ours, &mut |_, _, event| whole += usize::from(event.contains(&named))).unwrap();
     });
     let db = Database::open(&theirs).unwrap();
     let mut found = 0;
