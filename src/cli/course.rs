@@ -44,7 +44,12 @@ pub fn remember(ctx: &Context, named: Option<&str>) {
         true => std::path::absolute(what).map_or_else(|_| what.to_string(), |p| format!("{}/", p.display())),
         false => what.to_string(),
     };
-    if let Err(e) = std::fs::write(&file, what + "\n") {
+    let line = what + "\n";
+    // To write a file anew takes longer than to read it.
+    if std::fs::read_to_string(&file).is_ok_and(|old| old == line) {
+        return;
+    }
+    if let Err(e) = std::fs::write(&file, line) {
         ctx.out.note(&format!("which curriculum is learned cannot be remembered in {}: {e}", file.display()));
     }
 }

@@ -52,7 +52,8 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     let chosen = if named.is_none() { course::choose(ctx)? } else { None };
     let named = named.or(chosen.as_deref());
     let what = course::current(ctx, named);
-    let files = Library::files(&what).map_err(|e| unusable(ctx, e))?;
+    // What is in this program is there, and is taken out only when it is read: the first screen need not wait for it.
+    let files = if Library::has(&what) { None } else { Some(Library::files(&what).map_err(|e| unusable(ctx, e))?) };
     paths.create().map_err(Failure::failed)?;
     paths.keep_private().iter().for_each(|said| ctx.out.note(said));
     course::remember(ctx, named);
@@ -67,7 +68,10 @@ pub fn run(ctx: &Context, named: Option<&str>) -> Result<(), Failure> {
     // The curriculum is read while the store is opened.
     let open = |inbox: Inbox| {
         std::thread::scope(|scope| {
-            let reading = scope.spawn(|| Library::read(&what, &files));
+            let reading = scope.spawn(|| match &files {
+                Some(files) => Library::read(&what, files),
+                None => Library::open(&what),
+            });
             let kept = Memory::open(&data);
             let curriculum = reading.join().unwrap_or_else(|cause| std::panic::resume_unwind(cause));
             let curriculum = Arc::new(curriculum.map_err(|e| unusable(ctx, e))?);

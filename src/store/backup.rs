@@ -10,6 +10,7 @@
 //! replaces an older one only where every line of the file is sound, so that damage never spreads into the copies.
 //! Neighbours: `Store::close` makes them, `mend` reads them.
 
+use super::codec::{hex, unhex};
 use super::error::{StoreError, at};
 use super::files::{dated_name, file_name, private_dir, private_file, sync_dir};
 use super::journal;
@@ -200,21 +201,6 @@ pub fn read_copy(path: &Path, f: &mut dyn FnMut(&[u8])) -> bool {
             Err(_) => return false,
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        for digit in [byte >> 4, byte & 15] {
-            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-        }
-        text
-    })
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digit = |b: &u8| char::from(*b).to_digit(16);
-    let pair = |pair: &[u8]| Some((digit(pair.first()?)? * 16 + digit(pair.get(1)?)?) as u8);
-    text.as_bytes().chunks(2).map(pair).collect()
 }
 
 #[cfg(test)]

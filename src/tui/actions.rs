@@ -3,11 +3,13 @@
 
 pub mod chord;
 pub mod keymap;
+mod place;
 mod table;
 
 use crate::session::Offer;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 pub use keymap::Keymap;
+pub use place::Place;
 pub use table::TABLE;
 
 /// What a key is wanted to do.
@@ -139,195 +141,6 @@ pub enum Action {
     Redraw,
 }
 
-/// Where a key is pressed. One place at a time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// A field is typed in: the first run's name.
-    NameField,
-    /// The first run's options.
-    WelcomeOptions,
-    /// Home.
-    Home,
-    /// A lesson.
-    Lesson,
-    /// An item with options.
-    Options,
-    /// An item's answer field.
-    AnswerField,
-    /// An item whose answer field is left for the keys.
-    AnswerKeys,
-    /// Several small fields: gaps, or values at marks.
-    Fields,
-    /// Lines that are put in order.
-    OrderLines,
-    /// A program is written.
-    Editor,
-    /// The same, with the program left for the keys.
-    EditorKeys,
-    /// A state to be reached in a shell.
-    Desk,
-    /// A run is to judge the answer.
-    Running,
-    /// A model judges an explanation.
-    Grading,
-    /// The learner compares an explanation with the model answer.
-    Marking,
-    /// What is said to a pupil.
-    TeachField,
-    /// The pupil was corrected.
-    Taught,
-    /// Why a verdict is contested.
-    DisputeField,
-    /// How sure are you?
-    Confidence,
-    /// On its way to the disk.
-    Saving,
-    /// A wrong verdict, with another try.
-    Retry,
-    /// The last verdict.
-    Verdict,
-    /// The field for talking.
-    TalkField,
-    /// Help and why.
-    Overlay,
-    /// Progress in the skills.
-    Progress,
-    /// The map of the skills.
-    Map,
-    /// The field in which a skill is looked for.
-    MapFind,
-    /// The page of a skill.
-    Skill,
-    /// The models.
-    Models,
-    /// Another tab of the progress screen.
-    Charts,
-    /// What is looked for.
-    SearchField,
-    /// Where it was found.
-    Found,
-    /// What may be copied.
-    Copying,
-    /// Something is looked for among all actions.
-    Palette,
-    /// The list of themes.
-    Themes,
-    /// Really leave?
-    Leaving,
-}
-
-use Place::*;
-
-impl Place {
-    /// All of them, for tests that iterate over the table.
-    pub const ALL: [Place; 36] = [
-        NameField,
-        WelcomeOptions,
-        Home,
-        Lesson,
-        Options,
-        AnswerField,
-        AnswerKeys,
-        Fields,
-        OrderLines,
-        Editor,
-        EditorKeys,
-        Desk,
-        Running,
-        Grading,
-        Marking,
-        TeachField,
-        Taught,
-        DisputeField,
-        Confidence,
-        Saving,
-        Retry,
-        Verdict,
-        TalkField,
-        Overlay,
-        Progress,
-        Map,
-        MapFind,
-        Skill,
-        Models,
-        Charts,
-        SearchField,
-        Found,
-        Copying,
-        Palette,
-        Themes,
-        Leaving,
-    ];
-
-    /// Whether letters are text here.
-    pub fn is_field(self) -> bool {
-        matches!(
-            self,
-            NameField
-                | AnswerField
-                | Fields
-                | Editor
-                | TalkField
-                | TeachField
-                | DisputeField
-                | MapFind
-                | SearchField
-                | Palette
-        )
-    }
-
-    /// The text with what it is called.
-    pub fn id(self) -> &'static str {
-        match self {
-            NameField => "place-name",
-            WelcomeOptions => "place-welcome",
-            Home => "place-home",
-            Lesson => "place-lesson",
-            Options => "place-options",
-            AnswerField => "place-answer",
-            AnswerKeys => "place-answer-keys",
-            Fields => "place-fields",
-            OrderLines => "place-order",
-            Editor => "place-editor",
-            EditorKeys => "place-editor-keys",
-            Desk => "place-desk",
-            Running => "place-running",
-            Grading => "place-grading",
-            Marking => "place-marking",
-            TeachField => "place-teach",
-            Taught => "place-taught",
-            DisputeField => "place-dispute",
-            Confidence => "place-confidence",
-            Saving => "place-saving",
-            Retry => "place-retry",
-            Verdict => "place-verdict",
-            TalkField => "place-talk",
-            Overlay => "place-overlay",
-            Progress => "place-progress",
-            Map => "place-map",
-            MapFind => "place-map-find",
-            Skill => "place-skill",
-            Models => "place-models",
-            Charts => "place-charts",
-            SearchField => "place-search",
-            Found => "place-found",
-            Copying => "place-copying",
-            Palette => "place-palette",
-            Themes => "place-themes",
-            Leaving => "place-leaving",
-        }
-    }
-
-    /// The last of the digits that choose here.
-    pub fn digits(self) -> Option<&'static str> {
-        match self {
-            Options | WelcomeOptions | Marking => Some("9"),
-            Confidence => Some("4"),
-            _ => None,
-        }
-    }
-}
-
 /// A row of the table.
 #[derive(Debug)]
 pub struct Row {
@@ -385,6 +198,7 @@ pub fn footer(place: Place) -> impl Iterator<Item = &'static Row> {
 
 #[cfg(test)]
 mod tests {
+    use super::Place::*;
     use super::*;
 
     #[test]

@@ -2,6 +2,8 @@
 //! it. Nothing is ever read from a clipboard.
 
 use crate::curriculum::text::is_safe;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The most that is copied, in bytes: xterm takes a sequence of 100,000 bytes, and this is what fits into one.
@@ -44,7 +46,7 @@ impl Through {
 /// may be pasted into one.
 pub fn sequence(text: &str, through: Through) -> String {
     let text: String = text.chars().filter(|c| is_safe(*c)).collect();
-    let plain = format!("\x1b]52;c;{}\x07", base64(cut(&text).as_bytes()));
+    let plain = format!("\x1b]52;c;{}\x07", STANDARD.encode(cut(&text)));
     match through {
         Through::Nothing => plain,
         // tmux takes the first where it may set clipboards (`set-clipboard on`), and passes the second on where it may do
@@ -65,21 +67,6 @@ fn cut(text: &str) -> &str {
     }
     let end = text.grapheme_indices(true).map(|(at, _)| at).take_while(|at| *at <= MOST).last();
     &text[..end.unwrap_or(0)]
-}
-
-/// RFC 4648, section 4.
-fn base64(bytes: &[u8]) -> String {
-    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let of = |n: usize| u32::from(group.get(n).copied().unwrap_or(0));
-        let bits = of(0) << 16 | of(1) << 8 | of(2);
-        for n in 0..4 {
-            let sign = SIGNS[(bits >> (18 - 6 * n) & 63) as usize];
-            out.push(if n <= group.len() { char::from(sign) } else { '=' });
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -5,9 +5,8 @@ use crate::cli::{Context, args::TakeOutArgs, memory, tutor};
 use crate::config::Paths;
 use crate::driver::{Exported, Exporter, Extras, TransferError, export, now};
 use crate::msg;
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, IsTerminal, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -65,21 +64,15 @@ fn into_file(
         return Err(Failure::usage(msg!("export-there", path = name)));
     }
     let refused = |e: io::Error| Failure::failed(msg!("export-refused", path = name.as_str(), why = e.to_string()));
-    let mut beside = path.as_os_str().to_owned();
-    beside.push(".part");
-    let beside = Path::new(&beside);
-    let _ = fs::remove_file(beside);
-    let file = File::options().write(true).create_new(true).mode(0o600).open(beside).map_err(refused)?;
-    let mut out = BufWriter::new(file);
-    let result = write(&mut out).and_then(|done| {
-        let synced = out.flush().and_then(|()| out.get_ref().sync_all());
-        synced.and_then(|()| fs::rename(beside, path)).map_err(refused)?;
-        Ok(done)
-    });
-    if result.is_err() {
-        let _ = fs::remove_file(beside);
-    }
-    result
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // Such a file is its owner's alone, and goes when it is not kept.
+    let mut out = BufWriter::new(tempfile::NamedTempFile::new_in(folder).map_err(refused)?);
+    let done = write(&mut out)?;
+    let new = out.into_inner().map_err(|e| refused(e.into_error()))?;
+    new.as_file().sync_all().map_err(refused)?;
+    let kept = if force { new.persist(path) } else { new.persist_noclobber(path) };
+    kept.map_err(|e| refused(e.error))?;
+    Ok(done)
 }
 
 fn tell(ctx: &Context, done: &Exported) {

@@ -4,6 +4,7 @@
 //! not meet (draft-irtf-cfrg-xchacha-03). Names of values are HMAC-SHA-256 (RFC 2104) under a key of their own, so that
 //! the same name is found again and says nothing. Neighbours: `line` and the state seal what they write with it.
 
+use crate::store::codec::hex;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
@@ -101,23 +102,10 @@ fn hmac(key: &[u8; KEY_BYTES], parts: &[&[u8]]) -> Zeroizing<[u8; KEY_BYTES]> {
     Zeroizing::new(outer.finalize().into())
 }
 
-/// Lower-case hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
-/// The bytes of hexadecimal digits.
-pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes();
-    if !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
-        return None;
-    }
-    digits.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::codec::unhex;
     use proptest::prelude::*;
 
     fn key(n: u8) -> Key {

@@ -4,7 +4,8 @@
 //! wrapped, so that it can be raised later and not lowered by anybody. A hostile file cannot ask for more than 1 GiB.
 //! Neighbours: `seal` keeps what is opened here.
 
-use super::cipher::{KEY_BYTES, Key, hex, unhex};
+use super::cipher::{KEY_BYTES, Key};
+use crate::store::codec::{hex, unhex};
 use crate::store::error::{StoreError, at};
 use crate::store::files::{private_file, sync_dir};
 use argon2::{Algorithm, Argon2, Params, Version};
