@@ -58,27 +58,11 @@ fn fold(answers: usize) -> f64 {
 
 fn attempt(n: usize) -> Evidence {
     Evidence::Attempt(Attempt {
-        item: format!("rust.skill-{}/item-{}", n * n % SKILLS, n % 7),
         hash: 1,
-        kind: Kind::Predict,
-        options: 0,
         difficulty: (n % 5 + 1) as u8,
         answer: "42".into(),
-        correct: n * 31 % 10 > 2,
-        misconception: None,
-        tempts: Vec::new(),
-        confidence: None,
-        hints: 0,
-        revealed: false,
         ms: 20_000,
         reading_ms: 2_000,
-        retry: false,
-        placement: false,
-        self_marked: false,
-        marked_by: None,
-        accepted: false,
-        hint_ms: 0,
-        hint_reading_ms: 0,
-        calibration: None,
+        ..Attempt::bare(format!("rust.skill-{}/item-{}", n * n % SKILLS, n % 7), Kind::Predict, n * 31 % 10 > 2)
     })
 }

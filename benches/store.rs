@@ -135,28 +135,13 @@ fn skill(n: usize) -> String {
 
 fn answer(n: usize) -> (Millis, Evidence) {
     let evidence = Evidence::Attempt(Attempt {
-        item: format!("{}/item-{}", skill(n * 7 % SKILLS), n % 7),
         hash: 1,
-        kind: Kind::Predict,
-        options: 0,
         difficulty: (n % 5 + 1) as u8,
         answer: "let mut words = 42;".into(),
-        correct: n * 31 % 10 > 2,
-        misconception: None,
-        tempts: Vec::new(),
         confidence: Some(3),
-        hints: 0,
-        revealed: false,
         ms: 20_000,
         reading_ms: 2_000,
-        retry: false,
-        placement: false,
-        self_marked: false,
-        marked_by: None,
-        accepted: false,
-        hint_ms: 0,
-        hint_reading_ms: 0,
-        calibration: None,
+        ..Attempt::bare(format!("{}/item-{}", skill(n * 7 % SKILLS), n % 7), Kind::Predict, n * 31 % 10 > 2)
     });
     (1_600_000_000_000 + n as i64 * 2_880_000, evidence)
 }

@@ -238,8 +238,9 @@ fn answer(pty: &mut Pty, item: &Item, right: bool) {
     if item.options().is_empty() {
         let wrong = item.wrong().iter().find(|w| shows(&w.cause)).map(|w| w.answer.clone());
         let text = if right { item.key_texts().into_iter().next() } else { wrong };
-        // What was typed before goes first.
-        pty.send("\x15");
+        // What was typed before goes first, word by word.
+        pty.send("\x05");
+        pty.send(&"\x17".repeat(60));
         pty.paste(&text.expect("an answer"));
         pty.send("\r");
         return;

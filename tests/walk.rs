@@ -23,7 +23,7 @@ use gradus::learner::{Attempt, Evidence};
 use gradus::report::Chart;
 use gradus::session::market::Machine;
 use gradus::session::{Event, Market, Session, Ware};
-use gradus::tui::actions::{Action, Place, TABLE, lookup};
+use gradus::tui::actions::{Action, Keymap, Place, TABLE};
 use gradus::tui::app::{Focus, Order, Overlay, Search, Ui};
 use gradus::tui::pad::Pad;
 use std::sync::Arc;
@@ -298,13 +298,13 @@ const SILENT: &[(Place, Action, &str)] = &[];
 
 #[test]
 fn every_row_is_reached_by_each_key_at_each_place() {
-    let mut walker = Walker::new();
+    let (mut walker, keymap) = (Walker::new(), Keymap::default());
     let mut faults = Vec::new();
     for (n, row) in TABLE.iter().enumerate() {
         let mut reached = false;
         for place in row.places {
             for key in row.keys {
-                assert_eq!(lookup(*place, &event(key)), Some(row.action), "{key} at {place:?}");
+                assert_eq!(keymap.lookup(*place, &event(key)), Some(row.action), "{key} at {place:?}");
                 let silent = SILENT.iter().any(|(p, a, _)| p == place && *a == row.action);
                 let comes = walker.press(*place, key);
                 reached |= comes;

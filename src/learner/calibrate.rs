@@ -7,7 +7,7 @@
 use super::estimate::question;
 use super::evidence::{Attempt, Calibration};
 use super::filter::Question;
-use crate::curriculum::Item;
+use crate::curriculum::{Item, Kind};
 
 /// To four decimals, within these bounds; no number is 0.
 fn kept(x: f64, least: f64, most: f64) -> f64 {
@@ -46,11 +46,22 @@ impl Attempt {
     /// An answer in the answerer's own time, without help, of which nothing else is known.
     pub fn plain(item: &Item, correct: bool) -> Attempt {
         Attempt {
-            item: item.id.clone(),
             hash: item.hash,
-            kind: item.kind(),
             options: item.options().len() as u8,
             difficulty: item.difficulty,
+            calibration: Some(of(item)),
+            ..Attempt::bare(item.id.clone(), item.kind(), correct)
+        }
+    }
+
+    /// The same where nothing is known of the item but its id and kind: of middling difficulty, without options.
+    pub fn bare(item: String, kind: Kind, correct: bool) -> Attempt {
+        Attempt {
+            item,
+            hash: 0,
+            kind,
+            options: 0,
+            difficulty: 3,
             answer: String::new(),
             correct,
             misconception: None,
@@ -67,7 +78,7 @@ impl Attempt {
             hint_reading_ms: 0,
             marked_by: None,
             accepted: false,
-            calibration: Some(of(item)),
+            calibration: None,
         }
     }
 }

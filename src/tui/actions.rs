@@ -186,11 +186,6 @@ pub fn key_name(key: &KeyEvent) -> String {
     name + &base
 }
 
-/// The action of a key at a place, where the learner has chosen no others. Shift counts only where the table says so.
-pub fn lookup(place: Place, key: &KeyEvent) -> Option<Action> {
-    Keymap::default().lookup(place, key)
-}
-
 /// The rows for the footer of a place, in the table's order.
 pub fn footer(place: Place) -> impl Iterator<Item = &'static Row> {
     TABLE.iter().filter(move |r| !r.label.is_empty() && r.places.contains(&place))
@@ -200,6 +195,10 @@ pub fn footer(place: Place) -> impl Iterator<Item = &'static Row> {
 mod tests {
     use super::Place::*;
     use super::*;
+
+    fn lookup(place: Place, key: &KeyEvent) -> Option<Action> {
+        Keymap::default().lookup(place, key)
+    }
 
     #[test]
     fn no_key_means_two_things_at_one_place() {

@@ -12,28 +12,11 @@ use proptest::prelude::*;
 
 fn attempt(skill: &str, correct: bool) -> Attempt {
     Attempt {
-        item: format!("{skill}/i"),
         hash: 7,
-        kind: Kind::Predict,
-        options: 0,
-        difficulty: 3,
         answer: "a".into(),
-        correct,
-        misconception: None,
-        tempts: vec![],
-        confidence: None,
-        hints: 0,
-        revealed: false,
         ms: 20_000,
         reading_ms: 2_000,
-        retry: false,
-        placement: false,
-        self_marked: false,
-        hint_ms: 0,
-        hint_reading_ms: 0,
-        marked_by: None,
-        accepted: false,
-        calibration: None,
+        ..Attempt::bare(format!("{skill}/i"), Kind::Predict, correct)
     }
 }
 

@@ -13,28 +13,12 @@ const YEAR: Millis = 365 * DAY;
 
 fn attempt(n: usize) -> Evidence {
     Evidence::Attempt(Attempt {
-        item: format!("rust.hello-world/item-{n}"),
         hash: 1,
-        kind: Kind::Predict,
-        options: 0,
         difficulty: 2,
         answer: "42".into(),
-        correct: n % 4 != 3,
-        misconception: None,
-        tempts: Vec::new(),
-        confidence: None,
-        hints: 0,
-        revealed: false,
         ms: 20_000,
         reading_ms: 2_000,
-        retry: false,
-        placement: false,
-        self_marked: false,
-        marked_by: None,
-        accepted: false,
-        hint_ms: 0,
-        hint_reading_ms: 0,
-        calibration: None,
+        ..Attempt::bare(format!("rust.hello-world/item-{n}"), Kind::Predict, n % 4 != 3)
     })
 }
 
