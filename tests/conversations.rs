@@ -119,6 +119,69 @@ fn what_conversations_share_is_computed_once() {
     assert_eq!(own.reused_tokens + 1, own.prompt_tokens, "each keeps its own: {own:?}");
 }
 
+/// Runs all that was submitted to its end: who ended in which order, and with what figures.
+fn to_the_end(native: &mut Native, mut hear: impl FnMut(&EngineEvent)) -> Vec<(u64, StopReason, Stats)> {
+    let mut ends = Vec::new();
+    while !native.is_idle() {
+        native.step(&mut |event| {
+            hear(&event);
+            match event {
+                EngineEvent::Done { id, stop, stats } => ends.push((id, stop, stats)),
+                EngineEvent::Failed { error, .. } => panic!("{error}"),
+                _ => {}
+            }
+        });
+    }
+    ends
+}
+
+/// A class that opens a lesson at the same moment: none has read it before, and it is read once, also where the one who
+/// reads it for the others leaves in the middle.
+#[test]
+fn a_lesson_opened_by_all_at_once_is_read_once() {
+    let (Some(model), _alone) = (model(), alone()) else { return };
+    let mut native = native(&several(&model, 4));
+    let ask = |id: u64, about: u64| {
+        let lesson = format!("{about} {}", lesson(300));
+        let messages = vec![Message::new(Role::System, lesson), Message::new(Role::User, format!("Question {id}?"))];
+        Request { conversation: id + 10 * about, messages, ..request(id, vec![], 8) }
+    };
+    let (alone, _) = whole_reply(&mut native, &ask(1, 0));
+    (1..=4).for_each(|id| native.submit(ask(id, 1), Arc::default()));
+    let ends = to_the_end(&mut native, |_| {});
+    let read: u32 = ends.iter().map(|(_, _, s)| s.prompt_tokens - s.reused_tokens).sum();
+    assert_eq!(ends.len(), 4);
+    assert!(read < alone.prompt_tokens * 3 / 2, "{read} tokens were read for a lesson of {}", alone.prompt_tokens);
+    let first = Arc::new(AtomicBool::new(false));
+    (1..=4).for_each(|id| native.submit(ask(id, 2), if id == 1 { first.clone() } else { Arc::default() }));
+    let mut read = 0;
+    let ends = to_the_end(&mut native, |event| {
+        if matches!(event, EngineEvent::Progress { id: 1, done, .. } if *done > 0) {
+            first.store(true, Ordering::SeqCst);
+        }
+    });
+    assert!(ends.iter().all(|(id, stop, _)| (*id == 1) == (*stop == StopReason::Cancelled)), "{ends:?}");
+    ends.iter().filter(|(id, ..)| *id != 1).for_each(|(_, _, s)| read += s.prompt_tokens - s.reused_tokens);
+    assert!(read < alone.prompt_tokens, "what the first had read was not lost: {read}");
+}
+
+#[test]
+fn a_short_question_does_not_wait_for_a_long_lesson() {
+    let (Some(model), _alone) = (model(), alone()) else { return };
+    let mut native = native(&several(&model, 2));
+    native.submit(of(1, 1, &lesson(900), 4), Arc::default());
+    native.submit(of(2, 2, "Say hi.", 4), Arc::default());
+    let mut order = Vec::new();
+    to_the_end(&mut native, |event| {
+        if let EngineEvent::Text { id, .. } = event
+            && !order.contains(id)
+        {
+            order.push(*id);
+        }
+    });
+    assert_eq!(order, [2, 1]);
+}
+
 #[test]
 fn a_talk_without_end_is_trimmed_and_stays_quick() {
     let (Some(model), _alone) = (model(), alone()) else { return };

@@ -3,10 +3,10 @@
 //! Owns what is known of one reply: its prompt, how far it is read, what was sampled and said. It never touches the
 //! library's context; `batch` feeds it.
 
-use super::NativeError;
+use super::{NativeError, sampler::Sampler};
 use crate::llm::types::{EngineEvent, Request, Stats, StopReason};
 use encoding_rs::{Decoder, UTF_8};
-use llama_cpp_2::{sampling::LlamaSampler, token::LlamaToken};
+use llama_cpp_2::token::LlamaToken;
 use std::{
     sync::{
         Arc,
@@ -25,7 +25,7 @@ pub(super) struct Job {
     pub prompt: Vec<LlamaToken>,
     /// Sampled, but not computed yet.
     pub next: Option<LlamaToken>,
-    pub sampler: Option<LlamaSampler>,
+    pub sampler: Option<Sampler>,
     /// The whole reply, where it is told only once it is whole.
     held: Option<String>,
     decoder: Decoder,

@@ -4,7 +4,11 @@
 //! which it aborts or eats all memory (see [`context_size`] and `machine::threads`).
 
 use super::{
-    Busy, Forms, Native, NativeError, Slots, batch::MAX_CHUNK, devices, logs, raw, raw::Raw, saved::Shelf,
+    Busy, Forms, Native, NativeError, Slots, devices, logs,
+    pace::{MOST, Pace},
+    raw,
+    raw::Raw,
+    saved::Shelf,
     template::ChatTemplate,
 };
 use crate::llm::{
@@ -94,7 +98,7 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
         slots,
         waiting: VecDeque::new(),
         running: Vec::new(),
-        chunk: MAX_CHUNK / 2,
+        pace: Pace::default(),
         busy,
         shelf: Shelf::open(options.cache.clone(), &options.model),
         broken: false,
@@ -104,7 +108,7 @@ pub(super) fn load(options: &EngineOptions, on_progress: Progress) -> Result<Nat
 /// Drivers of GPUs make their programs when they are first used, which takes seconds: now, and not at the first question.
 /// One token takes other programs than many.
 fn warm_up(context: &mut LlamaContext) {
-    for tokens in [MAX_CHUNK / 8, 1] {
+    for tokens in [MOST / 8, 1] {
         raw::beat();
         let mut batch = LlamaBatch::new(tokens, 1);
         let added = (0..tokens).all(|at| batch.add(LlamaToken(0), at as i32, &[0], at + 1 == tokens).is_ok());
@@ -156,15 +160,28 @@ impl Start<'_> {
         let threads = self.threads as i32;
         let params = LlamaContextParams::default()
             .with_n_ctx(NonZeroU32::new(context_size(self.options.context, self.header, model.n_ctx_train())))
-            .with_n_batch(MAX_CHUNK as u32)
-            .with_n_ubatch(MAX_CHUNK as u32)
+            .with_n_batch(MOST as u32)
+            .with_n_ubatch(MOST as u32)
             // One pool for all conversations: none holds memory that another needs, and what they share is held once.
             .with_n_seq_max(sequences(self.options))
             .with_kv_unified(true)
+            .with_flash_attention_policy(flash(self.layers))
             .with_n_threads(threads)
             .with_n_threads_batch(threads)
             .with_no_perf(true);
         Ok((context(self.backend, &model, params)?, model))
+    }
+}
+
+/// Flash attention on the processor always: what another conversation holds is then skipped instead of computed and
+/// masked. A prompt of 512 tokens takes 0.87 of the processor's time that it takes without, two replies at once 0.92; only
+/// a short question on 1,200 tokens takes 1.26, as the kernel for fewer than 64 tokens is the slower one. Elsewhere it is
+/// left to the library to see whether a device can.
+fn flash(layers: u32) -> llama_cpp_sys_2::llama_flash_attn_type {
+    if layers == 0 {
+        llama_cpp_sys_2::LLAMA_FLASH_ATTN_TYPE_ENABLED
+    } else {
+        llama_cpp_sys_2::LLAMA_FLASH_ATTN_TYPE_AUTO
     }
 }
 

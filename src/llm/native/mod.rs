@@ -2,22 +2,24 @@
 //!
 //! Owns one model with one context, and which tokens are in its memory. It may abort the process on bad input, so the
 //! terminal program never calls it: `serve` does in the child, and benches do. All work is done in [`Native::step`], one
-//! computation at a time: every reply that is being spoken gets its next token, and the oldest prompt its next piece.
+//! computation at a time: every reply that is being spoken gets its next token, and prompts their next pieces.
 //!
 //! ```text
-//! submit -> queue -> admit (slots: whose memory is where) -> step (batch: one computation) -> job (one reply)
+//! submit -> queue -> begin (slots: whose memory is where) -> batch (one computation; pace: its size) -> job (one reply)
 //! load: brings the model up   devices: what can compute
 //! raw: what needs unsafe   sampler, forms: which token   template: the prompt's words
 //! saved: memory on disk       busy: how many threads   logs: what the library says
 //! ```
 
 mod batch;
+mod begin;
 mod busy;
 mod devices;
 mod forms;
 mod job;
 mod load;
 pub(super) mod logs;
+mod pace;
 mod raw;
 mod sampler;
 mod saved;
@@ -33,6 +35,7 @@ use busy::Busy;
 use forms::Forms;
 use job::Job;
 use llama_cpp_2::{context::LlamaContext, model::LlamaModel};
+use pace::Pace;
 use slots::Slots;
 use std::{
     collections::VecDeque,
@@ -95,8 +98,7 @@ pub struct Native {
     waiting: VecDeque<Job>,
     /// In the order in which they began; each has a slot of its own.
     running: Vec<Job>,
-    /// Prompt tokens in one computation.
-    chunk: usize,
+    pace: Pace,
     busy: Busy,
     shelf: saved::Shelf,
     broken: bool,

@@ -7,7 +7,7 @@
 use llama_cpp_2::token::LlamaToken;
 
 /// A beginning found elsewhere must be so much longer than one's own to be worth a copy, in tokens.
-const WORTH: usize = 16;
+pub(super) const WORTH: usize = 16;
 
 #[derive(Debug, Default)]
 pub(super) struct Slot {
@@ -104,11 +104,21 @@ impl Slots {
             None => self.free(prompt)?,
         };
         let evict = self.make_room(slot, limit)?;
-        let own = common(&self.all[slot].tokens, prompt);
-        let others = (0..self.all.len()).filter(|o| *o != slot && self.partial && !evict.contains(o));
-        let best = others.map(|o| (common(&self.all[o].tokens, prompt), o)).max();
-        let copy = best.filter(|(n, _)| *n > own + WORTH).map(|(n, o)| (o, n));
+        let copy = self.other(slot, prompt, &evict);
         Some(Place { slot, evict, copy })
+    }
+
+    /// Another slot with a longer beginning of `prompt` than `slot` has, and how long it is: all but the last token at
+    /// most, which must be computed to know what follows it.
+    pub fn richest(&self, slot: usize, prompt: &[LlamaToken]) -> Option<(usize, usize)> {
+        self.other(slot, &prompt[..prompt.len().saturating_sub(1)], &[])
+    }
+
+    fn other(&self, slot: usize, prompt: &[LlamaToken], but: &[usize]) -> Option<(usize, usize)> {
+        let own = common(&self.all[slot].tokens, prompt);
+        let others = (0..self.all.len()).filter(|o| *o != slot && self.partial && !but.contains(o));
+        let best = others.map(|o| (common(&self.all[o].tokens, prompt), o)).max();
+        best.filter(|(n, _)| *n > own + WORTH).map(|(n, o)| (o, n))
     }
 
     /// A slot for a new conversation: an unused one, else the idle one whose end was the longest ago.
