@@ -1,13 +1,16 @@
 //! How many threads to compute with, as others come and go.
 //!
 //! Owns the measurement of what other programs take of this machine. Before work begins it counts who wants a processor
-//! at that moment; while work goes on, whose share of the last half second was not ours.
+//! at that moment, and whose the time since the last look was; while work goes on, whose share of the last half second was
+//! not ours.
 
 use crate::llm::machine::{Machine, Ticks, threads};
 use std::time::{Duration, Instant};
 
 /// Between two looks while work goes on.
 const EVERY: Duration = Duration::from_millis(500);
+/// What the system counts in hundredths of a second says nothing about less.
+const TELLING: Duration = Duration::from_millis(100);
 
 pub(super) struct Busy {
     machine: Machine,
@@ -23,7 +26,8 @@ impl Busy {
         let machine = Machine::default();
         let cores = machine.cores();
         let threads = threads(wish, most, cores, 0);
-        Self { machine, wish, most, cores, last: None, threads }
+        let last = machine.ticks().map(|t| (Instant::now(), t));
+        Self { machine, wish, most, cores, last, threads }
     }
 
     pub fn threads(&self) -> u32 {
@@ -32,10 +36,15 @@ impl Busy {
 
     /// Work begins after a rest: the new number of threads, where it changes.
     pub fn begin(&mut self) -> Option<u32> {
-        self.last = self.machine.ticks().map(|t| (Instant::now(), t));
-        // our other threads sleep now, so whoever runs besides this one is somebody else
-        let others = (0..3).filter_map(|_| self.machine.running()).min().unwrap_or(1).saturating_sub(1);
-        self.change(others)
+        let now = self.machine.ticks().map(|t| (Instant::now(), t));
+        let before = std::mem::replace(&mut self.last, now);
+        let running = (0..3).filter_map(|_| self.machine.running()).min().unwrap_or(1).saturating_sub(1);
+        // Of those that run now some only hand over the request, as the program that asks: who computes did so before too.
+        let rested = match (before, now) {
+            (Some((then, a)), Some((at, b))) if at.duration_since(then) >= TELLING => Some(b.others_since(a)),
+            _ => None,
+        };
+        self.change(rested.map_or(running, |others| others.min(running)))
     }
 
     /// Work goes on: the new number of threads, where it changes.

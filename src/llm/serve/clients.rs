@@ -21,6 +21,8 @@ use std::{
 
 /// Messages that may wait for a client at most; a reply has a few hundred.
 const BACKLOG: usize = 8192;
+/// Messages that are written at once at most.
+const BATCH: usize = 64;
 /// Clients at once at most.
 const MOST: usize = 16;
 
@@ -81,7 +83,9 @@ impl Clients {
             return Err(io::Error::other("too many sessions"));
         }
         thread::Builder::new().name("engine-tell".into()).stack_size(64 << 10).spawn(move || {
-            for line in lines {
+            while let Ok(mut line) = lines.recv() {
+                // what is there by now goes in one piece: eight replies have eight words at once
+                lines.try_iter().take(BATCH).for_each(|more| line.extend(more));
                 if out.write_all(&line).and_then(|()| out.flush()).is_err() {
                     return; // its reader learns of it too
                 }
