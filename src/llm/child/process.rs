@@ -31,6 +31,8 @@ const LOG_LIMIT: u64 = 1 << 20;
 const STACK: usize = 256 << 10;
 /// How long an engine gets to save its memory before the program goes on without it.
 const FAREWELL: Duration = Duration::from_millis(500);
+/// How long the end of an engine that was let go is listened for.
+const LINGER: Duration = Duration::from_secs(5);
 
 enum Other {
     /// A child of ours.
@@ -126,13 +128,20 @@ impl Process {
         self.wait(FAREWELL).or_else(|| self.end())
     }
 
-    /// Takes leave of an engine that is well: it saves its memory and goes, or works on for the user's other sessions.
+    /// Takes leave of an engine that is well: it saves its memory and goes, or works on for the user's other sessions. One
+    /// that may work on is not waited for.
     pub fn leave(mut self, may_live_on: bool) {
         self.orders = None; // the writer's thread closes the pipe
         if let Other::Shared(stream) = &self.other {
             let _ = stream.shutdown(Shutdown::Both);
         }
-        self.let_go = self.wait(FAREWELL).is_some() || may_live_on;
+        if !may_live_on {
+            self.let_go = self.wait(FAREWELL).is_some();
+            return;
+        }
+        self.let_go = true;
+        // where this program goes on, the engine's end is to be heard; without the thread the system keeps its entry a while
+        let _ = thread::Builder::new().name("engine-leave".into()).stack_size(STACK).spawn(move || self.wait(LINGER));
     }
 
     fn wait(&mut self, limit: Duration) -> Option<ExitStatus> {
