@@ -122,18 +122,18 @@ impl Native {
     pub(super) fn follow(&mut self, on_event: &mut dyn FnMut(EngineEvent)) -> Vec<bool> {
         let mut held = vec![false; self.running.len()];
         let readers = if self.slots.partial { held.len() } else { 0 };
-        for at in 0..readers {
+        for (at, held) in held.iter_mut().enumerate().take(readers) {
             let job = &self.running[at];
             if job.speaks() {
                 continue;
             }
             let known = self.slots.get(job.slot).tokens.len();
             let least = known + WORTH;
-            held[at] = self.running[..at].iter().filter(|earlier| !earlier.speaks()).any(|earlier| {
+            *held = self.running[..at].iter().filter(|earlier| !earlier.speaks()).any(|earlier| {
                 let both = common(&earlier.prompt, &job.prompt).min(job.prompt.len() - 1);
                 both > least && self.slots.get(earlier.slot).tokens.len() < both
             });
-            let found = if held[at] { None } else { self.slots.richest(job.slot, &job.prompt) };
+            let found = if *held { None } else { self.slots.richest(job.slot, &job.prompt) };
             let Some((from, n)) = found else { continue };
             let to = job.slot;
             self.take_over(from, to, n);
