@@ -49,6 +49,16 @@ fn each_is_a_whole_course() {
 }
 
 #[test]
+fn a_hint_asks_one_thing_at_most() {
+    faults(|course, found| {
+        for (_, item) in course.items() {
+            let asks = |hint: &&String| hint.split('`').step_by(2).map(|t| t.matches('?').count()).sum::<usize>() > 1;
+            found.extend(item.hints.iter().filter(asks).map(|hint| format!("{}: {hint}", item.id)));
+        }
+    });
+}
+
+#[test]
 fn each_skill_teaches_asks_and_can_be_shown() {
     faults(|course, found| {
         for skill in &course.skills {

@@ -1,7 +1,6 @@
-//! Authored words in a tutor's manner: as much of a passage as a message holds, and the learner's own token to hold it
-//! against.
+//! Authored words in a tutor's manner: as much of a passage as a message holds.
 
-use super::retrieve::{made, slots, words};
+use super::retrieve::{slots, words};
 use crate::curriculum::text::prose;
 use std::collections::BTreeSet;
 
@@ -26,21 +25,21 @@ pub fn asks_for_answer(said: &str) -> bool {
     WORDS.iter().any(|w| said.contains(w))
 }
 
-/// Words of a quotation at most; with what stands around it a message stays within 40.
-const MOST_WORDS: usize = 30;
-/// Characters of a token, or of an answer, that is named whole.
-const MOST_TOKEN: usize = 30;
+/// Words of a message at most, and of a quotation in it at least.
+const MOST_WORDS: usize = 40;
+const LEAST_WORDS: usize = 20;
 
-/// The part of a passage that speaks most of the question: whole sentences without programs, in their order, about thirty
-/// words. A passage of that length comes whole; one without sentences too.
-pub fn excerpt(passage: &str, question: &str) -> String {
+/// The part of a passage that speaks most of the question: whole sentences without programs, in their order, as many as
+/// make 40 words with what stands `around` them. A passage of that length comes whole; one without sentences too.
+pub fn excerpt(passage: &str, question: &str, around: &[&str]) -> String {
+    let most = MOST_WORDS.saturating_sub(around.iter().map(|t| length(t)).sum()).max(LEAST_WORDS);
     let text = prose(passage);
     let sentences = sentences(text.trim());
     let count: Vec<usize> = sentences.iter().map(|s| length(s)).collect();
     if sentences.is_empty() {
         return passage.trim().to_string();
     }
-    if count.iter().sum::<usize>() <= MOST_WORDS {
+    if count.iter().sum::<usize>() <= most {
         return sentences.concat().trim().to_string();
     }
     // With the English of Chinese terms.
@@ -49,7 +48,7 @@ pub fn excerpt(passage: &str, question: &str) -> String {
     let mut best = (0, 0, 0);
     for from in 0..sentences.len() {
         let (mut to, mut words, mut sum) = (from, 0, 0);
-        while to < sentences.len() && (to == from || words + count[to] <= MOST_WORDS) {
+        while to < sentences.len() && (to == from || words + count[to] <= most) {
             words += count[to];
             sum += worth(sentences[to]);
             to += 1;
@@ -59,30 +58,6 @@ pub fn excerpt(passage: &str, question: &str) -> String {
         }
     }
     sentences[best.0..best.1].concat().trim().to_string()
-}
-
-/// The learner's own token: a name of the program that they speak of or answered with, those that the program makes
-/// itself first; else the name that it uses most; else their answer, where it is short.
-pub fn own_token(said: &str, program: &str, answer: &str) -> Option<String> {
-    let name = |c: char| c.is_alphanumeric() || c == '_';
-    let made = made(program);
-    let uses: Vec<&str> = program.split(|c| !name(c)).filter(|n| n.len() > 1).collect();
-    let of = |text: &str| {
-        let known = |w: &&str| uses.contains(w) && !w.starts_with(|c: char| c.is_ascii_digit());
-        let spoken = text.split(|c| !name(c)).filter(known).filter(|w| made.contains(w) || !words::is_common(w));
-        spoken.max_by_key(|w| (made.contains(w), w.len())).map(str::to_string)
-    };
-    let often = || {
-        let count = |name: &str| uses.iter().copied().filter(|u| *u == name).count();
-        made.iter().copied().filter(|m| m.len() > 1).max_by_key(|m| count(m)).map(str::to_string)
-    };
-    let short = || {
-        let mut lines = answer.lines().map(str::trim).filter(|l| !l.is_empty());
-        let line = lines.next()?;
-        let short = lines.next().is_none() && line.chars().count() <= MOST_TOKEN && !line.contains('`');
-        short.then(|| line.to_string())
-    };
-    of(said).or_else(|| of(answer)).or_else(often).or_else(short)
 }
 
 /// Whether what was said speaks of what is at hand: a name or a longer word of its text.
@@ -140,25 +115,20 @@ mod tests {
     #[test]
     fn the_sentences_that_speak_of_the_question_are_taken() {
         let text = "A name is bound once. Nothing else is said of it here, and so on for a good while, until the words are many. A slice is a reference to elements that belong to someone else. It owns none of them.";
-        let taken = excerpt(text, "what is a slice?");
+        let taken = excerpt(text, "what is a slice?", &[]);
         assert!(taken.starts_with("A slice is") && taken.ends_with("none of them."), "{taken}");
-        assert_eq!(excerpt("Short. Whole.\n\n```rust\nfn main() {}\n```", "why"), "Short. Whole.");
+        assert_eq!(excerpt("Short. Whole.\n\n```rust\nfn main() {}\n```", "why", &[]), "Short. Whole.");
     }
 
     #[test]
-    fn the_learners_own_token_is_found() {
-        let program = "let score = 1;\nscore = score + 5;";
-        assert_eq!(own_token("but score is a variable", program, "15").as_deref(), Some("score"));
-        assert_eq!(own_token("I am lost", program, "15").as_deref(), Some("score"));
-        assert_eq!(own_token("I am lost", "println!();", "15").as_deref(), Some("15"));
-        assert_eq!(own_token("I am lost", "", ""), None);
+    fn who_names_what_is_at_hand_speaks_of_it() {
         assert!(speaks_of("amy has the tea", "let amy = tea;") && !speaks_of("nice weather today", "let amy = tea;"));
     }
 
     proptest! {
         #[test]
         fn any_text_is_taken(text in any::<String>(), question in any::<String>()) {
-            let _ = (excerpt(&text, &question), own_token(&question, &text, &text), speaks_of(&question, &text));
+            let _ = (excerpt(&text, &question, &[&question]), speaks_of(&question, &text));
         }
     }
 }

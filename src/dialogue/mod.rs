@@ -18,6 +18,7 @@ pub mod prompt;
 pub mod retrieve;
 pub mod roles;
 pub mod rubric;
+pub mod tokens;
 mod tone;
 pub mod vault;
 

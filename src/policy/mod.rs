@@ -122,12 +122,14 @@ pub fn readiness(curriculum: &Curriculum, learner: &Learner, skill: &Skill, now:
 }
 
 /// Whether a skill is out of reach: a prerequisite is missing (see [`readiness`]), and it was not begun. What was begun stays
-/// open: a prerequisite that wavers later does not take a skill away. A miss in the placement begins nothing.
+/// open: a prerequisite that wavers later does not take a skill away.
 pub fn locked(learner: &Learner, skill: &Skill, readiness: f64) -> bool {
     shut(learner.skills.get(&skill.id).is_some_and(begun), readiness)
 }
 
-fn begun(state: &SkillState) -> bool {
+/// Whether a learner has met a skill: its lesson was read, or a question of it answered alone and right. A miss in the placement
+/// begins nothing.
+pub fn begun(state: &SkillState) -> bool {
     state.lesson_read || state.mastered || state.last_unassisted_right
 }
 

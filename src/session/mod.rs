@@ -12,6 +12,7 @@ mod explain;
 pub mod guess;
 mod item;
 mod ladder;
+mod lookup;
 mod manual;
 pub mod market;
 mod models;

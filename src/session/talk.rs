@@ -103,6 +103,8 @@ pub struct Live {
     pub(super) delivery: Delivery,
     /// The item whose answer the learner asks for and is due, whether or not the model tells it.
     pub(super) owed: Option<String>,
+    /// The learner's own names, where the reply is to speak of their case.
+    pub(super) names: Vec<String>,
     /// All of it that passed the gate; hints may stand between its parts in the log.
     pub(super) said: String,
 }
@@ -317,6 +319,7 @@ impl Session {
                 self.talk.log.extend(authored);
             }
         }
+        self.hold_against(&live.names);
         if live.begun {
             self.talk.turns.push(live.sent);
             self.talk.turns.push(Message::new(Role::Assistant, live.said.clone()));

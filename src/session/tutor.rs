@@ -7,9 +7,9 @@ use super::words::{answer_of, how_to_answer};
 use super::{Effect, Entry, Notice, Phase, Session};
 use crate::curriculum::text;
 use crate::dialogue::intent::{Context, Intent};
-use crate::dialogue::prompt::{Brief, Passage};
-use crate::dialogue::retrieve::{self, Found, Index, Stand};
-use crate::dialogue::{self, Gate, Guard, Move, Part, Scene, Vault, authored, cite, material};
+use crate::dialogue::prompt::Brief;
+use crate::dialogue::retrieve::Index;
+use crate::dialogue::{self, Gate, Guard, Move, Part, Scene, Vault, authored};
 use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker, Standing};
 use crate::llm::{Message, ModelState, Request};
@@ -20,8 +20,8 @@ use std::sync::Arc;
 /// Most tokens of a reply; the gate ends it earlier at a sentence.
 const MOST_TOKENS: u32 = 160;
 const TEMPERATURE: f32 = 0.3;
-/// How many passages answer a question.
-const PASSAGES: usize = 2;
+/// Words that are kept for holding a reply against the learner's own names.
+const HELD_WORDS: usize = 6;
 
 impl Session {
     /// The learner speaks to the tutor.
@@ -57,7 +57,13 @@ impl Session {
             Intent::AsksAnswer => self.asked_for_answer(now, said),
             // Who gives up on a question that is over is told what it was.
             Intent::Frustrated if self.is_settled() => self.asked_for_answer(now, said),
-            Intent::AsksHint if self.is_open() => self.hint(now),
+            Intent::AsksHint if self.is_open() => {
+                let effects = self.hint(now);
+                if self.talk.live.is_none() {
+                    self.hold_against(&self.own_names(&said));
+                }
+                effects
+            }
             Intent::Greeting => {
                 let remembered = self.remembered(now).block(self.item().map(|(_, i)| i));
                 let authored = msg!("greet-back", title = title);
@@ -168,60 +174,6 @@ impl Session {
         }
     }
 
-    /// The authored answer to a question: what the material says, in a message's length; the answer and its reason where the
-    /// question at hand is over; and the learner's own token to hold it against where it is not.
-    fn in_authored_words(&self, said: &str, found: Option<&Passage>) -> String {
-        let settled = self.item().filter(|_| self.is_settled());
-        if let Some((_, item)) = settled {
-            return format!("{}\n\n{}", msg!("answer-is", answer = answer_of(item)), item.explanation);
-        }
-        let program = self.item().and_then(|(_, i)| i.program()).map_or_else(String::new, |f| f.body);
-        // A question that leads to another lesson has nothing to do with what was answered here.
-        let title = self.skill().map_or("", |s| s.title.as_str());
-        let elsewhere = found.is_some_and(|p| !p.from.starts_with(title));
-        let (answer, named) = (self.brief().answer, |t: &String| said.contains(t.as_str()));
-        let token = self.item().and_then(|(_, item)| {
-            // A name that is the very answer is not held up to be looked at.
-            authored::own_token(said, &program, &answer).filter(|t| !retrieve::is_key(item, t))
-        });
-        let token = token.filter(|t| !elsewhere || named(t));
-        let quoted =
-            found.map(|p| msg!("from-lesson", from = p.from.as_str(), text = authored::excerpt(&p.text, said)));
-        match (quoted, token) {
-            (Some(quoted), Some(token)) => format!("{quoted}\n\n{}", msg!("hold-against", token = token)),
-            (Some(quoted), None) => quoted,
-            (None, Some(token)) => msg!("not-in-material-look", token = token),
-            (None, None) => msg!("not-in-material"),
-        }
-    }
-
-    /// Passages of the material on a question, best first; none where the material says nothing about it. A question without
-    /// a subject ("why?") is about what is at hand.
-    fn look_up(&self, said: &str) -> Vec<Passage> {
-        let open = self.item().filter(|_| !self.is_settled()).map(|(_, i)| i);
-        let taught = self.taught().map(|(_, m)| m.correction.as_str());
-        let program = self.item().and_then(|(_, i)| i.program()).map_or_else(String::new, |f| f.body);
-        let lesson = self.skill().map_or("", |s| s.lesson.as_str());
-        let subject = retrieve::without_names(said, &program, lesson);
-        if retrieve::slots(&subject).is_empty() {
-            let here = self.skill().map(|s| {
-                let text = material::passage(s, said);
-                let secret = taught == Some(text.as_str()) || open.is_some_and(|i| retrieve::tells(i, &text));
-                Passage { from: s.title.clone(), text: if secret { s.objective.clone() } else { text } }
-            });
-            return here.into_iter().collect();
-        }
-        let curricula = [self.curriculum.as_ref()];
-        let index = self.index.get_or_init(|| Arc::new(Index::of(&curricula)));
-        // What a learner got right last is over for them.
-        let settled = |id: &str| self.learner.items.get(id).is_some_and(|i| i.seen > 0 && i.last_correct);
-        let may_quote = |p: &retrieve::Passage| retrieve::quotable(p, open, &settled) && taught != Some(p.text);
-        let met = |id: &str| self.learner.skills.get(id).is_some_and(|s| s.lesson_read || s.attempts > 0);
-        let stand = Stand { here: self.skill().map(|s| s.id.as_str()), met: &met };
-        let found = index.search(&curricula, &subject, stand, PASSAGES, &may_quote);
-        found.into_iter().map(|f: Found| Passage { from: cite::place(&f), text: f.text }).collect()
-    }
-
     /// What was going on when the learner spoke.
     fn context(&self) -> Context {
         let judged = match &self.phase {
@@ -291,7 +243,7 @@ impl Session {
     }
 
     /// What every move needs: the answer at hand and its verdict.
-    fn brief(&self) -> Brief {
+    pub(super) fn brief(&self) -> Brief {
         let (Some((_, item)), Phase::Item(sitting)) = (self.item(), &self.phase) else { return Brief::default() };
         let judged = match &sitting.stage {
             Stage::Judged(j) if !j.may_retry => Some(j.verdict.correct),
@@ -328,7 +280,14 @@ impl Session {
 
     fn ask_model(&mut self, now: Millis, which: Move, brief: &Brief, delivery: Delivery) -> Vec<Effect> {
         match self.request(now, which, brief) {
-            Ok((request, guard)) => {
+            Ok((request, mut guard)) => {
+                // What answers the learner's words speaks of their case.
+                let answers = matches!(which, Move::AnswerQuestion | Move::Acknowledge)
+                    && matches!(delivery, Delivery::Stream(_));
+                let names = if answers { self.own_names(&brief.say) } else { Vec::new() };
+                if !names.is_empty() {
+                    guard.words = guard.words.saturating_sub(HELD_WORDS);
+                }
                 let about = self.item().map(|(_, i)| i.id.clone());
                 let sent = request.messages.last().cloned().unwrap_or(Message::new(crate::llm::Role::User, ""));
                 self.talk.live = Some(Live {
@@ -340,6 +299,7 @@ impl Session {
                     about,
                     sent,
                     delivery,
+                    names,
                     owed: self.owed(which, &brief.say),
                     said: String::new(),
                 });

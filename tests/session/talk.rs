@@ -185,6 +185,62 @@ fn without_a_model_the_material_answers() {
 }
 
 #[test]
+fn a_reply_speaks_of_the_learners_own_names() {
+    let item = find(|_, i| i.program().is_some_and(|p| p.body.contains("let ")) && i.kind() == Kind::Predict);
+    let program = item.program().unwrap().body;
+    let named = |text: &str| {
+        let spans: Vec<String> = text.split('`').skip(1).step_by(2).map(str::to_string).collect();
+        assert!(spans.iter().all(|s| !item.key_texts().contains(s)), "{text}");
+        spans.iter().any(|s| program.contains(s.as_str()))
+    };
+    // The model's own words first; what names nothing is held against what is there.
+    for (reply, held) in [("A value stays where it is. ", true), ("", false)] {
+        let reply = if held { reply.to_string() } else { format!("Look at `{}`. ", first_name(&program)) };
+        let mut desk = Desk::at(&item.id);
+        desk.model_is_ready();
+        let id = ask(&mut desk, &format!("What becomes of {} here?", first_name(&program)));
+        desk.stream(id, &reply);
+        desk.model_done(id);
+        let last = desk.session.talk.log.last().unwrap();
+        assert_eq!(matches!(last, Entry::Material(m) if named(m)), held, "{last:?}");
+        desk.check_books();
+    }
+    // Without a model, and with a hint that is asked for.
+    let mut desk = Desk::at(&item.id);
+    desk.act(Event::Say("Why does it do that?".into()));
+    assert!(matches!(&desk.session.talk.log[1], Entry::Material(m) if named(m)), "{:?}", desk.session.talk.log);
+    // A question that is over is answered, and nothing is held against anything.
+    let mut desk = Desk::at(&item.id);
+    desk.answer_right();
+    desk.act(Event::Say("Why does it do that?".into()));
+    let over = desk.session.talk.log.iter().any(|e| matches!(e, Entry::Material(m) if m.contains(&item.explanation)));
+    assert!(over, "{:?}", desk.session.talk.log);
+}
+
+/// The first name that a program makes.
+fn first_name(program: &str) -> String {
+    let made = program.split("let ").nth(1).unwrap().trim_start_matches("mut ");
+    made.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+#[test]
+fn a_lesson_that_lies_ahead_answers_only_who_asks_for_it() {
+    let [first, .., last] = &course().skills[..] else { panic!("a course") };
+    let mut desk = Desk::known();
+    desk.act(Event::Learn(first.id.clone()));
+    let words = |text: &str| text.split_whitespace().take(12).collect::<Vec<_>>().join(" ");
+    desk.act(Event::Say(words(&last.lesson)));
+    let unmet = desk.session.learner.skills.get(&last.id).is_none_or(|s| !s.lesson_read);
+    let cited =
+        |desk: &Desk| matches!(desk.session.talk.log.get(1), Some(Entry::Material(m)) if m.contains(&last.title));
+    assert!(unmet && !cited(&desk), "{:?}", desk.session.talk.log);
+    let mut desk = Desk::known();
+    desk.act(Event::Learn(first.id.clone()));
+    desk.act(Event::Say(format!("{}: {}", last.title, words(&last.lesson))));
+    assert!(cited(&desk), "{:?}", desk.session.talk.log);
+}
+
+#[test]
 fn talk_before_the_answer_is_help() {
     let item = short_item();
     for model in [false, true] {

@@ -14,15 +14,17 @@ pub use bm25::{Builder, Corpus, Ranked};
 pub(crate) use names::made;
 pub use names::without_names;
 pub use passages::{Passage, Place, paragraphs};
-pub use words::{is_han, slots, stem};
+pub use words::{Slot, is_han, slots, stem};
 
 use crate::curriculum::text::{contains_words, squeeze};
-use crate::curriculum::{Curriculum, Item};
+use crate::curriculum::{Curriculum, Item, Skill};
 use passages::Spot;
 
 /// A passage whose `cover` is below this is "not in my material". Chosen on one half of the questions of
 /// `tests/retrieval`, which prints what it costs on the other.
 pub const THRESHOLD: f32 = 0.40;
+/// The same for the skill at hand, which questions are mostly about.
+const THRESHOLD_HERE: f32 = 0.15;
 /// What a passage of the skill at hand is worth more: questions are mostly about what is on the screen.
 const HERE: f32 = 1.2;
 /// A lesson explains, where a correction assumes a mistake, and an explanation a question.
@@ -48,13 +50,31 @@ const EMPHASIS: f32 = 2.0;
 pub struct Stand<'a> {
     /// Full id of the skill at hand.
     pub here: Option<&'a str>,
-    /// Whether a skill, by its full id, has been met: its lesson was read, or a question of it answered.
+    /// Whether a skill, by its full id, has been met: its lesson was read, or a question of it answered alone and right.
     pub met: &'a dyn Fn(&str) -> bool,
 }
 
 impl Stand<'_> {
     /// Nowhere: all skills are alike.
     pub const NOWHERE: Stand<'static> = Stand { here: None, met: &|_| true };
+
+    /// How much of the question a passage of the skill must cover.
+    fn threshold(&self, skill: &str) -> f32 {
+        match self.here == Some(skill) {
+            true => THRESHOLD_HERE,
+            false => THRESHOLD,
+        }
+    }
+
+    /// Whether a question may lead to the skill: what the learner has not met is to be asked for by its name.
+    fn leads_to(&self, skill: &Skill, slots: &[Slot]) -> bool {
+        let named = || {
+            let title = words::tokens(&skill.title, false);
+            let terms: Vec<String> = title.iter().flat_map(words::terms).collect();
+            slots.iter().filter_map(|s| s.terms.first()).any(|(term, _)| terms.contains(term))
+        };
+        self.here.is_none() || self.here == Some(&skill.id) || (self.met)(&skill.id) || named()
+    }
 
     fn favour(&self, skill: &str, place: &Place) -> f32 {
         let near = match self.here == Some(skill) {
@@ -92,7 +112,7 @@ pub struct Found {
     pub text: String,
     /// How well it fits, see [`Ranked::fit`]: above 0, to about 3.
     pub score: f32,
-    /// How much of the question it covers, see [`Ranked::cover`]: [`THRESHOLD`] to 1.
+    /// How much of the question it covers, see [`Ranked::cover`]: above 0, to 1.
     pub cover: f32,
 }
 
@@ -168,9 +188,9 @@ impl Index {
             else {
                 continue;
             };
-            let Some(text) = spot.text(skill).filter(|_| next.cover >= THRESHOLD) else { continue };
+            let Some(text) = spot.text(skill).filter(|_| next.cover >= stand.threshold(&skill.id)) else { continue };
             let passage = Passage { skill, place: spot.place(skill), text };
-            if may_quote(&passage) {
+            if stand.leads_to(skill, &slots) && may_quote(&passage) {
                 let opening = if what && spot.opens() { OPENING } else { 1.0 };
                 let score = next.fit * stand.favour(&skill.id, &passage.place) * opening;
                 let (skill, title) = (skill.id.clone(), skill.title.clone());
