@@ -2,8 +2,9 @@
 //! that is not there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
-use gradus::locale::Locale;
+use gradus::locale::{self, Locale};
 use regex::Regex;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -48,7 +49,30 @@ fn variable(expression: &InlineExpression<&str>, into: &mut BTreeSet<String>) {
                 variable(inline, into);
             }
         }
+        InlineExpression::MessageReference { id, .. } => panic!("a message names another one, `{}`", id.name),
+        InlineExpression::TermReference { id, .. } => panic!("a message names a term, `{}`", id.name),
         _ => {}
+    }
+}
+
+/// Each message is parsed alone, when it is first said: it must say what it says among all others.
+#[test]
+fn a_message_says_alone_what_it_says_in_its_file() {
+    for locale in Locale::ALL {
+        let mut bundle = FluentBundle::new(vec![locale.tag().parse().unwrap()]);
+        bundle.set_use_isolating(false);
+        for (_, text) in locale.files() {
+            bundle.add_resource(FluentResource::try_new(text.to_string()).unwrap()).unwrap();
+        }
+        let all = texts(locale);
+        assert!(all.len() > 1_000);
+        for (id, variables) in all {
+            let mut args = FluentArgs::new();
+            variables.into_iter().for_each(|v| args.set(v, 2));
+            let pattern = bundle.get_message(&id).unwrap().value().unwrap();
+            let whole = bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned();
+            assert_eq!(locale::within(locale, || locale::text(&id, Some(&args))), whole, "{}: `{id}`", locale.tag());
+        }
     }
 }
 

@@ -37,7 +37,7 @@ fn sequences(bytes: &[u8]) -> BTreeSet<String> {
 }
 
 /// What a VT100 knows, and the cursor's mode of a VT220, which it ignores in silence.
-const VT100: [&str; 12] = ["[H", "[J", "[K", "[m", "[r", "[A", "[B", "[C", "[D", "[?25h", "[?25l", "M"];
+const VT100: [&str; 14] = ["[H", "[J", "[K", "[m", "[r", "[A", "[B", "[C", "[D", "[?25h", "[?25l", "M", "7", "8"];
 
 /// The first run, an answer and the way out, in a terminal of this kind; what was sent.
 fn a_sitting(term: &str) -> Vec<u8> {

@@ -44,7 +44,7 @@ mod why;
 use crate::config::{Config, Paths, PathsError, Sources};
 use crate::curriculum::shelf::Shelf;
 use args::{Cli, Command, ConfigCommand, EvalCommand, Globals};
-use clap::FromArgMatches;
+use clap::{Args, FromArgMatches};
 use output::{Failure, Output};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -145,6 +145,9 @@ fn run(arguments: &[std::ffi::OsString]) -> Result<(), Failure> {
         true => clap::ColorChoice::Never,
         false => clap::ColorChoice::Auto,
     };
+    if let Some(globals) = start_alone(arguments) {
+        return dispatch(Cli { globals, command: None });
+    }
     let parsed = args::command().color(colour).try_get_matches_from(arguments.iter().cloned().map(spelled));
     match parsed.and_then(|m| Cli::from_arg_matches(&m)) {
         Ok(cli) => dispatch(cli),
@@ -154,6 +157,17 @@ fn run(arguments: &[std::ffi::OsString]) -> Result<(), Failure> {
             Err(Failure { code: u8::try_from(e.exit_code()).unwrap_or(2), message: String::new() })
         }
     }
+}
+
+/// The flags of a start without a command, which most starts are: they need not wait until all commands are built. `None` where
+/// there may be a command, or something is wrong: that is told by the whole.
+fn start_alone(arguments: &[std::ffi::OsString]) -> Option<Globals> {
+    if arguments.iter().skip(1).any(|a| !a.as_encoded_bytes().starts_with(b"-")) {
+        return None;
+    }
+    let flags = clap::Command::new("gradus").disable_help_flag(true).disable_version_flag(true);
+    let found = Globals::augment_args(flags).try_get_matches_from(arguments).ok()?;
+    Globals::from_arg_matches(&found).ok()
 }
 
 fn dispatch(cli: Cli) -> Result<(), Failure> {
@@ -204,5 +218,46 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Some(
             Command::Completions { .. } | Command::Man | Command::Engine | Command::Devices | Command::Sandbox { .. },
         ) => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_without_a_command_is_read_as_the_whole_command_line_reads_it() {
+        let lines = [
+            "",
+            "--no-model",
+            "--plain --no-color -vv --offline",
+            "--model=x --config=y --servers=a,b --language=zh",
+            "-q --json --trust --no-input",
+            "-mx",
+            "-cx",
+            "-qv",
+            "-V",
+            "-h",
+            "--help",
+            "--no-such-flag",
+            "--model",
+            "--",
+            "-",
+            "learn",
+            "-m learn",
+            "--plain status",
+        ];
+        let mut alone = 0;
+        for line in lines {
+            let arguments: Vec<std::ffi::OsString> =
+                format!("gradus {line}").split_whitespace().map(Into::into).collect();
+            let whole = args::command().try_get_matches_from(&arguments);
+            let whole = whole.ok().and_then(|m| Cli::from_arg_matches(&m).ok());
+            let Some(globals) = start_alone(&arguments) else { continue };
+            alone += 1;
+            let cli = Some(Cli { globals, command: None });
+            assert_eq!(format!("{cli:?}"), format!("{whole:?}"), "{line}");
+        }
+        assert_eq!(alone, 8, "those that have flags alone");
     }
 }

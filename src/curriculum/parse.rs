@@ -117,8 +117,7 @@ fn texts<'a>(files: &'a Files, out: &mut Vec<Diagnostic>) -> BTreeMap<&'a str, &
             }
         };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let steers = |(_, c): &(usize, char)| !text::is_safe(*c) && *c != '\r';
-        if let Some((at, c)) = text.char_indices().find(steers) {
+        if let Some((at, c)) = text::first_unsafe(text) {
             let message = format!("the control character U+{:04X} could steer the learner's terminal", c as u32);
             out.push(SourceFile { name, text }.error(
                 at,

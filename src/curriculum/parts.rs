@@ -13,11 +13,14 @@ pub(super) fn toml_at<T: DeserializeOwned>(
     range: Range<usize>,
     out: &mut Vec<Diagnostic>,
 ) -> Option<T> {
-    let part = &file.text[range.clone()];
-    match toml::from_str(part) {
-        Ok(value) => {
-            let table = toml::de::DeTable::parse(part).ok()?;
-            for (offset, c) in unsafe_chars(table.get_ref()) {
+    // Read once: the strings are looked at before they become the fields.
+    let read = toml::de::DeTable::parse(&file.text[range.clone()]).and_then(|table| {
+        let steering = unsafe_chars(table.get_ref());
+        serde::Deserialize::deserialize(toml::Deserializer::from(table)).map(|value| (value, steering))
+    });
+    match read {
+        Ok((value, steering)) => {
+            for (offset, c) in steering {
                 let message =
                     format!("an escape stands for U+{:04X}, which could steer the learner's terminal", c as u32);
                 out.push(file.error(range.start + offset, message, "remove it; to talk about it, write its name"));
@@ -37,7 +40,7 @@ fn unsafe_chars(table: &toml::de::DeTable) -> Vec<(usize, char)> {
     fn look(value: &Spanned<DeValue>, found: &mut Vec<(usize, char)>) {
         match value.get_ref() {
             DeValue::String(s) => {
-                found.extend(s.chars().find(|c| !text::is_safe(*c) && *c != '\r').map(|c| (value.span().start, c)));
+                found.extend(text::first_unsafe(s).map(|(_, c)| (value.span().start, c)));
             }
             DeValue::Array(values) => values.iter().for_each(|v| look(v, found)),
             DeValue::Table(table) => table.values().for_each(|v| look(v, found)),

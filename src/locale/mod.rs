@@ -12,8 +12,9 @@ use fluent_bundle::FluentResource;
 use fluent_bundle::concurrent::FluentBundle;
 pub use fluent_bundle::{FluentArgs, FluentValue};
 use std::cell::Cell;
-use std::sync::OnceLock;
+use std::collections::HashMap;
 use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{OnceLock, PoisonError, RwLock};
 use unic_langid::LanguageIdentifier;
 
 /// A language of the program.
@@ -77,27 +78,64 @@ impl Locale {
         }
     }
 
-    fn bundle(self) -> &'static FluentBundle<FluentResource> {
-        static BUNDLES: [OnceLock<FluentBundle<FluentResource>>; 2] = [OnceLock::new(), OnceLock::new()];
-        BUNDLES[self as usize].get_or_init(|| {
-            let tag: LanguageIdentifier = self.tag().parse().unwrap_or_default();
-            let mut bundle = FluentBundle::new_concurrent(vec![tag]);
-            // Isolation marks would count as cells on a terminal.
-            bundle.set_use_isolating(false);
-            for (_, text) in self.files() {
-                // What cannot be read is left out: a test reads every file.
-                let resource = FluentResource::try_new((*text).to_string()).unwrap_or_else(|(rest, _)| rest);
-                let _ = bundle.add_resource(resource);
-            }
-            bundle
-        })
+    fn table(self) -> &'static Table {
+        static TABLES: [OnceLock<Table>; 2] = [OnceLock::new(), OnceLock::new()];
+        TABLES[self as usize].get_or_init(|| Table::of(self))
+    }
+}
+
+/// The texts of a language. A start says few of them, so each is parsed when it is first said: none names another one.
+struct Table {
+    /// Each message as it stands in its file, by its name.
+    texts: HashMap<&'static str, &'static str>,
+    /// Those that were said.
+    said: RwLock<FluentBundle<FluentResource>>,
+}
+
+impl Table {
+    fn of(locale: Locale) -> Table {
+        let tag: LanguageIdentifier = locale.tag().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+        // Isolation marks would count as cells on a terminal.
+        bundle.set_use_isolating(false);
+        let texts = locale.files().iter().flat_map(|(_, text)| messages(text)).collect();
+        Table { texts, said: RwLock::new(bundle) }
     }
 
-    fn find(self, id: &str, args: Option<&FluentArgs>) -> Option<String> {
-        let bundle = self.bundle();
-        let pattern = bundle.get_message(id)?.value()?;
-        Some(bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned())
+    fn find(&self, id: &str, args: Option<&FluentArgs>) -> Option<String> {
+        let say = |bundle: &FluentBundle<FluentResource>| {
+            let pattern = bundle.get_message(id)?.value()?;
+            Some(bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned())
+        };
+        let said = say(&self.said.read().unwrap_or_else(PoisonError::into_inner));
+        if said.is_some() {
+            return said;
+        }
+        // What cannot be read is left out: a test reads every file.
+        let resource = FluentResource::try_new((*self.texts.get(id)?).to_string()).unwrap_or_else(|(rest, _)| rest);
+        let mut bundle = self.said.write().unwrap_or_else(PoisonError::into_inner);
+        // Another thread may have said it meanwhile.
+        let _ = bundle.add_resource(resource);
+        say(&bundle)
     }
+}
+
+/// The messages of a file: name and text. An entry begins with its first letter, `-` or `#` at the beginning of a line.
+fn messages(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut starts = Vec::new();
+    let mut at = 0;
+    for line in file.split_inclusive('\n') {
+        if line.starts_with(|c: char| c.is_ascii_alphabetic() || c == '-' || c == '#') {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    starts.push(at);
+    let entries = (1..starts.len()).map(move |n| &file[starts[n - 1]..starts[n]]);
+    entries.filter_map(|entry| {
+        let name = entry.split_once('=')?.0.trim_end();
+        name.starts_with(|c: char| c.is_ascii_alphabetic()).then_some((name, entry))
+    })
 }
 
 static CHOSEN: AtomicU8 = AtomicU8::new(0);
@@ -127,7 +165,7 @@ pub fn within<T>(locale: Locale, work: impl FnOnce() -> T) -> T {
 
 /// The text with this name; see [`crate::msg!`].
 pub fn text(id: &str, args: Option<&FluentArgs>) -> String {
-    let found = current().find(id, args).or_else(|| Locale::En.find(id, args));
+    let found = current().table().find(id, args).or_else(|| Locale::En.table().find(id, args));
     found.unwrap_or_else(|| id.to_string())
 }
 

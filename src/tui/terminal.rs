@@ -1,9 +1,11 @@
 //! The terminal: taken over at the start, given back at the end, whatever the end is.
 
 mod caps;
+mod cells;
 mod paint;
 mod scroll;
 mod sheet;
+mod slide;
 mod style;
 
 pub use caps::Caps;

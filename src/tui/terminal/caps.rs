@@ -16,6 +16,8 @@ pub struct Caps {
     pub sync: bool,
     /// Bracketed paste.
     pub paste: bool,
+    /// Columns of a line are inserted and deleted (VT102), and the rest moves.
+    pub edit: bool,
     /// Operating system commands: titles, the clipboard (OSC 52).
     pub osc: bool,
     /// A second screen that is thrown away at the end; where there is none, ours is wiped.
@@ -26,8 +28,16 @@ pub struct Caps {
 
 impl Caps {
     /// Everything that a modern terminal on this machine can.
-    pub const MODERN: Caps =
-        Caps { ascii: false, colour: true, sync: true, paste: true, osc: true, alternate: true, remote: false };
+    pub const MODERN: Caps = Caps {
+        ascii: false,
+        colour: true,
+        sync: true,
+        paste: true,
+        edit: true,
+        osc: true,
+        alternate: true,
+        remote: false,
+    };
 
     /// By `TERM`, the locale's variables and those that `sshd` sets. Chinese is never turned into ASCII, as nothing
     /// would be left: who asks for it has a terminal that shows it.
@@ -42,6 +52,7 @@ impl Caps {
             colour: !grey,
             sync: !old,
             paste: !old,
+            edit: !old,
             osc: !old,
             alternate: !old,
             remote: ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"].iter().any(|n| !get(n).is_empty()),
@@ -71,7 +82,8 @@ mod tests {
         }
         for (term, colour) in [("linux", true), ("vt100", false), ("vt220", false), ("ansi", true)] {
             let caps = of(&[("TERM", term)]);
-            let none = Caps { colour, sync: false, paste: false, osc: false, alternate: false, ..Caps::MODERN };
+            let none =
+                Caps { colour, sync: false, paste: false, edit: false, osc: false, alternate: false, ..Caps::MODERN };
             assert_eq!(caps, none, "{term}");
         }
     }

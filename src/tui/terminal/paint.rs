@@ -2,10 +2,13 @@
 //!
 //! Owns what the terminal shows as far as we know: cells, style, cursor. Bytes come out; nothing is read or written here.
 //! What saves bytes: only changed cells; the style is carried on, not reset; short moves; one sequence for the empty end of
-//! a line; lines that moved are moved by the terminal ([`super::scroll`]); no marks around what is one write anyway.
+//! a line; lines that moved are moved by the terminal ([`super::scroll`]); it remembers where the cursor rests; no marks around what
+//! is one write anyway.
 
 use super::caps::Caps;
+use super::cells::{changes, empty_from, glyphs, is_empty, is_uncertain};
 use super::scroll;
+use super::slide;
 use super::style::{Look, sgr};
 use crate::locale::charset;
 use ratatui::buffer::{Buffer, Cell, CellWidth};
@@ -31,6 +34,10 @@ pub struct Painter {
     at: Option<(u16, u16)>,
     /// The style in force.
     look: Option<Look>,
+    /// Where the cursor was left after the last picture, and with which style.
+    rested: Option<((u16, u16), Look)>,
+    /// The same, as the terminal was told to remember it (DECSC).
+    kept: Option<((u16, u16), Look)>,
     /// Whether the cursor is seen, where that is known.
     cursor_shown: Option<bool>,
     out: Vec<u8>,
@@ -39,7 +46,16 @@ pub struct Painter {
 impl Painter {
     /// A terminal of which nothing is known yet.
     pub fn new(caps: Caps) -> Painter {
-        Painter { caps, shown: None, at: None, look: None, cursor_shown: None, out: Vec::new() }
+        Painter {
+            caps,
+            shown: None,
+            at: None,
+            look: None,
+            rested: None,
+            kept: None,
+            cursor_shown: None,
+            out: Vec::new(),
+        }
     }
 
     /// Somebody else has drawn on the screen: the next picture is drawn whole.
@@ -66,7 +82,7 @@ impl Painter {
         self.shown = Some(shown);
         match cursor {
             Some(at) => {
-                self.go(at.x, at.y);
+                self.rest((at.x, at.y));
                 if was_shown != Some(true) {
                     self.out.extend(b"\x1b[?25h");
                 }
@@ -88,7 +104,7 @@ impl Painter {
     /// Clears the screen.
     fn wiped(&mut self, new: &Buffer) -> Buffer {
         self.out.extend(b"\x1b[m\x1b[H\x1b[2J");
-        (self.look, self.at) = (Some(Look::PLAIN), Some((0, 0)));
+        (self.look, self.at, self.rested, self.kept) = (Some(Look::PLAIN), Some((0, 0)), None, None);
         Buffer::empty(new.area)
     }
 
@@ -110,7 +126,8 @@ impl Painter {
         shift.apply(shown);
     }
 
-    fn row(&mut self, y: u16, old: &[Cell], new: &[Cell]) {
+    fn row(&mut self, y: u16, old: &mut [Cell], new: &[Cell]) {
+        self.slide(y, old, new);
         let before = glyphs(old);
         let after = glyphs(new);
         let changed = changes(old, new, &before, &after);
@@ -139,6 +156,23 @@ impl Painter {
             self.at = steady.then_some((next as u16, y));
             x = next;
         }
+    }
+
+    /// Lets the terminal move the rest of a line that moved sideways.
+    fn slide(&mut self, y: u16, old: &mut [Cell], new: &[Cell]) {
+        let Some(from) = old.iter().zip(new).position(|(a, b)| a != b).filter(|_| self.caps.edit) else { return };
+        let Some(by) = slide::find(old, new, from) else { return };
+        self.reach(from as u16, y, new);
+        // What comes in has the background that is in force.
+        if !self.look.is_some_and(Look::is_blank) {
+            self.dress(Look::PLAIN);
+        }
+        let (columns, end) = (by.unsigned_abs(), if by > 0 { 'P' } else { '@' });
+        let _ = match columns {
+            1 => write!(self.out, "\x1b[{end}"),
+            _ => write!(self.out, "\x1b[{columns}{end}"),
+        };
+        slide::apply(old, from, by);
     }
 
     fn look_of(&self, cell: &Cell) -> Look {
@@ -170,8 +204,17 @@ impl Painter {
         }
     }
 
-    /// Goes to a column of a row that is being written: over a short gap by writing it again.
+    /// Goes to a column of a row that is being written: over a short gap by writing it again, to the beginning of the next row
+    /// over its margin.
     fn reach(&mut self, x: u16, y: u16, row: &[Cell]) {
+        let margin = |row: &[Cell]| row.iter().all(is_empty) && self.look.is_some_and(Look::is_blank);
+        if self.at.is_some_and(|(_, at)| at + 1 == y) && (1..=SHORT_GAP).contains(&x) && margin(&row[..usize::from(x)])
+        {
+            self.out.extend(b"\r\n");
+            self.out.extend(std::iter::repeat_n(b' ', usize::from(x)));
+            self.at = Some((x, y));
+            return;
+        }
         if let Some((from, at)) = self.at
             && at == y
             && (from + 1..=from + SHORT_GAP).contains(&x)
@@ -187,6 +230,25 @@ impl Painter {
             }
         }
         self.go(x, y);
+    }
+
+    /// Leaves the cursor where it is to be seen. A place to which it comes back while a reply streams is remembered by the
+    /// terminal, with the style that is in force: then the way back is two bytes.
+    fn rest(&mut self, place: (u16, u16)) {
+        let rest = self.look.map(|look| (place, look));
+        if self.at != Some(place) {
+            if rest.is_some() && rest == self.kept {
+                self.out.extend(b"\x1b8");
+                self.at = Some(place);
+            } else {
+                self.go(place.0, place.1);
+                if rest.is_some() && rest == self.rested {
+                    self.out.extend(b"\x1b7");
+                    self.kept = rest;
+                }
+            }
+        }
+        self.rested = rest;
     }
 
     /// Moves the cursor by the shortest way.
@@ -206,74 +268,6 @@ impl Painter {
         };
         self.at = Some((x, y));
     }
-}
-
-/// For each column, where the sign that covers it begins and ends.
-fn glyphs(row: &[Cell]) -> Vec<(usize, usize)> {
-    let mut out = Vec::with_capacity(row.len());
-    while out.len() < row.len() {
-        let start = out.len();
-        let width = usize::from(row[start].symbol().cell_width().max(1));
-        let end = (start + width).min(row.len());
-        out.extend(std::iter::repeat_n((start, end), end - start));
-    }
-    out
-}
-
-/// The columns of a row that must be written. A wide sign is written whole, and of one that was overwritten nothing is left.
-fn changes(old: &[Cell], new: &[Cell], before: &[(usize, usize)], after: &[(usize, usize)]) -> Vec<bool> {
-    let differs = |x: usize| {
-        let (a, b) = (before[x], after[x]);
-        a != b || old[a.0].symbol() != new[b.0].symbol() || seen(&old[a.0]) != seen(&new[b.0])
-    };
-    let mut changed: Vec<bool> = (0..new.len()).map(differs).collect();
-    if !changed.contains(&true) {
-        return changed;
-    }
-    // Terminals do not agree on how wide such a sign is: what stands behind it is written anew.
-    let odd =
-        (0..new.len()).find(|x| is_uncertain(old[before[*x].0].symbol()) || is_uncertain(new[after[*x].0].symbol()));
-    if let Some(from) = odd {
-        changed[from..].fill(true);
-    }
-    loop {
-        let mut grown = false;
-        for x in 0..changed.len() {
-            for (from, to) in [before[x], after[x]] {
-                if changed[x] && changed[from..to].contains(&false) {
-                    changed[from..to].fill(true);
-                    grown = true;
-                }
-            }
-        }
-        if !grown {
-            return changed;
-        }
-    }
-}
-
-/// The column from which on nothing stands in a row.
-fn empty_from(row: &[Cell]) -> usize {
-    row.len() - row.iter().rev().take_while(|c| is_empty(c)).count()
-}
-
-/// Whether nothing can be seen of a cell.
-fn is_empty(cell: &Cell) -> bool {
-    cell.symbol() == " " && Look::of(cell).is_blank()
-}
-
-/// The style of a cell as far as it can be seen.
-fn seen(cell: &Cell) -> Look {
-    if is_empty(cell) { Look::PLAIN } else { Look::of(cell) }
-}
-
-/// Whether terminals differ on how many columns a sign takes: joined and coloured pictures, flags.
-fn is_uncertain(symbol: &str) -> bool {
-    symbol.len() > 4
-        && symbol
-            .chars()
-            .any(|c| matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{1f1e6}'..='\u{1f1ff}' | '\u{1f3fb}'..='\u{1f3ff}'))
-        || symbol.ends_with('\u{fe0f}')
 }
 
 #[cfg(test)]

@@ -125,7 +125,14 @@ fn a_token_costs_its_text_and_two_moves() {
     picture.set_string(12, 5, " who owns", Style::new().fg(Color::Magenta));
     assert_eq!(said(&mut painter, &picture, Some((10, 20))), "\x1b[6;14H\x1b[0;35mwho owns\x1b[21;11H");
     picture.set_string(21, 5, " it", Style::new().fg(Color::Magenta));
-    assert_eq!(said(&mut painter, &picture, Some((10, 20))), "\x1b[6;23Hit\x1b[21;11H", "the style stays in force");
+    let back = said(&mut painter, &picture, Some((10, 20)));
+    assert_eq!(back, "\x1b[6;23Hit\x1b[21;11H\x1b7", "the style stays in force, and the place is remembered");
+    picture.set_string(24, 5, "now", Style::new().fg(Color::Magenta));
+    assert_eq!(said(&mut painter, &picture, Some((10, 20))), "\x1b[6;25Hnow\x1b8", "two bytes are the way back");
+    picture.set_string(28, 5, "and", Style::new());
+    assert_eq!(said(&mut painter, &picture, Some((10, 20))), "\x1b[6;29H\x1b[mand\x1b[21;11H", "not in another style");
+    painter.forget();
+    assert!(!said(&mut painter, &picture, Some((10, 20))).contains("\x1b8"));
 }
 
 #[test]
@@ -149,6 +156,27 @@ fn a_page_that_moved_up_by_a_line_costs_one_line() {
         assert_shown(terminal.screen(), &page(at), "a move");
         assert!(bytes.len() < most, "{} bytes of {}: {:?}", bytes.len(), whole.len(), String::from_utf8_lossy(&bytes));
     }
+}
+
+#[test]
+fn a_status_that_changes_its_first_word_costs_that_word() {
+    let mut picture = Buffer::empty(Rect::new(0, 0, 80, 24));
+    let (mut painter, mut terminal) = (Painter::new(Caps::MODERN), screen(80, 24));
+    let dim = Style::new().add_modifier(Modifier::DIM);
+    let words = ["saving", "saved", "replying · saved", "saving"];
+    for (n, word) in words.into_iter().enumerate() {
+        (0..80).for_each(|x| picture[(x, 22)].reset());
+        picture.set_string(1, 22, format!("{word} · a model with a long name on this machine"), dim);
+        let bytes = painter.paint(&picture, Some(Position::new(3, 20)));
+        terminal.process(&bytes);
+        assert_shown(terminal.screen(), &picture, word);
+        assert!(n == 0 || bytes.len() < 45, "{word}: {:?}", String::from_utf8_lossy(&bytes));
+    }
+    let old = Caps { edit: false, ..Caps::MODERN };
+    let (mut painter, mut before) = (Painter::new(old), picture.clone());
+    before[(1, 22)].set_symbol("x");
+    painter.paint(&picture, None);
+    assert!(!said(&mut painter, &before, None).contains(['P', '@']));
 }
 
 #[test]

@@ -54,12 +54,29 @@ pub fn find(old: &Buffer, new: &Buffer) -> Option<Shift> {
         return None;
     }
     let shift = Shift { top: (from + start) as u16, bottom: (from + start + length + by) as u16, by: by as i16 * sign };
-    let mut moved = old.clone();
-    shift.apply(&mut moved);
-    let rows = usize::from(shift.top)..usize::from(shift.bottom);
-    let now = moved.content.chunks(width).collect::<Vec<_>>();
-    let gain: i64 = rows.map(|y| differing(was[y], is[y]) - differing(now[y], is[y])).sum();
+    let (gain, shift) = widened((gain(shift, &was, &is), shift), to as u16, |s| gain(s, &was, &is));
     (gain >= LEAST_GAIN).then_some(shift)
+}
+
+/// The same with the rows below that are worth moving too: the last line of a reply moves while it grows.
+fn widened((mut gain, mut shift): (i64, Shift), to: u16, of: impl Fn(Shift) -> i64) -> (i64, Shift) {
+    while shift.bottom < to {
+        let wider = Shift { bottom: shift.bottom + 1, ..shift };
+        let more = of(wider);
+        if more <= gain {
+            break;
+        }
+        (gain, shift) = (more, wider);
+    }
+    (gain, shift)
+}
+
+/// The cells that need not be written after a move.
+fn gain(shift: Shift, was: &[&[Cell]], is: &[&[Cell]]) -> i64 {
+    let rows = usize::from(shift.top)..usize::from(shift.bottom);
+    let blank = vec![Cell::default(); is[0].len()];
+    let moved = |y: usize| y.checked_add_signed(isize::from(shift.by)).filter(|from| rows.contains(from));
+    rows.clone().map(|y| differing(was[y], is[y]) - differing(moved(y).map_or(&blank, |from| was[from]), is[y])).sum()
 }
 
 /// The run of rows, of which each is in `b` where it was `by` rows below in `a`, in which most rows have changed: how many
@@ -119,6 +136,15 @@ mod tests {
         assert_eq!(find(&new, &old), Some(Shift { top: 1, bottom: 4, by: -1 }));
         assert_eq!(find(&old, &old), None);
         assert_eq!(find(&old, &picture(&["head", a, b, d, "foot"])), None, "one line is written");
+    }
+
+    #[test]
+    fn a_line_that_grows_while_it_moves_is_moved_with_the_others() {
+        let [a, b, c, d] = LONG;
+        let (old, new) = (picture(&["head", a, b, c, d]), picture(&["head", b, c, &format!("{d} of"), "all"]));
+        assert_eq!(find(&old, &new), Some(Shift { top: 1, bottom: 5, by: 1 }));
+        let (old, new) = (picture(&["head", a, b, c, "foot"]), picture(&["head", b, c, d, "foot and more"]));
+        assert_eq!(find(&old, &new), Some(Shift { top: 1, bottom: 4, by: 1 }), "another line stays where it is");
     }
 
     #[test]
