@@ -5,6 +5,8 @@
 // The helpers are no `#[test]` functions, so the exception for tests does not reach them.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
+#[path = "store/compact.rs"]
+mod compact;
 #[path = "store/contract.rs"]
 mod contract;
 #[path = "store/damage.rs"]

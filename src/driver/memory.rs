@@ -94,11 +94,18 @@ pub fn repair(data: &Path) -> Result<Vec<String>, StoreError> {
     let (mut store, notes) = Store::open(data)?;
     let was_stale = store.state_is_stale();
     done.extend(notes);
-    let known = from_state(&store).filter(|_| !was_stale).map_or(0, |learner| learner.overall.attempts);
+    let known = from_state(&store).filter(|_| !was_stale);
+    let answers = known.as_ref().map_or(0, |learner| learner.overall.attempts);
     let (folded, unread) = replayed(&store)?;
-    let kept = from_checkpoint(&store).filter(|c| c.overall.attempts > folded.overall.attempts.max(known));
-    // A state that knows more than what is left of the journal is the best there is.
-    let best = kept.or_else(|| (folded.overall.attempts > known || was_stale).then_some(folded));
+    let kept = from_checkpoint(&store).filter(|c| c.overall.attempts > folded.overall.attempts.max(answers));
+    // A journal with every record is right. One that lacks some may know less than the state.
+    let mut records = 0;
+    store.replay(0, &mut |_, _, _| records += 1)?;
+    let differs = match unread == 0 && records == store.journal_seq().max(store.state_seq()) {
+        true => known.as_ref() != Some(&folded),
+        false => was_stale || folded.overall.attempts > answers,
+    };
+    let best = kept.or_else(|| differs.then_some(folded));
     if let Some(learner) = best {
         let seq = store.journal_seq().max(store.state_seq());
         store.replace_state(puts(&whole(&learner)), seq)?;

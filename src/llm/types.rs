@@ -126,6 +126,11 @@ pub struct ModelInfo {
 }
 
 impl ModelInfo {
+    /// Whether a server computes, and not this program: then there is no file.
+    pub fn is_served(&self) -> bool {
+        self.path.as_os_str().is_empty()
+    }
+
     /// Where it computes, and why there: `CPU (the GPU failed: …)`.
     pub fn place(&self) -> String {
         if self.why.is_empty() { self.device.clone() } else { format!("{} ({})", self.device, self.why) }

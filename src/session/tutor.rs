@@ -65,7 +65,12 @@ impl Session {
                 effects
             }
             Intent::Greeting => {
-                let remembered = self.remembered(now).block(self.item().map(|(_, i)| i));
+                let mut remembered = self.remembered(now);
+                if !matches!(&self.model, ModelState::Ready(info) if !info.is_served()) {
+                    // A server need not know with whom it speaks.
+                    remembered.name.clear();
+                }
+                let remembered = remembered.block(self.item().map(|(_, i)| i));
                 let authored = msg!("greet-back", title = title);
                 self.stream(now, Move::Greet, Brief { say: said, remembered, ..self.brief() }, authored)
             }

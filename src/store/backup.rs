@@ -7,13 +7,13 @@
 //! ```
 //!
 //! Made on a clean exit, at most once in [`EVERY`], and before the form of the state is changed. A copy of a journal file
-//! replaces an older one only where every line of the file is sound, so that damage never spreads into the copies.
-//! Neighbours: `Store::close` makes them, `mend` reads them.
+//! replaces an older one only where every line is sound and no record is missing, so that neither damage nor a new beginning
+//! spreads into the copies. Neighbours: `Store::close` makes them, `mend` reads them.
 
 use super::codec::{hex, unhex};
 use super::error::{StoreError, at};
 use super::files::{dated_name, file_name, private_dir, private_file, sync_dir};
-use super::journal;
+use super::journal::{self, merge};
 use super::seal;
 use super::state::{Put, Tree};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
@@ -168,11 +168,27 @@ fn copy_journal(root: &Path, dir: &Path) -> Result<(), StoreError> {
         if !journal::is_sound(&path, key.as_deref())? {
             continue;
         }
-        for old in copies(root).into_iter().filter(|c| *c != copy && number_of(c) == Some(number)) {
+        let olds = copies(root).into_iter().filter(|c| *c != copy && number_of(c) == Some(number));
+        for old in olds.filter(|old| !knows_more(old, &path, key.as_deref())) {
             fs::remove_file(&old).map_err(at("remove an old backup", &old))?;
         }
     }
     Ok(())
+}
+
+/// Whether a copy has a record that the journal file lacks, as it has where the journal was lost and begun anew.
+fn knows_more(copy: &Path, file: &Path, key: Option<&seal::Key>) -> bool {
+    let mut lacks = merge::Records::new();
+    read_copy(copy, &mut |line| lacks.extend(merge::record(line, key)));
+    let Ok(file) = File::open(file) else { return true };
+    for line in BufReader::new(file).split(b'\n').map_while(Result::ok) {
+        if let Some((seq, body)) = merge::record(&line, key)
+            && lacks.get(&seq) == Some(&body)
+        {
+            lacks.remove(&seq);
+        }
+    }
+    !lacks.is_empty()
 }
 
 /// The copies of journal files, in the order of their numbers.
@@ -259,5 +275,26 @@ mod tests {
         let (store, _) = Store::open(top.path()).unwrap();
         store.backup().unwrap();
         assert_eq!(copies(top.path()).len(), 2, "the copy from before the damage stays");
+    }
+
+    #[test]
+    fn a_new_beginning_does_not_replace_what_was_before() {
+        let top = tempfile::tempdir().unwrap();
+        let store = filled(top.path(), 30);
+        store.backup().unwrap();
+        store.close();
+        for lost in ["journal", "state"] {
+            fs::remove_dir_all(top.path().join(lost)).unwrap();
+        }
+        let store = filled(top.path(), 2);
+        store.backup().unwrap();
+        store.close();
+        assert_eq!(copies(top.path()).len(), 2, "the copy of the lost journal stays");
+        crate::store::mend::mend(top.path()).unwrap();
+        let (mut store, _) = Store::open(top.path()).unwrap();
+        assert_eq!(store.journal_seq(), 30);
+        store.append(99, &99u64, &[]).unwrap();
+        store.backup().unwrap();
+        assert_eq!(copies(top.path()).len(), 1, "all of it is in the journal now");
     }
 }

@@ -1,7 +1,8 @@
 //! One process at a time: the `LOCK` file and who holds it.
 //!
 //! Owns the advisory lock (`flock`) and the words in it. The lock is the truth: the kernel frees it when its
-//! process dies, so what a dead process left in the file never matters. Never waits longer than [`PATIENCE`].
+//! process dies, so what a dead process left in the file never matters. Never waits longer than [`PATIENCE`] for a
+//! process that is there, nor than [`GONE_PATIENCE`] for one that has gone.
 //! Neighbours: `Store::open` takes it first and drops it last.
 
 use super::error::{StoreError, at};
@@ -15,8 +16,11 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-/// A child between fork and exec may hold a copy of a lock for some milliseconds after its owner let go.
+/// How long a holder that is there is waited for: it may be on its way out.
 const PATIENCE: Duration = Duration::from_millis(60);
+/// The same where the holder has gone. A child between fork and exec holds a copy of the lock after its owner let go or
+/// died, and on a busy machine it may not come to run for a while.
+const GONE_PATIENCE: Duration = Duration::from_secs(3);
 
 /// The process that has the store open, as far as the lock file tells. Unknown fields are `None`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,6 +84,14 @@ impl Holder {
         (self.pid, &self.host, &self.boot_id) == (other.pid, &other.host, &other.boot_id)
     }
 
+    /// Whether it was a process of this machine that is no more.
+    fn is_dead(&self) -> bool {
+        let me = Holder::me();
+        let pid = self.pid.and_then(|pid| rustix::process::Pid::from_raw(i32::try_from(pid).ok()?));
+        let here = self.host == me.host && self.boot_id == me.boot_id;
+        here && pid.is_some_and(|pid| rustix::process::test_kill_process(pid) == Err(rustix::io::Errno::SRCH))
+    }
+
     /// What the lock file says; nothing known where it is unreadable.
     fn read(file: &File) -> Holder {
         let mut bytes = [0u8; 4096];
@@ -103,7 +115,8 @@ pub struct Lock {
 }
 
 impl Lock {
-    /// Takes `dir/LOCK` at once and writes this process into it.
+    /// Takes `dir/LOCK` and writes this process into it: at once, or as soon as the last copy of it is closed where its
+    /// holder has gone.
     ///
     /// # Errors
     /// [`StoreError::InUse`] when another process holds it, else the errors of the operating system.
@@ -116,7 +129,7 @@ impl Lock {
         loop {
             match file.try_lock() {
                 Ok(()) => break,
-                Err(TryLockError::WouldBlock) if start.elapsed() < PATIENCE => {
+                Err(TryLockError::WouldBlock) if start.elapsed() < patience(&file) => {
                     std::thread::sleep(Duration::from_millis(5));
                 }
                 Err(TryLockError::WouldBlock) => return Err(StoreError::InUse(Holder::read(&file))),
@@ -142,6 +155,12 @@ impl Lock {
         let said = Holder::read(&self.file);
         (said.pid.is_some() && !said.is(&self.me)).then_some(said)
     }
+}
+
+/// How long to wait for a lock that is held: who lets go empties the file first.
+fn patience(file: &File) -> Duration {
+    let is_gone = file.metadata().is_ok_and(|m| m.len() == 0) || Holder::read(file).is_dead();
+    if is_gone { GONE_PATIENCE } else { PATIENCE }
 }
 
 impl Drop for Lock {
@@ -170,9 +189,55 @@ mod tests {
         Lock::take(dir.path()).unwrap();
     }
 
+    /// What a child between fork and exec does: it has the lock as well, until it is another program.
+    fn copied_for(lock: &Lock, time: Duration) -> std::thread::JoinHandle<()> {
+        let copy = lock.file.try_clone().unwrap();
+        std::thread::spawn(move || {
+            std::thread::sleep(time);
+            drop(copy);
+        })
+    }
+
+    #[test]
+    fn a_copy_of_the_lock_that_outlives_its_owner_is_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = Lock::take(dir.path()).unwrap();
+        let child = copied_for(&first, Duration::from_millis(500));
+        drop(first);
+        assert!(!Lock::is_free(dir.path()), "the copy holds it");
+        let second = Lock::take(dir.path()).unwrap();
+        child.join().unwrap();
+        // The same after a death, which leaves the words there.
+        let mut gone = std::process::Command::new("true").spawn().unwrap();
+        gone.wait().unwrap();
+        let dead = Holder { pid: Some(gone.id()), ..Holder::me() };
+        std::fs::write(dir.path().join("LOCK"), serde_json::to_vec(&dead).unwrap()).unwrap();
+        let copy = second.file.try_clone().unwrap();
+        std::mem::forget(second);
+        let child = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(500));
+            copy.unlock().unwrap();
+        });
+        Lock::take(dir.path()).unwrap();
+        child.join().unwrap();
+    }
+
+    #[test]
+    fn who_is_there_is_not_waited_for_and_who_has_gone_not_for_ever() {
+        let dir = tempfile::tempdir().unwrap();
+        let first = Lock::take(dir.path()).unwrap();
+        let child = copied_for(&first, GONE_PATIENCE + Duration::from_secs(2));
+        drop(first);
+        let start = Instant::now();
+        assert!(matches!(Lock::take(dir.path()), Err(StoreError::InUse(_))));
+        let waited = start.elapsed();
+        assert!(waited >= GONE_PATIENCE && waited < GONE_PATIENCE + Duration::from_secs(2), "{waited:?}");
+        child.join().unwrap();
+    }
+
     #[test]
     fn unreadable_words_give_an_unknown_holder() {
-        for words in ["", "{", "[1,2]", "\u{0}\u{0}", r#"{"pid":"many"}"#] {
+        for words in ["{", "[1,2]", "\u{0}\u{0}", r#"{"pid":"many"}"#] {
             let dir = tempfile::tempdir().unwrap();
             let first = Lock::take(dir.path()).unwrap();
             std::fs::write(dir.path().join("LOCK"), words).unwrap();

@@ -10,22 +10,22 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 use std::time::Duration;
 
-const WORDS: &str = "drei gruene Zwiebeln";
-const CHEAP: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
-const AT: i64 = 1_790_000_000_000;
+pub const WORDS: &str = "drei gruene Zwiebeln";
+pub const CHEAP: Cost = Cost { memory_kib: 64, passes: 1, lanes: 1 };
+pub const AT: i64 = 1_790_000_000_000;
 
-fn words(text: &str) -> Passphrase {
+pub fn words(text: &str) -> Passphrase {
     Passphrase::new(text.to_owned().into())
 }
 
 /// The program, with a passphrase's file.
-fn with_key(home: &Path, key: &Path, args: &[&str]) -> Output {
+pub fn with_key(home: &Path, key: &Path, args: &[&str]) -> Output {
     let mut command = command(home, args);
     command.env("GRADUS_PASSPHRASE_FILE", key).stdin(Stdio::null());
     command.output().unwrap()
 }
 
-fn said(out: &Output) -> String {
+pub fn said(out: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr))
 }
 

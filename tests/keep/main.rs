@@ -1,6 +1,8 @@
 //! What a learner may rely on about what is kept of them: it goes along, it goes away, nobody else reads it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout)]
 
+#[path = "../support/chat.rs"]
+mod chat;
 #[path = "../support/learner.rs"]
 mod learner;
 #[path = "../support/pty.rs"]
@@ -9,7 +11,9 @@ mod pty;
 mod encryption;
 mod erasing;
 mod golden;
+mod mending;
 mod privacy;
+mod served;
 mod threats;
 mod transfer;
 

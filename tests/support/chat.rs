@@ -4,7 +4,7 @@
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -17,24 +17,30 @@ pub struct Script {
     pub pause: Duration,
 }
 
+/// What the server was sent: head and body of each request.
+pub type Heard = Arc<Mutex<Vec<(String, String)>>>;
+
 /// Starts one for as long as the process lives, and has the program at this home use it: any model may talk.
-pub fn serve(home: &Path, script: Script) {
+pub fn serve(home: &Path, script: Script) -> Heard {
+    let heard = Heard::default();
+    let hears = heard.clone();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     let script = Arc::new(script);
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
-            let script = script.clone();
-            thread::spawn(move || drop(answer(stream, &script)));
+            let (script, hears) = (script.clone(), hears.clone());
+            thread::spawn(move || drop(answer(stream, &script, &hears)));
         }
     });
     let folder = home.join("config/gradus");
     std::fs::create_dir_all(&folder).unwrap();
     let settings = format!("backend = \"server\"\nservers = \"{address}\"\ntalk = \"always\"\n");
     std::fs::write(folder.join("config.toml"), settings).unwrap();
+    heard
 }
 
-fn answer(mut stream: TcpStream, script: &Script) -> std::io::Result<()> {
+fn answer(mut stream: TcpStream, script: &Script, hears: &Heard) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let mut head = Vec::new();
     let mut byte = [0];
@@ -46,7 +52,9 @@ fn answer(mut stream: TcpStream, script: &Script) -> std::io::Result<()> {
     }
     let head = String::from_utf8_lossy(&head).into_owned();
     let length = head.to_lowercase().lines().find_map(|l| l.strip_prefix("content-length:")?.trim().parse().ok());
-    stream.read_exact(&mut vec![0; length.unwrap_or(0)])?;
+    let mut body = vec![0; length.unwrap_or(0)];
+    stream.read_exact(&mut body)?;
+    hears.lock().unwrap().push((head.clone(), String::from_utf8_lossy(&body).into_owned()));
     if !head.contains("/v1/chat/completions") {
         let models = r#"{"object":"list","data":[{"id":"tiny","max_model_len":4096}]}"#;
         let ok = if head.contains("/v1/models") { ("200 OK", models) } else { ("404 Not Found", "") };

@@ -30,6 +30,9 @@ use std::sync::Arc;
 /// A journal file is closed before it would grow above this many bytes.
 pub const ROTATE_AT: u64 = 8 << 20;
 
+/// Bytes of a journal file's end that are looked at for its last line; a longer line makes the whole journal be read.
+const END: u64 = 64 << 10;
+
 /// Where the journal stood when the state was written: up to there it need not be read at open. The default fits
 /// no journal.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,7 +91,7 @@ impl Journal {
         let mut bad = Vec::new();
         let mut torn = None;
         let from = match mark {
-            Some(mark) if fits(&dir, &mark)? => {
+            Some(mark) if fits(&dir, &mark, key.as_deref())? => {
                 Tail { number: mark.number, len: mark.len, last_seq: mark.seq, ..Tail::default() }
             }
             _ => Tail::default(),
@@ -224,15 +227,25 @@ pub fn has_imports(root: &Path, key: Option<&Key>) -> Result<bool, StoreError> {
     order::has_imports(&folder(root), key)
 }
 
-/// Whether the files are what they were at `mark`, by their lengths and the end of a line.
-fn fits(dir: &Path, mark: &Mark) -> Result<bool, StoreError> {
+/// Whether the files are what they were at `mark`, by their lengths and the last line: one that was damaged then, and was
+/// mended since, is as long.
+fn fits(dir: &Path, mark: &Mark, key: Option<&Key>) -> Result<bool, StoreError> {
     if mark.len == 0 || bytes_before(dir, mark.number)? != mark.before {
         return Ok(false);
     }
     let Ok(file) = File::open(scan::path_of(dir, mark.number)) else { return Ok(false) };
-    let mut last = [0];
-    let read = std::os::unix::fs::FileExt::read_exact_at(&file, &mut last, mark.len - 1);
-    Ok(read.is_ok() && last == *b"\n")
+    let from = mark.len.saturating_sub(END);
+    let mut end = vec![0; (mark.len - from) as usize];
+    let read = std::os::unix::fs::FileExt::read_exact_at(&file, &mut end, from);
+    if read.is_err() || end.pop() != Some(b'\n') {
+        return Ok(false);
+    }
+    let line = match end.iter().rposition(|b| *b == b'\n') {
+        Some(at) => &end[at + 1..],
+        None if from == 0 => &end[..],
+        None => return Ok(false),
+    };
+    Ok(matches!(record::read(line, key, &mut String::new()), Read::Record(record, _) if record.seq == mark.seq))
 }
 
 fn bytes_before(dir: &Path, number: u32) -> Result<u64, StoreError> {

@@ -10,14 +10,17 @@ use super::open::attempt;
 use super::{State, Tree};
 use crate::store::error::{StoreError, at};
 use crate::store::files::sync_dir;
+use crate::store::seal::Key;
 use std::fs;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
 /// The database is written anew above this many times what is in it …
 const TIMES: u64 = 3;
-/// … and above this many bytes: below, its own blocks are most of it.
-const LEAST: u64 = 8 << 20;
+/// … and above this many bytes: below, nobody minds …
+const LEAST: u64 = 256 << 10;
+/// … and where it has grown by one part in so many since the last time: else there is nothing to be gained.
+const GROWN: u64 = 16;
 
 /// Brings the names in order that a crash in [`shrink`] left: without a state, the old one is the state.
 pub fn settle(root: &Path, path: &Path) -> Result<(), StoreError> {
@@ -47,38 +50,50 @@ fn on_disk(meta: &fs::Metadata) -> u64 {
     std::os::unix::fs::MetadataExt::blocks(meta) * 512
 }
 
-/// The state, written anew where it has grown too large. Where that does not work it stays as it is.
-pub fn shrink(root: &Path, state: State) -> Result<State, StoreError> {
-    if size(&state.path) <= (TIMES * state.live).max(LEAST) {
+/// Whether a state of `size` bytes is to be written anew: `live` bytes are in it, and it had `fresh` the last time.
+fn is_due(size: u64, live: u64, fresh: u64) -> bool {
+    size > (TIMES * live).max(LEAST) && size > fresh + fresh / GROWN
+}
+
+/// The state, written anew where it has grown too large; it took `size` bytes before it was opened. Where that does not
+/// work it stays as it is.
+pub fn shrink(root: &Path, state: State, size: u64) -> Result<State, StoreError> {
+    if !is_due(size, state.live, state.ledger.fresh) {
         return Ok(state);
     }
-    let (path, old, new) = (state.path.clone(), root.join("state.old"), root.join("state.new"));
+    let (path, new) = (state.path.clone(), root.join("state.new"));
     if rewrite(&state, &new).is_err() {
         let _ = fs::remove_dir_all(&new);
         return Ok(state);
     }
     let key = state.key.clone();
-    state.close();
-    wait_until_free(&path);
-    let swapped = fs::rename(&path, &old).and_then(|()| fs::rename(&new, &path));
-    if swapped.is_err() && !path.exists() {
-        fs::rename(&old, &path).map_err(at("move the state back", &path))?;
+    if state.let_go().is_none() {
+        return attempt(&path, false, key).map_err(|fault| fault.at("open the state", &path));
     }
-    sync_dir(root)?;
-    let opened = attempt(&path, false, key).map_err(|fault| fault.at("open the state", &path))?;
-    let _ = fs::remove_dir_all(&old);
-    Ok(opened)
+    exchange(root, &path, key)
 }
 
-/// The database lets go of its files some milliseconds after it was closed; its folder must not be renamed before.
-fn wait_until_free(path: &Path) {
-    let end = Instant::now() + Duration::from_secs(2);
-    while let Ok(file) = fs::File::open(path.join("db"))
-        && file.try_lock().is_err()
-        && Instant::now() < end
-    {
-        std::thread::sleep(Duration::from_millis(2));
+/// Puts the new state in the old one's place and opens it. The old one goes when the new one is open, and comes back where
+/// that is not what it should be.
+fn exchange(root: &Path, path: &Path, key: Option<Arc<Key>>) -> Result<State, StoreError> {
+    let (old, new) = (root.join("state.old"), root.join("state.new"));
+    let swapped = fs::rename(path, &old).and_then(|()| fs::rename(&new, path));
+    if swapped.is_err() && !path.exists() {
+        fs::rename(&old, path).map_err(at("move the state back", path))?;
     }
+    sync_dir(root)?;
+    let mut opened = attempt(path, false, key.clone());
+    if opened.as_ref().is_err_and(Fault::is_damage) && old.exists() {
+        let back = fs::rename(path, &new).and_then(|()| fs::rename(&old, path));
+        back.map_err(at("move the state back", path))?;
+        sync_dir(root)?;
+        opened = attempt(path, false, key);
+    }
+    let state = opened.map_err(|fault| fault.at("open the state", path))?;
+    for left in [old, new] {
+        let _ = fs::remove_dir_all(left);
+    }
+    Ok(state)
 }
 
 /// Writes all entries into a fresh database, durably.
@@ -91,14 +106,44 @@ fn rewrite(state: &State, new: &Path) -> Result<(), Fault> {
         for part in rows.chunks(500) {
             fresh.transact(&[], part, None)?;
         }
-        let mark = state.ledger.journal;
-        fresh.ledger.seq = state.ledger.seq;
-        fresh.ledger.journal = mark;
+        (fresh.ledger.seq, fresh.ledger.journal) = (state.ledger.seq, state.ledger.journal);
+        fresh.ledger.fresh = size(new);
         fresh.transact(&[], &[], None)
     });
     let same = Tree::ALL.iter().all(|t| fresh.ledger.tallies.get(t.name()) == state.ledger.tallies.get(t.name()));
-    fresh.close();
-    wait_until_free(new);
+    let is_free = fresh.let_go().is_some();
     written?;
-    if same { Ok(()) } else { Err(Fault::Broken("the copy is not the same".to_owned())) }
+    if same && is_free { Ok(()) } else { Err(Fault::Broken("the copy is not the same".to_owned())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Put;
+    use super::*;
+
+    #[test]
+    fn it_is_due_when_it_has_grown_above_what_is_in_it_and_can_shrink() {
+        let mb = 1_000_000;
+        assert!(is_due(3 * mb, mb - 1, 0) && !is_due(3 * mb, mb, 0));
+        assert!(!is_due(LEAST, 1, 0), "a small one is let be");
+        // What has never become smaller than this is not written anew at each start.
+        assert!(!is_due(4 * mb, mb, 4 * mb) && is_due(5 * mb, mb, 4 * mb));
+    }
+
+    #[test]
+    fn a_copy_that_cannot_be_opened_gives_way_to_what_was_there() {
+        let top = tempfile::tempdir().unwrap();
+        let path = top.path().join("state");
+        let mut state = attempt(&path, true, None).unwrap();
+        state.apply(&[Put::set(Tree::Session, "draft", "let x").unwrap()], None).unwrap();
+        state.close();
+        let new = top.path().join("state.new");
+        fs::create_dir(&new).unwrap();
+        fs::write(new.join("db"), vec![0xa5; 700_000]).unwrap();
+        let state = exchange(top.path(), &path, None).unwrap();
+        assert_eq!(state.get::<String>(Tree::Session, "draft").unwrap().as_deref(), Some("let x"));
+        state.close();
+        let left: Vec<_> = fs::read_dir(top.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(left, ["state"]);
+    }
 }

@@ -53,6 +53,9 @@ pub struct Ledger {
     /// Where the journal stood then; none from before this was kept.
     #[serde(default)]
     pub journal: Option<Mark>,
+    /// Bytes that the state took on the disk when it was last written anew; 0 where it never was.
+    #[serde(default)]
+    pub fresh: u64,
     /// One tally for each tree that ever had an entry, by name.
     #[serde(default)]
     pub tallies: BTreeMap<String, Tally>,
@@ -61,7 +64,7 @@ pub struct Ledger {
 impl Ledger {
     /// Of an empty state.
     pub fn new() -> Ledger {
-        Ledger { schema: SCHEMA, seq: 0, journal: None, tallies: BTreeMap::new() }
+        Ledger { schema: SCHEMA, seq: 0, journal: None, fresh: 0, tallies: BTreeMap::new() }
     }
 
     /// The tally of `tree`, to be changed.

@@ -8,6 +8,7 @@ mod compact;
 mod fault;
 mod ledger;
 mod open;
+mod release;
 
 use super::codec;
 use super::error::StoreError;
@@ -206,12 +207,22 @@ impl State {
         })
     }
 
-    /// Closes the database. Errors and panics of a damaged one end here, since nothing can be done about them.
+    /// Closes the database; on return its files are free, so that it can be opened again at once.
     pub fn close(self) {
+        if let Some(file) = self.let_go() {
+            release::give_back(&file);
+        }
+    }
+
+    /// Closes the database. Errors and panics of a damaged one end here, since nothing can be done about them. Returns its
+    /// file, with the lock; `None` where a thread of the database keeps it for longer than is bearable.
+    fn let_go(self) -> Option<File> {
+        let file = self.file.try_clone();
         let _ = guarded(|| {
             drop(self);
             Ok(())
         });
+        file.ok().filter(release::is_let_go)
     }
 
     /// The first write into an empty database.

@@ -22,8 +22,9 @@ use std::time::{Duration, Instant};
 /// Memory that the database may use for its cache, in bytes.
 const CACHE: u64 = 8 << 20;
 
-/// The database may hold its own lock for some milliseconds after it was closed.
-const LOCK_PATIENCE: Duration = Duration::from_secs(2);
+/// The database's threads may hold its lock after it was closed (see `release`). Whoever opens it has the store's own lock,
+/// so nobody else uses it, and the lock is only a matter of time.
+const LOCK_PATIENCE: Duration = Duration::from_secs(10);
 
 /// Free space without which broken state is left where it is, in bytes: a fresh database needs about this much.
 const ROOM: usize = 2 << 20;
@@ -36,10 +37,12 @@ pub fn open(root: &Path, journal_is_empty: bool, key: Option<Arc<Key>>) -> Resul
     let path = root.join("state");
     compact::settle(root, &path)?;
     let existed = path.symlink_metadata().is_ok();
+    // At an opening the database fills up its last segment; that is no growth.
+    let size = compact::size(&path);
     let fault = match attempt(&path, !existed || journal_is_empty, key.clone()) {
         Ok(state) => {
             let lost = !existed && !journal_is_empty;
-            let state = compact::shrink(root, state)?;
+            let state = compact::shrink(root, state, size)?;
             return Ok((state, lost.then(|| msg!("store-state-missing")).into_iter().collect()));
         }
         Err(fault) => fault,
@@ -134,7 +137,7 @@ fn check(path: &Path, db: sled::Db, may_be_fresh: bool, key: Option<Arc<Key>>) -
         }
     }
     trees.push(own);
-    let file = File::open(path.join("db"))?;
+    let file = File::options().read(true).write(true).open(path.join("db"))?;
     let (path, failed) = (path.to_path_buf(), Cell::new(false));
     let mut state = State { path, db, trees, file, live, ledger, failed, key };
     if is_new {
