@@ -33,10 +33,10 @@ mod picture;
 mod pictures;
 #[path = "screens/random.rs"]
 mod random;
-#[path = "screens/talking.rs"]
-mod talking;
 #[path = "screens/scenes.rs"]
 mod scenes;
+#[path = "screens/talking.rs"]
+mod talking;
 #[path = "screens/tasks.rs"]
 mod tasks;
 #[path = "screens/tongue.rs"]

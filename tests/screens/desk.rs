@@ -88,8 +88,9 @@ impl Desk {
     /// The first run with this curriculum.
     pub fn with(curriculum: Arc<Curriculum>, colour: bool) -> Desk {
         let session = Session::new(curriculum, Learner::default(), None, NOON);
-        Desk { session, ui: Ui::new(Theme::new(colour)), now: NOON }
-            .on(model(ModelState::Absent { why: say("you asked for none (--no-model)", "你选择了不用模型").into() }))
+        Desk { session, ui: Ui::new(Theme::new(colour)), now: NOON }.on(model(ModelState::Absent {
+            why: say("you asked for none (--no-model)", "你选择了不用模型").into(),
+        }))
     }
 
     /// The first run.

@@ -137,7 +137,8 @@ fn no_state_is_told_by_colour_alone() {
 #[test]
 fn every_standing_has_a_sign_of_its_own() {
     let mut desk = Desk::themed(false).learner().worked(5, 9).over(Overlay::Progress);
-    let skills = gradus::report::progress(&desk.session.curriculum, &desk.session.learner, desk.now).skills;
+    let skills =
+        gradus::report::progress(&desk.session.curriculum, &desk.session.learner, desk.now, desk.session.zone).skills;
     let picture = rows(&desk.draw((80, 60)).0);
     let mut signs: BTreeMap<String, BTreeSet<char>> = BTreeMap::new();
     for skill in skills {

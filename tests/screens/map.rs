@@ -8,6 +8,7 @@ use super::{CHOICE, days, learner};
 use crossterm::event::{KeyCode, KeyEvent};
 use gradus::curriculum::Index;
 use gradus::driver::{BenchOptions, Driver, Memory, Voice};
+use gradus::report::chart::Glyphs;
 use gradus::session::{Event, Mode, Phase};
 use gradus::tui::actions::Place;
 use gradus::tui::app::{Overlay, Ui};
@@ -34,7 +35,7 @@ scenes! {
     ""
     map_new: at(learner(), "rust.first-program", Overlay::Map);
     map_after_days: at(days(), "rust.moves", Overlay::Map);
-    map_ascii: at(days(), "rust.moves", Overlay::Map).face(|ui| ui.ascii = true);
+    map_ascii: at(days(), "rust.moves", Overlay::Map).face(|ui| ui.glyphs = Glyphs::Ascii);
     map_find: at(days(), "rust.moves", Overlay::Map).face(|ui| ui.map.find = Some(Pad::new(say("mov", "移动"))));
     skill_new: at(learner(), "rust.moves", Overlay::Skill);
     skill_after_days: at(days(), "rust.bindings", Overlay::Skill);
@@ -59,7 +60,7 @@ fn colours_are_kept_apart_from_meaning() {
 
 #[test]
 fn ascii_is_ascii_but_for_titles_and_the_frame() {
-    let mut desk = at(days(), "rust.moves", Overlay::Map).face(|ui| ui.ascii = true);
+    let mut desk = at(days(), "rust.moves", Overlay::Map).face(|ui| ui.glyphs = Glyphs::Ascii);
     for size in SIZES {
         let shown = rows(&desk.draw(size).0);
         // The rows of the map itself; head and foot of every screen are not its own.

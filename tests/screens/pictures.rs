@@ -32,7 +32,8 @@ fn check(name: &str, pictures: &str) {
 /// All scenes in a language; what differs is named together at the end.
 fn compare(locale: Locale, before: &str) {
     let differs = |name: &str, sheet: &mut dyn FnMut() -> String| {
-        let compared = catch_unwind(AssertUnwindSafe(|| within(locale, || check(&format!("{before}{name}"), &sheet()))));
+        let compared =
+            catch_unwind(AssertUnwindSafe(|| within(locale, || check(&format!("{before}{name}"), &sheet()))));
         compared.is_err().then(|| name.to_string())
     };
     let mut differing = Vec::new();

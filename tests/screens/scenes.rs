@@ -24,7 +24,10 @@ pub(crate) use scenes;
 
 /// All of them.
 pub fn all() -> impl Iterator<Item = Scene> {
-    [SCENES, larger::SCENES, charts::SCENES, map::SCENES, models::SCENES, explain::SCENES].into_iter().flatten().copied()
+    [SCENES, larger::SCENES, charts::SCENES, map::SCENES, models::SCENES, explain::SCENES]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 pub fn learner() -> Desk {
@@ -86,7 +89,7 @@ fn reply() -> &'static str {
     say(
         "Think about who owns the text. After the second line the name on the left has taken it over, \
         so ask yourself: what does the name on the right still hold?",
-        "想一想它是怎么声明的。没有写 `mut` 的变量，绑定之后就不能再改了，所以先问自己：这里的第二行想对它做什么？",
+        "想一想它是怎么声明的。没有写 `mut` 的变量，绑定之后就不能再改了，所以先问自己：接着写的那一句想对它做什么？",
     )
 }
 
@@ -95,7 +98,10 @@ fn output() -> &'static str {
 }
 
 fn full() -> &'static str {
-    say("the disk is full (/home/ada/.local/share/gradus): make room and try again", "磁盘已满（/data），请腾出空间再试")
+    say(
+        "the disk is full (/home/ada/.local/share/gradus): make room and try again",
+        "磁盘已满（/data），请腾出空间再试",
+    )
 }
 
 /// An answer that is judged at once.
@@ -116,7 +122,11 @@ fn looking(typing: bool, for_what: &str) -> Desk {
 
 fn copies() -> Vec<(String, String)> {
     let row = |what: &str, text: &str| (what.to_string(), text.to_string());
-    vec![row(say("the code", "代码"), "let a = 1;"), row(say("your answer", "你的答案"), "2"), row(say("the reply", "回复"), reply())]
+    vec![
+        row(say("the code", "代码"), "let a = 1;"),
+        row(say("your answer", "你的答案"), "2"),
+        row(say("the reply", "回复"), reply()),
+    ]
 }
 
 scenes! {

@@ -45,9 +45,22 @@ fn foreign(text: &str) -> Vec<String> {
 /// Words that a scene may show besides, as they are names: of commands, of themes, of models, of keys that were chosen.
 fn names(scene: &str) -> &'static [&'static str] {
     match scene {
-        _ if scene.starts_with("models") || scene.starts_with("shop") => {
-            &["gradus", "model", "eval", "recommend", "qwen", "coder", "smollm", "gemma", "mine", "gguf", "half", "large", "Apache", "offline"]
-        }
+        _ if scene.starts_with("models") || scene.starts_with("shop") => &[
+            "gradus",
+            "model",
+            "eval",
+            "recommend",
+            "qwen",
+            "coder",
+            "smollm",
+            "gemma",
+            "mine",
+            "gguf",
+            "half",
+            "large",
+            "Apache",
+            "offline",
+        ],
         _ if scene.starts_with("themes") => &["default", "dark", "light", "contrast", "night", "okabe"],
         // Typed in another script on purpose.
         _ if scene.starts_with("wide") => &["inner", "ticket", "cafe", "Think", "about"],
