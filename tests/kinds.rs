@@ -302,3 +302,54 @@ fn greedy_programs_leave_the_screen_alive_and_are_judged_or_stopped() {
     assert_eq!(pty.exit_code(), 0);
     assert_eq!(status(home.path())["attempts"], 2);
 }
+
+/// An editor that changes nothing and keeps a copy of what it was given.
+fn copier(home: &Path) -> String {
+    let path = home.join("copier");
+    std::fs::write(&path, format!("#!/bin/sh\ncp \"$1\" '{}/copy'\n", home.display())).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    format!("'{}'", path.display())
+}
+
+#[test]
+fn a_megabyte_is_pasted_into_a_program_as_one_step_and_nothing_of_it_is_lost() {
+    let (home, course) = home();
+    let editor = copier(home.path());
+    let compilers = compilers();
+    let mut env = vec![("EDITOR", editor.as_str())];
+    env.extend(compilers.iter().map(|(name, value)| (*name, value.as_str())));
+    let copy = |pty: &mut Pty| {
+        let path = home.path().join("copy");
+        let _ = std::fs::remove_file(&path);
+        pty.send("\x0f");
+        let end = std::time::Instant::now() + pty.patience;
+        while !path.exists() && std::time::Instant::now() < end {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        pty.wait("the screen again", |s| s.contains("Your program"));
+        std::fs::read_to_string(&path).unwrap()
+    };
+    let mut pty = Pty::spawn(&program(), &["--no-model", "--trust", "learn", &course], home.path(), (98, 40), &env);
+    pty.patience = Duration::from_secs(60);
+    welcomed(&mut pty);
+    reach(&mut pty, Kind::Code);
+    let given = copy(&mut pty);
+    // Each line is another, so that none can be missing or stand elsewhere unseen.
+    let pasted: String =
+        (0..1 << 16).map(|n| format!("// the line {n:06}\n")).chain(["// the end of it\n".into()]).collect();
+    assert!(pasted.len() > 1 << 20);
+    pty.paste(&pasted);
+    pty.wait_for("// the end of it");
+    pty.send("//typed");
+    pty.wait_for("//typed");
+    // What was typed is one step back, and all that was pasted another.
+    pty.send("\x15");
+    pty.wait_gone("//typed");
+    assert!(pty.text().contains("// the end of it"));
+    pty.send("\x15");
+    pty.wait_gone("// the line 065535");
+    assert_eq!(copy(&mut pty), given);
+    pty.send("\x1bu");
+    pty.wait_for("// the end of it");
+    assert!(copy(&mut pty) == format!("{pasted}{given}"), "something of it is missing");
+}

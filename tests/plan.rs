@@ -6,14 +6,19 @@ mod part;
 
 use gradus::curriculum::{Curriculum, Item};
 use gradus::learner::chance::Chance;
+use gradus::learner::day::Zone;
 use gradus::learner::estimate::{DYNAMICS, question};
 use gradus::learner::{Attempt, DAY, Evidence, Learner, Millis, Profile, Standing};
-use gradus::policy::plan::{Plan, plan};
+use gradus::policy::plan::{self, Plan};
 use gradus::policy::{self, Next};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 const START: Millis = 20_720 * DAY + DAY / 2;
+
+fn plan(c: &Curriculum, learner: &Learner, now: Millis) -> Plan {
+    plan::plan(c, learner, now, Zone::UTC)
+}
 
 fn course() -> Curriculum {
     part::first()

@@ -1,6 +1,8 @@
 //! Every row of the table of actions is reached by each of its keys at each of its places, and something comes of it there.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/chinese.rs"]
+mod chinese;
 #[allow(dead_code)]
 #[path = "screens/desk.rs"]
 mod desk;
@@ -10,9 +12,6 @@ mod kinds;
 mod pack;
 #[path = "support/part.rs"]
 mod part;
-#[allow(dead_code)]
-#[path = "screens/picture.rs"]
-mod picture;
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use desk::{Desk, NOON, picked};

@@ -52,6 +52,7 @@ month-short = { $n ->
 }
 
 series-none = Nothing yet: the charts are drawn from your own answers.
+series-mastery-none = There is nothing here yet. Each answer adds to it: you will see how much of the course you know, day by day, and how sure that is.
 series-mastery = About { $mean }% of the course is known for now (nine times in ten between { $low }% and { $high }%); { $mastered } of { $total } skills are mastered.
 series-mastery-since = { $days ->
     [one] Yesterday it was { $then }%.

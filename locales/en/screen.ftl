@@ -11,7 +11,6 @@ key-the-answer = the answer
 key-talk = talk
 key-keys = keys
 key-hint-talk = hint, talk
-key-other-keys = other keys
 key-undo = undo
 key-next-field = next field
 key-pick = pick

@@ -39,6 +39,7 @@ weekday-short = { $n ->
 month-short = { $n }月
 
 series-none = 还没有内容：图表都根据你自己的作答绘制。
+series-mastery-none = 这里还没有内容。每次作答都会让它多起来：你会看到自己每天掌握了课程的多少，以及这个估计有多可靠。
 series-mastery = 目前大约掌握了课程的 { $mean }%（九成把握在 { $low }% 到 { $high }% 之间）；{ $total } 项技能中已掌握 { $mastered } 项。
 series-mastery-since = { $days } 天前是 { $then }%。
 series-mix-ups = 你出现过的误解：{ $open } 个未克服，{ $overcome } 个已克服。

@@ -11,7 +11,6 @@ key-the-answer = 看答案
 key-talk = 对话
 key-keys = 按键
 key-hint-talk = 提示、对话
-key-other-keys = 其他按键
 key-undo = 撤销
 key-next-field = 下一格
 key-pick = 选择

@@ -4,11 +4,10 @@
 use super::output::Failure;
 use super::tutor::store_failure;
 use super::{Context, keep};
-use crate::driver::Chronicler;
+use crate::driver::{Chronicler, zone};
 use crate::learner::{Evidence, Learner, Millis};
 use crate::report::series::Builder;
 use crate::store::read_journal;
-use chrono::{DateTime, Local};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -53,7 +52,7 @@ pub fn each(ctx: &Context, f: &mut dyn FnMut(Millis, Evidence)) -> Result<(), Fa
 
 /// How many minutes this machine's clock is ahead of UTC at a time.
 pub fn offset(at: Millis) -> i32 {
-    DateTime::from_timestamp_millis(at).map_or(0, |t| t.with_timezone(&Local).offset().local_minus_utc() / 60)
+    zone(at).minutes()
 }
 
 /// Reads the series behind the charts from the journal in this folder, in the time zone of this machine.

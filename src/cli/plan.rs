@@ -2,7 +2,7 @@
 
 use super::output::{Failure, Style, padded};
 use super::{Context, memory, tutor};
-use crate::driver::{self, now};
+use crate::driver::{self, now, zone};
 use crate::learner::{Evidence, Profile, day};
 use crate::msg;
 use crate::policy::plan;
@@ -34,7 +34,7 @@ pub fn run(ctx: &Context, change: &Change) -> Result<(), Failure> {
         driver::record(&memory::folder(ctx)?, now, &evidence).map_err(|e| tutor::store_failure(&e))?;
         learner.apply(now, &evidence);
     }
-    let plan = plan::plan(&curriculum, &learner, now);
+    let plan = plan::plan(&curriculum, &learner, now, zone(now));
     if ctx.json {
         return ctx.out.json(&plan);
     }
@@ -63,7 +63,7 @@ fn changed(profile: &Profile, change: &Change, now: i64) -> Result<Profile, Fail
     }
     match change.deadline {
         Some("none") => profile.deadline = None,
-        Some(text) => profile.deadline = Some(day::read(text, now).map_err(Failure::usage)?),
+        Some(text) => profile.deadline = Some(day::read(text, now, zone(now)).map_err(Failure::usage)?),
         None => {}
     }
     Ok(profile)

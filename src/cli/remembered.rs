@@ -18,7 +18,7 @@ pub fn run(ctx: &Context, forget: bool) -> Result<(), Failure> {
             .map_err(|e| tutor::store_failure(&e))?;
         learner.apply(now(), &Evidence::MoodsForgotten);
     }
-    let remembered = Remembered::of(&learner, &curriculum, now());
+    let remembered = Remembered::of(&learner, &curriculum, now(), driver::zone(now()));
     if ctx.json {
         return ctx.out.json(&remembered);
     }

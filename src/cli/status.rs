@@ -2,7 +2,7 @@
 
 use super::output::{Failure, Style, padded};
 use super::{Context, memory, tutor};
-use crate::driver::now;
+use crate::driver::{now, zone};
 use crate::learner::Standing;
 use crate::msg;
 use crate::policy::plan::{self, Plan};
@@ -27,8 +27,8 @@ pub fn run(ctx: &Context) -> Result<(), Failure> {
     let curriculum = tutor::curriculum(ctx, None)?;
     let learner = memory::learner(ctx)?;
     let now = now();
-    let p = report::progress(&curriculum, &learner, now);
-    let plan = plan::plan(&curriculum, &learner, now);
+    let p = report::progress(&curriculum, &learner, now, zone(now));
+    let plan = plan::plan(&curriculum, &learner, now, zone(now));
     let stats = report::stats(&curriculum, &learner, now);
     if ctx.json {
         let taste = report::taste(&curriculum, &learner, now);

@@ -6,6 +6,7 @@
 
 use crate::curriculum::text::{printable, squeeze};
 use crate::curriculum::{Curriculum, Item};
+use crate::learner::day::Zone;
 use crate::learner::mood::Mood;
 use crate::learner::taste::Style;
 use crate::learner::{Attempt, DAY, Learner, Ledger, Millis, Standing, day};
@@ -46,6 +47,9 @@ pub struct Remembered {
     pub streak: u32,
     /// What they said of guesses at their mood.
     pub moods: Vec<MoodRow>,
+    /// By which days are told.
+    #[serde(skip)]
+    zone: Zone,
 }
 
 /// What a learner wants.
@@ -102,15 +106,16 @@ pub struct MoodRow {
 
 impl Remembered {
     /// What is remembered of this learner now. Skills that the curriculum does not know are left out.
-    pub fn of(learner: &Learner, c: &Curriculum, now: Millis) -> Remembered {
-        let today = now.div_euclid(DAY);
+    pub fn of(learner: &Learner, c: &Curriculum, now: Millis, zone: Zone) -> Remembered {
+        let today = zone.day(now);
         let profile = learner.profile.as_ref();
         let deadline = profile.and_then(|p| p.deadline);
         let known = || c.skills.iter().filter_map(|s| Some((s, learner.skills.get(&s.id)?)));
-        let last = known().map(|(_, s)| s.latest.day).filter(|d| *d > 0 && *d <= today).max();
+        let last = known().filter_map(|(_, s)| s.latest.day(zone)).filter(|d| *d > 0 && *d <= today).max();
         let mut topics: Vec<Topic> = known()
-            .filter(|(_, state)| Some(state.latest.day) == last)
-            .map(|(s, state)| Topic { skill: s.id.clone(), title: s.title.clone(), ms: state.latest.ms })
+            .filter_map(|(s, state)| Some((s, state.latest.on(last?, zone), state.latest.day(zone) == last)))
+            .filter(|(_, _, on_it)| *on_it)
+            .map(|(s, work, _)| Topic { skill: s.id.clone(), title: s.title.clone(), ms: work.ms })
             .collect();
         topics.sort_by_key(|t| std::cmp::Reverse(t.ms));
         let lately = |l: &Ledger| !l.open && l.closed_at > now.saturating_sub(LATELY * DAY);
@@ -130,8 +135,9 @@ impl Remembered {
             closed: mix_ups(learner, c, lately, |l| l.closed_at),
             due: due.map(|(s, _)| s.title.clone()).collect(),
             style: best_style(learner, now),
-            streak: learner.streak(today),
+            streak: learner.streak(now, zone),
             moods: rows.map(|(mood, t)| MoodRow { mood: *mood, right: t.right, wrong: t.wrong }).collect(),
+            zone,
         }
     }
 
@@ -183,7 +189,7 @@ impl Remembered {
             said.push(msg!("memory-mix-up-open", skill = show(&m.title), n = i64::from(m.shown), text = text));
         }
         for m in &self.closed {
-            said.push(msg!("memory-mix-up-closed", skill = show(&m.title), day = day::date(m.at.div_euclid(DAY))));
+            said.push(msg!("memory-mix-up-closed", skill = show(&m.title), day = day::date(self.zone.day(m.at))));
         }
         if !self.due.is_empty() {
             let all: Vec<String> = self.due.iter().map(|t| show(t)).collect();
@@ -274,23 +280,23 @@ fn best_style(learner: &Learner, now: Millis) -> Option<Style> {
 
 /// What is remembered of the mix-ups that bear on an answer, for after its verdict. `before` is the learner as they were
 /// before it. A mix-up that came up earlier is said to have come up; one that was resisted alone is said to be overcome.
-pub fn recall(before: &Learner, attempt: &Attempt, now: Millis) -> Option<String> {
+pub fn recall(before: &Learner, attempt: &Attempt, now: Millis, zone: Zone) -> Option<String> {
     let ledgers = &before.skills.get(attempt.skill())?.misconceptions;
     if let Some(ledger) = attempt.misconception.as_ref().and_then(|id| ledgers.get(id)) {
         // A second try at the same question is no second time, and on one day it is said once.
-        let today = ledger.last_at.div_euclid(DAY) == now.div_euclid(DAY);
+        let today = zone.day(ledger.last_at) == zone.day(now);
         let worth = !attempt.retry && ledger.shown > 0 && (!today || ledger.shown == 1);
-        return worth.then(|| msg!("memory-came-up", when = on(ledger.last_at, now)));
+        return worth.then(|| msg!("memory-came-up", when = on(ledger.last_at, now, zone)));
     }
     let overcome = |id: &String| ledgers.get(id).filter(|l| l.open);
     let ledger = attempt.tempts.iter().find_map(overcome).filter(|_| attempt.correct && attempt.unassisted())?;
-    Some(msg!("memory-resisted", when = on(ledger.last_at, now)))
+    Some(msg!("memory-resisted", when = on(ledger.last_at, now, zone)))
 }
 
 /// What is said when a skill returns for review.
-pub fn returns(learner: &Learner, skill: &str, title: &str, now: Millis) -> Option<String> {
+pub fn returns(learner: &Learner, skill: &str, title: &str, now: Millis, zone: Zone) -> Option<String> {
     let state = learner.skills.get(skill).filter(|s| s.attempts > 0)?;
-    let days = now.div_euclid(DAY) - state.last_at.div_euclid(DAY);
+    let days = zone.day(now) - zone.day(state.last_at);
     let last: Vec<bool> = state.trail.iter().rev().take(3).map(|t| t.2).collect();
     let right = last.iter().filter(|r| **r).count() as i64;
     Some(msg!("memory-returns", skill = show(title), when = ago(days), right = right, of = last.len() as i64))
@@ -306,8 +312,8 @@ fn ago(days: i64) -> String {
 }
 
 /// A time that is over, in words: "earlier today", "yesterday", "on Tuesday", "on 2026-09-24".
-fn on(at: Millis, now: Millis) -> String {
-    let (then, today) = (at.div_euclid(DAY), now.div_euclid(DAY));
+fn on(at: Millis, now: Millis, zone: Zone) -> String {
+    let (then, today) = (zone.day(at), zone.day(now));
     match today.saturating_sub(then) {
         days @ ..=1 => ago(days),
         // 1970-01-01 was a Thursday.

@@ -30,6 +30,7 @@ use crate::curriculum::runs::{Outcome, Unavailable};
 use crate::curriculum::{Curriculum, Question};
 use crate::dialogue::Standing;
 use crate::dialogue::manual::Reply;
+use crate::learner::day::Zone;
 use crate::learner::{Learner, Millis};
 use crate::llm::{Engine, EngineEvent, ModelInfo, ModelState};
 use crate::msg;
@@ -37,6 +38,7 @@ use crate::report::Series;
 use crate::session::{Effect, Event, Market, Notice, PullEnd, Pulling, Session, Shelved};
 use crate::store::Holder;
 pub use crate::store::StoreError;
+use chrono::{DateTime, Local};
 use std::collections::BTreeSet;
 use std::process::Command;
 use std::sync::Arc;
@@ -148,6 +150,12 @@ pub fn now() -> Millis {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_millis() as Millis)
 }
 
+/// How far this machine's clock is ahead of UTC at a time, by the system's time zone.
+pub fn zone(at: Millis) -> Zone {
+    let there = DateTime::from_timestamp_millis(at).map(|t| t.with_timezone(&Local));
+    there.map_or(Zone::UTC, |t| Zone::ahead(t.offset().local_minus_utc() / 60))
+}
+
 /// Who shares the store, for the status line.
 fn company_words(company: &[Holder]) -> Option<String> {
     let tty = |who: &Holder| who.terminal.clone().unwrap_or_default().trim_start_matches("/dev/").to_string();
@@ -170,7 +178,7 @@ impl Driver {
     ) -> Driver {
         let bench = bench::Bench::start(bench, Arc::clone(&curriculum), inbox.clone());
         let Memory { link, learner, saved, notes } = memory;
-        let mut session = Session::new(curriculum, learner, saved, now());
+        let mut session = Session::within(zone(now()), curriculum, learner, saved, now());
         session.elsewhere = voice.elsewhere();
         let store = worker::Worker::start(link, inbox.clone());
         Driver {
@@ -267,7 +275,10 @@ impl Driver {
 
     /// Something happened.
     pub fn handle(&mut self, event: Event) {
-        let effects = self.session.handle(now(), event);
+        let now = now();
+        // It may change at any time: summer ends, and learners travel.
+        self.session.zone = zone(now);
+        let effects = self.session.handle(now, event);
         for effect in effects {
             self.execute(effect);
         }

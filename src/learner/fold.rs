@@ -122,7 +122,8 @@ impl Learner {
         overall.answering_ms = overall.answering_ms.saturating_add(attempt.ms);
         overall.last_at = overall.last_at.max(at);
         overall.last_skill = id.clone();
-        *overall.days.entry(at.div_euclid(DAY)).or_default() += 1;
+        overall.days.worked(at);
+        overall.lately.worked(at, attempt.ms, 1);
         touched.skills.push(id);
         touched.items.push(attempt.item.clone());
     }

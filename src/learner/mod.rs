@@ -13,6 +13,7 @@ pub mod filter;
 mod flaw;
 mod fold;
 pub mod habits;
+mod lately;
 pub mod memory;
 pub mod mood;
 pub mod pace;
@@ -21,8 +22,10 @@ pub mod tracker;
 
 pub use evidence::{Attempt, Calibration, Evidence, Experience, Judge, Profile, Speaker};
 pub use fold::Touched;
+pub use lately::{Days, Lately, Work};
 
 use crate::msg;
+use day::Zone;
 use estimate::{Belief, Estimator};
 use memory::Memory;
 use mood::Trusts;
@@ -79,8 +82,10 @@ pub struct Overall {
     pub last_at: Millis,
     /// The skill of the last answer.
     pub last_skill: String,
-    /// Answers of each day (days since 1970, UTC), for streak and calendar.
-    pub days: BTreeMap<i64, u32>,
+    /// The days with an answer, for the streak.
+    pub days: Days,
+    /// The work of late, for today's answers.
+    pub lately: Lately,
     /// How fast they work.
     pub pace: Pace,
     /// What they like.
@@ -123,42 +128,12 @@ pub struct SkillState {
     pub steps: Vec<Step>,
     /// Times, and how it went at first and of late.
     pub tally: Tally,
-    /// The last day on which it was worked at.
-    pub latest: Latest,
+    /// The work at it of late.
+    pub latest: Lately,
     /// Last hints that were read slowly before the answer: worked examples studied.
     pub examples: u32,
     /// Verdicts that the learner contested.
     pub contested: u32,
-}
-
-/// A day's work at a skill.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Latest {
-    /// Days since 1970 (UTC).
-    pub day: i64,
-    /// Milliseconds of its answers and lessons, each cut at five minutes.
-    pub ms: u64,
-    /// Answers given.
-    pub answers: u32,
-}
-
-impl Latest {
-    /// The longest that one answer or lesson counts, in milliseconds.
-    const MOST: u64 = 300_000;
-
-    /// In whatever order facts come, the same follows: a lesson may reach the journal late.
-    fn worked(&mut self, at: Millis, ms: u64, answers: u32) {
-        let day = at.div_euclid(DAY);
-        if day < self.day {
-            return;
-        }
-        if day > self.day {
-            *self = Latest { day, ms: 0, answers: 0 };
-        }
-        self.ms = self.ms.saturating_add(ms.min(Self::MOST));
-        self.answers = self.answers.saturating_add(answers);
-    }
 }
 
 /// What an answer did to the estimate of its skill, with all that bore on it.
@@ -323,11 +298,17 @@ impl Learner {
         self.overall.estimator.predict(&state.belief, now, calibrate::question_of(item))
     }
 
-    /// Days in a row with an answer, up to today or yesterday (days since 1970).
-    pub fn streak(&self, today: i64) -> u32 {
-        let mut day = if self.overall.days.contains_key(&today) { today } else { today - 1 };
+    /// Answers today.
+    pub fn today(&self, now: Millis, zone: Zone) -> u32 {
+        self.overall.lately.on(zone.day(now), zone).answers
+    }
+
+    /// Days in a row with an answer, up to today or yesterday.
+    pub fn streak(&self, now: Millis, zone: Zone) -> u32 {
+        let (today, days) = (zone.day(now), &self.overall.days);
+        let mut day = if days.has(today, zone) { today } else { today.saturating_sub(1) };
         let mut run = 0;
-        while self.overall.days.contains_key(&day) {
+        while days.has(day, zone) {
             run += 1;
             day -= 1;
         }

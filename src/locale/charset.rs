@@ -1,10 +1,40 @@
 //! Where the system's locale is not UTF-8, every sign outside ASCII would be shown as rubbish: what stands for it then.
 
+use super::Locale;
 use std::borrow::Cow;
+
+/// Terminals that know little more than a VT100 does.
+const OLD: [&str; 8] = ["linux", "vt", "ansi", "cons", "sun", "wy", "ibm", "dumb"];
+
+/// Whether a value of `TERM` names an old terminal, or a console.
+pub fn is_old(term: &str) -> bool {
+    let term = term.to_ascii_lowercase();
+    OLD.iter().any(|old| term.starts_with(old)) && !term.starts_with("vte")
+}
+
+/// What may be shown at a terminal, by what its environment says. This is the one place where that is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signs {
+    /// Texts are turned into ASCII: the locale is not one of UTF-8. Chinese is never turned, as nothing would be left: who asks for
+    /// it has a terminal that shows it.
+    pub ascii: bool,
+    /// What is drawn (charts, the map) is drawn with ASCII: the same, or no terminal that is named, or an old one, whose font lacks the signs.
+    pub drawn_in_ascii: bool,
+}
+
+impl Signs {
+    /// By `TERM` and the locale's variables, and the language that is spoken.
+    pub fn of(var: impl Fn(&str) -> Option<String>, spoken: Locale) -> Signs {
+        let get = |name: &str| var(name).unwrap_or_default();
+        let utf8 = is_utf8(&get("LC_ALL"), &get("LC_CTYPE"), &get("LANG"));
+        let term = get("TERM");
+        Signs { ascii: !utf8 && spoken == Locale::En, drawn_in_ascii: !utf8 || term.is_empty() || is_old(&term) }
+    }
+}
 
 /// Whether these values of `LC_ALL`, `LC_CTYPE` and `LANG` ask for UTF-8: the first that is not empty decides. Where none says
 /// anything, UTF-8 is taken for granted, as containers and services set none.
-pub fn is_utf8(lc_all: &str, lc_ctype: &str, lang: &str) -> bool {
+fn is_utf8(lc_all: &str, lc_ctype: &str, lang: &str) -> bool {
     let says = [lc_all, lc_ctype, lang].into_iter().find(|v| !v.is_empty());
     let utf8 = |v: &str| {
         let v = v.to_ascii_lowercase();
@@ -73,6 +103,27 @@ pub fn ascii(text: &str) -> Cow<'_, str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn of(pairs: &[(&str, &str)], spoken: Locale) -> (bool, bool) {
+        let var = |name: &str| pairs.iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_string());
+        let signs = Signs::of(var, spoken);
+        (signs.ascii, signs.drawn_in_ascii)
+    }
+
+    #[test]
+    fn old_terminals_and_locales_get_ascii() {
+        for modern in ["xterm-256color", "screen", "tmux-256color", "vte-256color", "foot"] {
+            for locale in ["de_DE.UTF-8", "C.utf8", ""] {
+                assert_eq!(of(&[("TERM", modern), ("LANG", locale)], Locale::En), (false, false), "{modern} {locale}");
+            }
+            assert_eq!(of(&[("TERM", modern), ("LANG", "de_DE.ISO-8859-1")], Locale::En), (true, true), "{modern}");
+        }
+        for old in ["linux", "vt100", "vt220", "ansi", "dumb", "cons25", ""] {
+            assert_eq!(of(&[("TERM", old), ("LANG", "C.UTF-8")], Locale::En), (false, true), "{old}");
+        }
+        assert_eq!(of(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")], Locale::En), (true, true));
+        assert_eq!(of(&[("LC_ALL", ""), ("LANG", "C")], Locale::ZhHans), (false, true), "Chinese stays what it is");
+    }
 
     #[test]
     fn the_first_that_speaks_decides() {

@@ -195,7 +195,7 @@ fn why(session: &Session, now: Millis) -> String {
 }
 
 fn plan(session: &Session, now: Millis) -> String {
-    let plan = policy::plan::plan(&session.curriculum, &session.learner, now);
+    let plan = policy::plan::plan(&session.curriculum, &session.learner, now, session.zone);
     report::plan::sentences(&session.curriculum, &plan).join("\n")
 }
 
@@ -210,7 +210,7 @@ fn stats(session: &Session, now: Millis) -> String {
 }
 
 fn progress(session: &Session, now: Millis) -> String {
-    let p = report::progress(&session.curriculum, &session.learner, now);
+    let p = report::progress(&session.curriculum, &session.learner, now, session.zone);
     let (mastered, total) = (p.mastered, p.total);
     let mut out =
         vec![msg!("plain-progress", mastered = mastered, total = total, answers = p.attempts, right = p.correct)];

@@ -46,7 +46,7 @@ fn next(session: &Session, now: Millis) -> String {
 
 /// All that is to be said of a skill.
 pub fn skill(session: &Session, skill: &Skill, now: Millis) -> String {
-    let p = report::skill(&session.curriculum, &session.learner, skill, now);
+    let p = report::skill(&session.curriculum, &session.learner, skill, now, session.zone);
     let mut out = vec![format!("{} ({})", skill.title, skill.id), p.objective.clone(), p.mastery.clone()];
     let mut section = |title: String, text: Vec<String>| {
         if !text.is_empty() {

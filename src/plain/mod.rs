@@ -14,7 +14,8 @@ mod words;
 
 use crate::curriculum::text::printable;
 use crate::driver::{Driver, Inbox, Msg, Sheet, now, own_editor};
-use crate::locale::{self, Locale, charset};
+use crate::locale;
+use crate::locale::charset::{self, Signs};
 use crate::msg;
 use crate::session::{Event, Notice, Phase, Stage};
 use answers::Parts;
@@ -100,10 +101,8 @@ fn read_line(input: &mut impl BufRead) -> Option<String> {
 /// Where lines go: standard output; a terminal whose locale is not UTF-8 gets ASCII, unless the language is one that would
 /// be lost.
 pub fn output() -> Box<dyn Write> {
-    let var = |name: &str| std::env::var(name).unwrap_or_default();
-    let utf8 = charset::is_utf8(&var("LC_ALL"), &var("LC_CTYPE"), &var("LANG"));
     let out = io::stdout();
-    if utf8 || !out.is_terminal() || locale::current() != Locale::En {
+    if !out.is_terminal() || !Signs::of(|name| std::env::var(name).ok(), locale::current()).ascii {
         return Box::new(out.lock());
     }
     Box::new(InAscii { out: out.lock(), rest: Vec::new() })

@@ -18,6 +18,7 @@
 mod future;
 
 use crate::curriculum::{Curriculum, Kind, Skill};
+use crate::learner::day::Zone;
 use crate::learner::pace::Shrunk;
 use crate::learner::{DAY, Learner, Millis, Standing, memory};
 use serde::Serialize;
@@ -219,7 +220,7 @@ impl Clockwork {
 
 /// The plan of a learner at a time. Deterministic: the same learner gets the same plan. Without a profile the usual twenty
 /// minutes a day hold.
-pub fn plan(c: &Curriculum, learner: &Learner, now: Millis) -> Plan {
+pub fn plan(c: &Curriculum, learner: &Learner, now: Millis, zone: Zone) -> Plan {
     let clockwork = Clockwork::of(c, learner);
     let certified = |id: &str| matches!(learner.mastery(id, now).standing, Standing::Mastered | Standing::ReviewDue);
     let with_items = c.skills.iter().filter(|s| !s.items.is_empty());
@@ -232,6 +233,7 @@ pub fn plan(c: &Curriculum, learner: &Learner, now: Millis) -> Plan {
         c,
         learner,
         now,
+        zone,
         done: &done,
         left: left.len(),
         review_seconds: review_seconds(&clockwork),
@@ -314,6 +316,7 @@ struct Course<'a> {
     c: &'a Curriculum,
     learner: &'a Learner,
     now: Millis,
+    zone: Zone,
     done: &'a [&'a Skill],
     left: usize,
     review_seconds: f64,
@@ -351,7 +354,7 @@ impl Course<'_> {
     }
 
     fn deadline(&self, day: i64, work: &[SkillWork]) -> Deadline {
-        let end = day.saturating_add(1).saturating_mul(DAY);
+        let end = self.zone.end(day);
         let days_left = (end.saturating_sub(self.now).max(0) as f64 / DAY as f64).min(HORIZON);
         // Minutes of each future with the reviews until the deadline, without the skills that are left out.
         let all = |out: &[usize]| {

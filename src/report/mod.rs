@@ -20,7 +20,8 @@ pub use taste::{TasteReport, taste};
 pub use why::{Contribution, Why, why, why_all};
 
 use crate::curriculum::{Curriculum, Skill};
-use crate::learner::{DAY, Learner, Mastery, Millis, Standing};
+use crate::learner::day::Zone;
+use crate::learner::{Learner, Mastery, Millis, Standing};
 use crate::msg;
 use crate::policy;
 use serde::Serialize;
@@ -102,11 +103,10 @@ pub fn count(n: impl Into<u64>, noun: &str) -> String {
     format!("{n} {noun}{}", if n == 1 { "" } else { "s" })
 }
 
-/// Where the learner stands now.
-pub fn progress(c: &Curriculum, learner: &Learner, now: Millis) -> Progress {
+/// Where the learner stands now; `zone` tells which day it is.
+pub fn progress(c: &Curriculum, learner: &Learner, now: Millis, zone: Zone) -> Progress {
     let rows: Vec<SkillRow> = c.skills.iter().map(|s| skill_row(c, learner, s, now)).collect();
     let done = |r: &&SkillRow| matches!(r.mastery.standing, Standing::Mastered | Standing::ReviewDue);
-    let today = now.div_euclid(DAY);
     Progress {
         name: learner.profile.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
         curriculum: c.id.clone(),
@@ -118,8 +118,8 @@ pub fn progress(c: &Curriculum, learner: &Learner, now: Millis) -> Progress {
         attempts: learner.overall.attempts,
         correct: learner.overall.correct,
         minutes: learner.overall.answering_ms as f64 / 60_000.0,
-        streak: learner.streak(today),
-        today: learner.overall.days.get(&today).copied().unwrap_or(0),
+        streak: learner.streak(now, zone),
+        today: learner.today(now, zone),
         skills: rows,
     }
 }

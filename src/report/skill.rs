@@ -2,6 +2,7 @@
 
 use super::{SkillRow, skill_row, why};
 use crate::curriculum::{Curriculum, Skill};
+use crate::learner::day::Zone;
 use crate::learner::{DAY, Learner, Millis, Standing, day, memory};
 use crate::msg;
 use serde::Serialize;
@@ -107,7 +108,7 @@ pub struct SkillPage {
 }
 
 /// The page of a skill.
-pub fn skill(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis) -> SkillPage {
+pub fn skill(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis, zone: Zone) -> SkillPage {
     let row = skill_row(c, learner, skill, now);
     let why = why(c, learner, skill, now);
     let rows = |of: &[u32]| {
@@ -132,7 +133,7 @@ pub fn skill(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis) -> S
         answers: why.answers.iter().map(super::Contribution::line).collect(),
         open: mix_up(true),
         overcome: mix_up(false),
-        forecast: forecast(learner, skill, now),
+        forecast: forecast(learner, skill, now, zone),
         needs: rows(c.index.requires(at)),
         opens: rows(c.index.dependants(at)),
         evidence,
@@ -159,14 +160,14 @@ fn mastery(row: &SkillRow) -> String {
 }
 
 /// The day on which recall falls below the bar, and what is left then and later without a review.
-fn forecast(learner: &Learner, skill: &Skill, now: Millis) -> Vec<String> {
+fn forecast(learner: &Learner, skill: &Skill, now: Millis, zone: Zone) -> Vec<String> {
     let memory = learner.skills.get(&skill.id).map(|s| s.memory).unwrap_or_default();
     if memory.stability <= 0.0 {
         return vec![msg!("map-forecast-none")];
     }
     let percent = |at: Millis| format!("{:.0}", memory.retrievability(at) * 100.0);
     let due = memory.due(memory::TARGET);
-    let (bar, date) = (format!("{:.0}", memory::TARGET * 100.0), day::date(due.div_euclid(DAY)));
+    let (bar, date) = (format!("{:.0}", memory::TARGET * 100.0), day::date(zone.day(due)));
     let days = (due.saturating_sub(now)).div_euclid(DAY);
     let first = match due <= now {
         true => msg!("map-forecast-fallen", recall = percent(now), bar = bar, date = date),

@@ -192,7 +192,7 @@ impl Session {
         let skill = item.skill_id();
         let title = self.curriculum.skill(skill).map_or(skill, |s| s.title.as_str());
         let review = reason.review && mode == Mode::Practice;
-        let back = review.then(|| memory::returns(&self.learner, skill, title, now)).flatten();
+        let back = review.then(|| memory::returns(&self.learner, skill, title, now, self.zone)).flatten();
         let sitting = Sitting::new(item, reason, mode, now);
         let effects = self.show(Phase::Item(Box::new(sitting)));
         self.talk.log.extend(back.map(Entry::Note));

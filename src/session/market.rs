@@ -325,8 +325,9 @@ impl Ware {
         }];
         if let (Some(figures), Some(Known::Examined(standing))) = (&self.figures, &self.known) {
             for part in &standing.may {
-                let told = figures.told(*part).join(" ");
-                out.push(locale::sentences(&[&msg!("models-may", part = part.words()), &told]));
+                let (may, told) = (msg!("models-may", part = part.words()), figures.told(*part));
+                let said: Vec<&str> = std::iter::once(&may).chain(&told).map(String::as_str).collect();
+                out.push(locale::sentences(&said));
             }
         }
         out

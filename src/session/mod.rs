@@ -47,6 +47,7 @@ pub use welcome::{Step, Welcome};
 use crate::curriculum::{Curriculum, Item, Skill};
 use crate::dialogue::retrieve::Index;
 use crate::dialogue::{Standing, Told};
+use crate::learner::day::Zone;
 use crate::learner::{Evidence, Learner, Millis};
 use crate::llm::{EngineEvent, ModelState};
 use crate::msg;
@@ -64,6 +65,8 @@ pub struct Session {
     pub curriculum: Arc<Curriculum>,
     /// What is believed about the learner; only what the store has acknowledged.
     pub learner: Learner,
+    /// By which the learner's days go.
+    pub zone: Zone,
     /// Where in the course the learner is.
     pub phase: Phase,
     /// The conversation about the item or lesson at hand.
@@ -113,9 +116,21 @@ pub struct Session {
 impl Session {
     /// A session for a learner; `saved` is what the last one left.
     pub fn new(curriculum: Arc<Curriculum>, learner: Learner, saved: Option<Saved>, now: Millis) -> Session {
+        Session::within(Zone::UTC, curriculum, learner, saved, now)
+    }
+
+    /// The same, by the learner's own days.
+    pub fn within(
+        zone: Zone,
+        curriculum: Arc<Curriculum>,
+        learner: Learner,
+        saved: Option<Saved>,
+        now: Millis,
+    ) -> Session {
         let mut session = Session {
             curriculum,
             learner,
+            zone,
             phase: Phase::Home,
             talk: Talk::default(),
             model: ModelState::Absent { why: msg!("model-not-started") },
@@ -238,7 +253,7 @@ impl Session {
 
     /// What the tutor remembers of the learner.
     pub fn remembered(&self, now: Millis) -> Remembered {
-        Remembered::of(&self.learner, &self.curriculum, now)
+        Remembered::of(&self.learner, &self.curriculum, now, self.zone)
     }
 
     /// What to say at home about the last time, in sentences; nothing once this session has its first answer.

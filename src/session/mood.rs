@@ -168,7 +168,7 @@ impl Session {
             expected: item.map_or(0.0, |i| self.learner.success(i, at)),
             usual_ms: usual_ms(&self.learner, attempt.kind),
             rests_until: self.rests_until(attempt.skill()),
-            recalled: memory::recall(&self.learner, attempt, at),
+            recalled: memory::recall(&self.learner, attempt, at, self.zone),
         }
     }
 

@@ -173,7 +173,7 @@ impl Session {
             }
             Step::Deadline => {
                 w.deadline = squeeze(&w.deadline);
-                if let (false, Err(why)) = (w.deadline.is_empty(), day::read(&w.deadline, now)) {
+                if let (false, Err(why)) = (w.deadline.is_empty(), day::read(&w.deadline, now, self.zone)) {
                     self.notice = Some(Notice::info(why));
                     return Vec::new();
                 }
@@ -194,7 +194,7 @@ impl Session {
             curriculum: self.curriculum.id.clone(),
             experience: w.experience,
             minutes_per_day: w.minutes,
-            deadline: day::read(&w.deadline, now).ok(),
+            deadline: day::read(&w.deadline, now, self.zone).ok(),
             interests: w.interests.iter().cloned().collect(),
         }
     }

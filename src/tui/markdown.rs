@@ -14,6 +14,7 @@ mod tests;
 mod wrap;
 
 pub(in crate::tui) use code::{code_after, comment, tokens};
+pub(in crate::tui) use wrap::Joint;
 
 use super::theme::Theme;
 use crate::curriculum::text::printable;
@@ -95,6 +96,27 @@ impl Growing {
     pub fn firm(&self) -> usize {
         self.firm
     }
+}
+
+/// Short things in rows of at most `width` columns, so that none is broken that fits in a row by itself: a text for [`paragraph`].
+/// What stands between two of them stays at the end of a row, unless it is empty.
+pub fn in_rows(things: &[String], between: &str, width: u16) -> String {
+    let (mut out, mut used) = (String::new(), 0);
+    let tail = between.trim_end();
+    for (n, thing) in things.iter().enumerate() {
+        let after = if n + 1 < things.len() { tail.width() } else { 0 };
+        if n > 0 && used + between.width() + thing.width() + after > usize::from(width) {
+            out.push_str(tail);
+            out.push('\n');
+            used = 0;
+        } else if n > 0 {
+            out.push_str(between);
+            used += between.width();
+        }
+        out.push_str(thing);
+        used += thing.width();
+    }
+    out
 }
 
 /// Wraps plain text in one style, with a prefix on the first line and as much space on the others.

@@ -96,7 +96,6 @@ pub fn run<E>(face: Face, vi: bool, open: impl FnOnce(Inbox) -> Result<Driver, E
     ui.vi = vi.then(Vi::default);
     ui.may_plan = false;
     ui.has_editor = own_editor().is_some();
-    ui.ascii = terminal::only_ascii(|name| std::env::var(name).ok());
     ui.glyphs = terminal::glyphs();
     draw(&mut screen, &mut ui, &driver)?;
     input::keys(&sender, &gate);

@@ -47,23 +47,9 @@ fn caps() -> Caps {
     *CAPS.get_or_init(Caps::here)
 }
 
-/// Whether the terminal knows no more than ASCII, by what the environment says of it: an old kind of terminal, or a locale that
-/// is named and is not one of UTF-8. Where nothing is said, it is taken to know more.
-pub fn only_ascii(env: impl Fn(&str) -> Option<String>) -> bool {
-    let old = |term: String| ["dumb", "vt52", "vt100", "vt102", "vt220", "ansi"].contains(&term.as_str());
-    let named = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(|name| env(name).filter(|v| !v.is_empty()));
-    let other = named.is_some_and(|locale| {
-        let locale = locale.to_ascii_lowercase();
-        !locale.contains("utf-8") && !locale.contains("utf8")
-    });
-    other || env("TERM").is_some_and(old)
-}
-
-/// The characters that charts can be drawn with here, by what the environment says of terminal and locale.
+/// The characters that charts and the map are drawn with here.
 pub fn glyphs() -> Glyphs {
-    let var = |name: &str| std::env::var(name).ok().filter(|v| !v.is_empty());
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().find_map(var);
-    Glyphs::of(var("TERM").as_deref(), locale.as_deref())
+    if caps().drawn_in_ascii { Glyphs::Ascii } else { Glyphs::Unicode }
 }
 
 /// The screen.
@@ -253,16 +239,5 @@ mod tests {
         let old = Caps { sync: false, paste: false, osc: false, alternate: false, ..Caps::MODERN };
         assert!(!given(old).contains("[?1049l") && !given(old).contains("[?2") || given(old).contains("[?25h"));
         assert!(!given(old).contains("2004") && !given(old).contains("2026") && given(old).contains("[2J"));
-    }
-
-    #[test]
-    fn old_terminals_and_locales_get_ascii() {
-        let of = |pairs: &[(&str, &str)]| {
-            only_ascii(|name| pairs.iter().find(|(n, _)| *n == name).map(|(_, v)| v.to_string()))
-        };
-        assert!(!of(&[]) && !of(&[("LANG", "de_DE.UTF-8"), ("TERM", "xterm")]) && !of(&[("LC_ALL", "C.utf8")]));
-        assert!(of(&[("LC_ALL", "C"), ("LANG", "de_DE.UTF-8")]));
-        assert!(of(&[("LANG", "de_DE.ISO-8859-1")]) && of(&[("TERM", "vt100")]) && of(&[("LANG", "C")]));
-        assert!(!of(&[("LC_ALL", ""), ("LANG", "zh_CN.UTF-8"), ("TERM", "linux")]));
     }
 }

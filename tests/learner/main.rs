@@ -144,7 +144,7 @@ proptest! {
             learner.apply(now, &evidence);
             sound(&learner, now);
         }
-        learner.streak(now.div_euclid(DAY));
+        learner.streak(now, gradus::learner::day::Zone::UTC);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The charts of the progress screen, and the keys that turn from one to the next.
 
-use super::check;
-use super::desk::{Desk, NOON, SIZES};
+use super::desk::{Desk, NOON, SIZES, say};
 use super::journal::made_up;
 use super::picture::rows;
+use super::scenes::scenes;
 use crossterm::event::{KeyCode, KeyEvent};
 use gradus::dialogue::Standing;
 use gradus::driver::{BenchOptions, Driver, Memory, Msg, Voice};
@@ -17,7 +17,7 @@ use std::sync::{Arc, mpsc};
 /// Half a year of work, seen at noon.
 fn months() -> Desk {
     let mut desk = Desk::new().learner();
-    let records = made_up(&desk.session.curriculum, "Ada", 180, NOON);
+    let records = made_up(&desk.session.curriculum, say("Ada", "小明"), 180, NOON);
     records.iter().for_each(|(at, e)| drop(desk.session.learner.apply(*at, e)));
     let series = Series::of(&desk.session.curriculum, records.iter().map(|(at, e)| (*at, e)), NOON, 0);
     desk.over(Overlay::Progress).face(|ui| ui.series = Some(Arc::new(series)))
@@ -27,16 +27,8 @@ fn open(chart: Chart) -> Desk {
     months().face(|ui| ui.chart = Some(chart))
 }
 
-macro_rules! charts {
-    ($($name:ident: $desk:expr;)+) => {
-        $(#[test]
-        fn $name() {
-            check(concat!("charts_", stringify!($name)), &$desk.pictures(&SIZES));
-        })+
-    };
-}
-
-charts! {
+scenes! {
+    "charts_"
     skills: months();
     mastery: open(Chart::Mastery);
     calendar: open(Chart::Calendar);

@@ -1,6 +1,5 @@
 //! A session with its face and no program around it: what is put in is all there is, so every picture is the same for ever.
 
-use super::picture::rows;
 use gradus::config::file::Layer;
 use gradus::config::{Config, Sources};
 use gradus::curriculum::{Curriculum, Item};
@@ -9,6 +8,7 @@ use gradus::grading::Answer;
 use gradus::learner::mood::{Guess, Mood, Sign};
 use gradus::learner::{DAY, Learner, Millis};
 use gradus::llm::{EngineEvent, ModelInfo, ModelState, Stats, StopReason};
+use gradus::locale::{Locale, current};
 use gradus::policy::Reason;
 use gradus::session::{Effect, Event, Mode, Notice, Offer, Phase, Session, Sitting, Stage};
 use gradus::tui::actions::Keymap;
@@ -35,8 +35,42 @@ pub struct Desk {
     pub now: Millis,
 }
 
+/// Whether the language spoken here is Chinese: then learner, course and what is typed are too.
+pub fn is_chinese() -> bool {
+    current() == Locale::ZhHans
+}
+
+/// What stands for the same in the language spoken here.
+pub fn say(en: &'static str, zh: &'static str) -> &'static str {
+    if is_chinese() { zh } else { en }
+}
+
+/// The counterpart of an item or a skill in the course of the language spoken here.
+pub fn here(id: &str) -> String {
+    let counterparts = [
+        ("rust.moves/pocket", "pick"),
+        ("rust.moves/lines-that-repair", "several"),
+        ("rust.moves/log-twice", "prints"),
+        ("rust.moves/last-in-chain", "gap"),
+        ("rust.moves/call-in-loop", "order"),
+        ("rust.moves/owner-at-comment", "owner"),
+        ("kinds.all/two-gaps", "gaps"),
+    ];
+    if !is_chinese() || id.starts_with("zhong.") {
+        return id.into();
+    }
+    let named = counterparts.iter().find(|(en, _)| *en == id).map(|(_, zh)| *zh);
+    match named.or(id.split_once('/').map(|(_, item)| item)) {
+        Some(item) => format!("zhong.basics/{item}"),
+        None => "zhong.basics".into(),
+    }
+}
+
 fn curriculum() -> Arc<Curriculum> {
     static ONCE: OnceLock<Arc<Curriculum>> = OnceLock::new();
+    if is_chinese() {
+        return super::chinese::course();
+    }
     ONCE.get_or_init(|| Arc::new(super::part::first())).clone()
 }
 
@@ -48,14 +82,15 @@ impl Desk {
 
     /// The first run with the small curriculum that has all kinds of items.
     pub fn of_all_kinds(colour: bool) -> Desk {
-        Desk::with(super::kinds::course(), colour)
+        Desk::with(if is_chinese() { super::chinese::course() } else { super::kinds::course() }, colour)
     }
 
     /// The first run with this curriculum.
     pub fn with(curriculum: Arc<Curriculum>, colour: bool) -> Desk {
         let session = Session::new(curriculum, Learner::default(), None, NOON);
-        Desk { session, ui: Ui::new(Theme::new(colour)), now: NOON }
-            .on(model(ModelState::Absent { why: "you asked for none (--no-model)".into() }))
+        Desk { session, ui: Ui::new(Theme::new(colour)), now: NOON }.on(model(ModelState::Absent {
+            why: say("you asked for none (--no-model)", "你选择了不用模型").into(),
+        }))
     }
 
     /// The first run.
@@ -65,7 +100,7 @@ impl Desk {
 
     /// A learner who has just been welcomed and wants no placement.
     pub fn learner(self) -> Desk {
-        self.on(Event::typed("Ada")).enters(5).on(Event::Pick(1))
+        self.on(Event::typed(say("Ada", "小明"))).enters(5).on(Event::Pick(1))
     }
 
     /// Enter, so many times.
@@ -110,8 +145,9 @@ impl Desk {
 
     /// At this item, for placement or practice.
     pub fn sitting(mut self, id: &str, mode: Mode) -> Desk {
-        let (skill, item) = self.session.curriculum.item(id).unwrap();
+        let (skill, item) = self.session.curriculum.item(&here(id)).unwrap();
         let sentence = match mode {
+            _ if is_chinese() => gradus::msg!("reason-new", skill = skill.title.clone()),
             Mode::Practice => {
                 format!(
                     "{} stands at 41%: your largest gap that you are ready for (chance of success 63%).",
@@ -174,7 +210,7 @@ impl Desk {
     /// A model that answers.
     pub fn with_model(self) -> Desk {
         self.on(model(ModelState::Ready(ModelInfo {
-            name: "SmolLM2 135M Instruct".into(),
+            name: say("SmolLM2 135M Instruct", "小模型").into(),
             path: "model.gguf".into(),
             device: "CPU".into(),
             context: 4096,
@@ -285,21 +321,6 @@ impl Desk {
         let cursor = backend.cursor_visible().then(|| (backend.cursor_position().x, backend.cursor_position().y));
         (backend.buffer().clone(), cursor)
     }
-
-    /// The pictures of all sizes, one under the other.
-    pub fn pictures(&mut self, sizes: &[(u16, u16)]) -> String {
-        let mut out = String::new();
-        for &(width, height) in sizes {
-            let (buffer, cursor) = self.draw((width, height));
-            let at = cursor.map(|(x, y)| format!(", cursor {x},{y}")).unwrap_or_default();
-            out.push_str(&format!("{width}x{height}{at}\n"));
-            for row in rows(&buffer) {
-                out.push_str(&format!("|{row}|\n"));
-            }
-            out.push('\n');
-        }
-        out
-    }
 }
 
 /// The right answer to an item, or a wrong one.
@@ -309,7 +330,7 @@ pub fn answer(item: &Item, right: bool) -> Answer {
     }
     if item.options().is_empty() {
         let key = item.key_texts().into_iter().next().unwrap();
-        let wrong = item.wrong().first().map_or("nothing at all", |w| w.answer.as_str());
+        let wrong = item.wrong().first().map_or(say("nothing at all", "什么也没有"), |w| w.answer.as_str());
         return Answer::Text(if right { key } else { wrong.into() });
     }
     let options = item.options().iter().enumerate();

@@ -1,8 +1,8 @@
 //! Screens of the kinds of items whose answer is more than an option or a text.
 
-use super::check;
-use super::desk::{Desk, SIZES};
+use super::desk::{Desk, say};
 use super::kinds;
+use super::scenes::scenes;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use gradus::curriculum::runs::{End, Outcome, TestResult};
 use gradus::dialogue::{Part, Standing};
@@ -13,15 +13,6 @@ use gradus::tui::actions::Place;
 use gradus::tui::app::{Focus, Ui};
 use gradus::tui::theme::Theme;
 use std::sync::{Arc, mpsc};
-
-macro_rules! screens {
-    ($($name:ident: $desk:expr;)+) => {
-        $(#[test]
-        fn $name() {
-            check(concat!("kinds_", stringify!($name)), &$desk.pictures(&SIZES));
-        })+
-    };
-}
 
 fn at(item: &str) -> Desk {
     Desk::of_all_kinds(true).learner().at(&format!("kinds.all/{item}")).face(|_| ())
@@ -89,10 +80,16 @@ fn long() -> String {
     (1..=60).map(|n| format!("    let number_{n} = \"{}\"; // line {n}\n", "long ".repeat(n))).collect()
 }
 
-const EXPLAINED: &str = "The text is handed over to b, and a may not be used any more, because there is always exactly one \
-    owner of a text. Otherwise it would be dropped twice at the end.";
+fn explained() -> Event {
+    Event::typed(say(
+        "The text is handed over to b, and a may not be used any more, because there is always exactly one \
+        owner of a text. Otherwise it would be dropped twice at the end.",
+        "变量默认不可变，读代码的人就知道它绑定之后不会再变，不必一行一行去找；真的需要改变的地方，声明时已经写明，一眼就能看见。",
+    ))
+}
 
-screens! {
+scenes! {
+    "kinds_"
     blank: at("two-gaps");
     blank_typed: at("two-gaps").on(fields(&["mut", "+"])).face(|ui| { *ui = Ui::new(ui.theme); }).face(|ui| ui.at = 1);
     blank_keys: at("two-gaps").face(|ui| ui.focus = Focus::Keys);
@@ -112,7 +109,7 @@ screens! {
         .face(|ui| ui.answer.go((30, usize::MAX)));
     code_sent: at("code").on(Event::Continue);
     code_running: sent(at("code"));
-    code_running_says: says(sent(at("code")), "compiling\nrunning 1 test\n\u{1b}[31mred\n");
+    code_running_says: says(sent(at("code")), say("compiling\nrunning 1 test\n\u{1b}[31mred\n", "正在编译\n正在测试\n\u{1b}[31m红色\n"));
     code_stopped: sent(at("code")).on(Event::Cancel);
     code_wrong: ended(sent(at("code")), tests(false));
     code_again: ended(sent(at("code")), tests(false)).on(Event::Continue);
@@ -121,13 +118,14 @@ screens! {
     fix_placement: Desk::of_all_kinds(true).learner().sitting("kinds.all/fix", Mode::Placement);
     command: at("command");
     command_typed: at("command").on(Event::ShellTyped("ls\nmkdir note\nls -l".into()));
-    command_wrong: ended(sent(at("command").on(Event::ShellTyped("mkdir note".into()))), exit(1, "There is no folder notes."));
+    code_failed: ended(sent(at("code")), exit(101, ""));
+    command_wrong: ended(sent(at("command").on(Event::ShellTyped("mkdir note".into()))), exit(1, say("There is no folder notes.", "还没有文件夹 a。")));
     command_fresh: at("command").on(Event::ShellTyped("mkdir note".into())).on(Event::Afresh);
     explain: at("explain");
-    explain_typed: at("explain").on(Event::typed(EXPLAINED)).face(|ui| { *ui = Ui::new(ui.theme); }).face(|_| ());
-    explain_marking: sent(at("explain").on(Event::typed(EXPLAINED)));
-    explain_marked: sent(at("explain").on(Event::typed(EXPLAINED))).on(Event::Mark(1)).on(Event::Mark(2)).face(moved(2));
-    explain_done: sent(at("explain").on(Event::typed(EXPLAINED))).on(Event::Mark(1)).on(Event::Mark(2)).on(Event::Continue);
+    explain_typed: at("explain").on(explained()).face(|ui| { *ui = Ui::new(ui.theme); }).face(|_| ());
+    explain_marking: sent(at("explain").on(explained()));
+    explain_marked: sent(at("explain").on(explained())).on(Event::Mark(1)).on(Event::Mark(2)).face(moved(2));
+    explain_done: sent(at("explain").on(explained())).on(Event::Mark(1)).on(Event::Mark(2)).on(Event::Continue);
 }
 
 /// The real driver at an item of the small curriculum, with a disk, and keys for all that is done.

@@ -2,8 +2,8 @@
 
 use super::desk::{Desk, SIZES, picked};
 use super::larger::placed;
-use super::picture::{rows, styles};
-use super::{CHOICE, CHOICES, PREDICT, SHORT, check};
+use super::picture::rows;
+use super::{CHOICE, CHOICES, PREDICT, SHORT};
 use gradus::grading::Answer;
 use gradus::learner::Standing;
 use gradus::session::{Event, Notice, Tone};
@@ -137,7 +137,8 @@ fn no_state_is_told_by_colour_alone() {
 #[test]
 fn every_standing_has_a_sign_of_its_own() {
     let mut desk = Desk::themed(false).learner().worked(5, 9).over(Overlay::Progress);
-    let skills = gradus::report::progress(&desk.session.curriculum, &desk.session.learner, desk.now).skills;
+    let skills =
+        gradus::report::progress(&desk.session.curriculum, &desk.session.learner, desk.now, desk.session.zone).skills;
     let picture = rows(&desk.draw((80, 60)).0);
     let mut signs: BTreeMap<String, BTreeSet<char>> = BTreeMap::new();
     for skill in skills {
@@ -152,28 +153,6 @@ fn every_standing_has_a_sign_of_its_own() {
     let different: BTreeSet<&&char> = all.iter().collect();
     // Two standings share the half circle, and have a word each where there is room for it.
     assert!(signs.values().all(|s| s.len() == 1) && different.len() + 1 >= signs.len(), "{signs:?}");
-}
-
-macro_rules! styled {
-    ($($name:ident: $of:literal;)+) => {
-        $(#[test]
-        fn $name() {
-            let (_, mut desk) = gallery(true).into_iter().find(|(n, _)| *n == $of).unwrap();
-            check(stringify!($name), &styles(&desk.draw((80, 24)).0));
-        })+
-    };
-}
-
-styled! {
-    styled_home: "home";
-    styled_editor: "editor";
-    styled_order: "order";
-    styled_choices: "choices";
-    styled_final_verdict: "final";
-    styled_talk: "talk";
-    styled_notice_bad: "bad";
-    styled_palette: "palette";
-    styled_themes: "themes";
 }
 
 /// Text in scripts of two columns, joined emoji and combining marks.

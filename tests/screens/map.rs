@@ -1,21 +1,23 @@
 //! The map, the page of a skill, and the keys that lead over them.
 
-use super::check;
-use super::desk::{Desk, SIZES, picked};
+use super::desk::{Desk, SIZES, here, picked, say};
 use super::kinds;
-use super::picture::{rows, styles};
+use super::picture::rows;
+use super::scenes::scenes;
 use super::{CHOICE, days, learner};
 use crossterm::event::{KeyCode, KeyEvent};
 use gradus::curriculum::Index;
 use gradus::driver::{BenchOptions, Driver, Memory, Voice};
+use gradus::report::chart::Glyphs;
 use gradus::session::{Event, Mode, Phase};
 use gradus::tui::actions::Place;
 use gradus::tui::app::{Overlay, Ui};
+use gradus::tui::pad::Pad;
 use gradus::tui::theme::Theme;
 use std::sync::Arc;
 
 fn at(desk: Desk, id: &str, overlay: Overlay) -> Desk {
-    let at = desk.session.curriculum.index.position(id).unwrap();
+    let at = desk.session.curriculum.index.position(&here(id)).unwrap();
     desk.face(|ui| ui.map.at = at).over(overlay)
 }
 
@@ -29,17 +31,16 @@ fn without_items(mut desk: Desk, id: &str) -> Desk {
     desk
 }
 
-#[test]
-fn pictures() {
-    check("map_new", &at(learner(), "rust.first-program", Overlay::Map).pictures(&SIZES));
-    check("map_after_days", &at(days(), "rust.moves", Overlay::Map).pictures(&SIZES));
-    check("map_ascii", &at(days(), "rust.moves", Overlay::Map).face(|ui| ui.ascii = true).pictures(&SIZES));
-    check("skill_new", &at(learner(), "rust.moves", Overlay::Skill).pictures(&SIZES));
-    check("skill_after_days", &at(days(), "rust.bindings", Overlay::Skill).pictures(&SIZES));
-    let mixed_up = learner().at(CHOICE).answered(picked(&[0]), 4);
-    check("skill_mix_up", &at(mixed_up, "rust.moves", Overlay::Skill).pictures(&SIZES));
-    let reading = at(learner(), "rust.moves", Overlay::Skill).face(|ui| ui.map.reading = true);
-    check("skill_lesson", &{ reading }.pictures(&SIZES));
+scenes! {
+    ""
+    map_new: at(learner(), "rust.first-program", Overlay::Map);
+    map_after_days: at(days(), "rust.moves", Overlay::Map);
+    map_ascii: at(days(), "rust.moves", Overlay::Map).face(|ui| ui.glyphs = Glyphs::Ascii);
+    map_find: at(days(), "rust.moves", Overlay::Map).face(|ui| ui.map.find = Some(Pad::new(say("mov", "移动"))));
+    skill_new: at(learner(), "rust.moves", Overlay::Skill);
+    skill_after_days: at(days(), "rust.bindings", Overlay::Skill);
+    skill_mix_up: at(learner().at(CHOICE).answered(picked(&[0]), 4), "rust.moves", Overlay::Skill);
+    skill_lesson: at(learner(), "rust.moves", Overlay::Skill).face(|ui| ui.map.reading = true);
 }
 
 #[test]
@@ -53,15 +54,13 @@ fn colours_are_kept_apart_from_meaning() {
         // Without colours code in a text keeps its marks.
         let bare = |buffer| rows(buffer).join("").replace(['`', ' '], "");
         assert_eq!(bare(&with), bare(&without), "{name}: the same signs with and without colours");
-        check(&format!("styled_{name}"), &styles(&with));
-        check(&format!("plain_{name}"), &styles(&without));
         assert!(without.content.iter().all(|c| c.fg == ratatui::style::Color::Reset));
     }
 }
 
 #[test]
 fn ascii_is_ascii_but_for_titles_and_the_frame() {
-    let mut desk = at(days(), "rust.moves", Overlay::Map).face(|ui| ui.ascii = true);
+    let mut desk = at(days(), "rust.moves", Overlay::Map).face(|ui| ui.glyphs = Glyphs::Ascii);
     for size in SIZES {
         let shown = rows(&desk.draw(size).0);
         // The rows of the map itself; head and foot of every screen are not its own.

@@ -1,9 +1,9 @@
 //! The screen of the models, the key that opens it, and what status line and welcome say of a model.
 
-use super::check;
-use super::desk::{Desk, SIZES};
+use super::desk::{Desk, say};
 use super::kinds;
 use super::picture::rows;
+use super::scenes::scenes;
 use crossterm::event::{KeyCode, KeyEvent};
 use gradus::dialogue::{Figures, Measure, Part, Rate, Standing};
 use gradus::driver::{BenchOptions, Choice, Driver, Memory, Msg, Shop, Voice};
@@ -15,8 +15,6 @@ use gradus::tui::actions::Place;
 use gradus::tui::app::{Overlay, Ui};
 use gradus::tui::theme::Theme;
 use std::sync::{Arc, mpsc};
-
-const TWO: [(u16, u16); 2] = [(80, 24), (40, 12)];
 
 /// What a small model earns: nothing but the form of drafts.
 fn small() -> Standing {
@@ -45,14 +43,30 @@ fn examined() -> Desk {
     Desk::new().learner().with_model().on(Event::Standing(small())).on(Event::Shelf(shelf())).over(Overlay::Models)
 }
 
-#[test]
-fn pictures() {
-    check("models_examined", &examined().pictures(&TWO));
-    check("models_examined_end", &examined().face(|ui| ui.scroll = 100_000).pictures(&TWO));
-    let unexamined = || Desk::new().learner().with_model().on(Event::Standing(Standing::unknown()));
-    check("models_unexamined", &unexamined().over(Overlay::Models).pictures(&TWO));
-    check("models_none", &Desk::new().learner().on(Event::Shelf(Vec::new())).over(Overlay::Models).pictures(&TWO));
-    check("home_lessons_answer", &unexamined().pictures(&TWO));
+fn unexamined() -> Desk {
+    Desk::new().learner().with_model().on(Event::Standing(Standing::unknown()))
+}
+
+fn offline() -> Desk {
+    let market = Market { offline: Some("--offline".into()), recommended: None, ..market() };
+    examined().on(Event::Market(Box::new(market))).on(Event::Pull("large-14b".into()))
+}
+
+scenes! {
+    ""
+    models_examined: examined();
+    models_examined_end: examined().face(|ui| ui.scroll = 100_000);
+    models_unexamined: unexamined().over(Overlay::Models);
+    models_none: Desk::new().learner().on(Event::Shelf(Vec::new())).over(Overlay::Models);
+    models_not_looked: Desk::new().learner().over(Overlay::Models);
+    home_lessons_answer: unexamined();
+    shop: shop();
+    shop_row: shop().face(|ui| ui.cursor = 1);
+    shop_row_to_fetch: shop().face(|ui| ui.cursor = 3);
+    shop_pulling: pulling(shop(), GOING);
+    shop_pulling_row: pulling(shop(), GOING).face(|ui| ui.cursor = 3);
+    shop_no_answer: pulling(shop(), Pulling::Asking(Some(say("hub.example does not answer", "10.0.0.7 没有回答").into())));
+    shop_offline: offline();
 }
 
 const GIB: u64 = 1 << 30;
@@ -68,7 +82,7 @@ fn ware(name: &str, bytes: u64, known: Option<Known>) -> Ware {
         }
         figures
     });
-    let (title, licence) = (format!("The model {name}"), "Apache-2.0".to_string());
+    let (title, licence) = (format!("{}{name}", say("The model ", "模型 ")), "Apache-2.0".to_string());
     let need = Some(bytes + GIB / 2);
     Ware { name: name.into(), title, path, bytes, need, fits: bytes < 4 * GIB, known, figures, licence }
 }
@@ -106,22 +120,6 @@ fn pulling(desk: Desk, at: Pulling) -> Desk {
 }
 
 const GOING: Pulling = Pulling::Bytes { done: 700 << 20, total: Some(2_104_932_800), rate: 11 << 20 };
-
-#[test]
-fn pictures_of_what_can_be_had() {
-    check("shop", &shop().pictures(&SIZES));
-    check("shop_row", &shop().face(|ui| ui.cursor = 1).pictures(&SIZES));
-    check("shop_row_to_fetch", &shop().face(|ui| ui.cursor = 3).pictures(&SIZES));
-    check("shop_pulling", &pulling(shop(), GOING).pictures(&SIZES));
-    check("shop_pulling_row", &pulling(shop(), GOING).face(|ui| ui.cursor = 3).pictures(&SIZES));
-    check(
-        "shop_no_answer",
-        &pulling(shop(), Pulling::Asking(Some("hub.example does not answer".into()))).pictures(&TWO),
-    );
-    let offline = Market { offline: Some("--offline".into()), recommended: None, ..market() };
-    let offline = examined().on(Event::Market(Box::new(offline))).on(Event::Pull("large-14b".into()));
-    check("shop_offline", &{ offline }.pictures(&TWO));
-}
 
 #[test]
 fn a_download_is_told_of_step_by_step_and_how_it_ended() {

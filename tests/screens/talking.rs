@@ -1,7 +1,10 @@
 //! A conversation that is drawn piece by piece looks like one that is drawn at once.
 
 use super::desk::Desk;
+use gradus::locale::{Locale, within};
 use gradus::session::{Entry, Event};
+use ratatui::style::Modifier;
+use unicode_width::UnicodeWidthStr;
 
 const REPLY: &str = "Look **again**:\n\n1. one\n2. two\n\n```rust\nlet a = 1;\n```\n\n| a | b |\n|---|---|\n| c | d |\n\nSee [the book](http://a.b).";
 
@@ -51,4 +54,44 @@ fn a_long_conversation_is_found_through() {
     desk.ui.follow(&desk.session);
     let again = super::picture::rows(&desk.draw((80, 24)).0).join("\n");
     assert_eq!(again, shown, "it stays there");
+}
+
+/// What is marked as found at hand, row by row.
+fn marked(desk: &mut Desk, size: (u16, u16)) -> Vec<String> {
+    let (buffer, _) = desk.draw(size);
+    let row = |y| -> String {
+        let mut text = String::new();
+        let mut x = 0;
+        while x < size.0 {
+            let cell = &buffer[(x, y)];
+            if cell.modifier.contains(Modifier::UNDERLINED) {
+                text.push_str(cell.symbol());
+            }
+            x += (cell.symbol().width() as u16).max(1);
+        }
+        text
+    };
+    (0..size.1).map(row).filter(|text| !text.is_empty()).collect()
+}
+
+#[test]
+fn a_phrase_is_found_that_goes_on_in_the_next_row() {
+    let looking = |heard: &str, phrase: &str| {
+        let desk = Desk::new().learner().at("rust.moves/pocket").with_model().said("?").heard(heard).finished();
+        let mut search = gradus::tui::app::Search::default();
+        search.field.insert_str(phrase);
+        search.want.set(Some(gradus::tui::app::Want::First));
+        marked(&mut desk.face(|ui| ui.search = Some(search)), (40, 24))
+    };
+    let heard = "Two people share a bicycle, and only one of them can ride it at any one time of the day. ";
+    let phrase = "share a bicycle, and only one of them";
+    let found = looking(heard, phrase);
+    assert_eq!((found.len(), found.join(" ")), (2, phrase.to_string()));
+    within(Locale::ZhHans, || {
+        let found = looking(
+            "两个人合用一辆自行车，任何时候都只能由其中一个人来骑，另一个人要等他骑完。",
+            "任何时候都只能由其中",
+        );
+        assert_eq!((found.len(), found.concat()), (2, "任何时候都只能由其中".to_string()));
+    });
 }

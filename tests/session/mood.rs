@@ -314,9 +314,12 @@ fn the_greeting_tells_of_the_last_time_until_the_first_answer() {
     // The plan of somebody who has done nothing yet is all there is.
     let mut learner = Learner::default();
     let c = course();
-    assert_eq!(gradus::session::Remembered::of(&learner, &c, next.now).sentences().len(), 1);
+    assert_eq!(
+        gradus::session::Remembered::of(&learner, &c, next.now, gradus::learner::day::Zone::UTC).sentences().len(),
+        1
+    );
     desk.journal.iter().for_each(|(at, e)| drop(learner.apply(*at, e)));
-    let all = gradus::session::Remembered::of(&learner, &c, next.now);
+    let all = gradus::session::Remembered::of(&learner, &c, next.now, gradus::learner::day::Zone::UTC);
     assert!(all.sentences().iter().any(|s| s.contains("--forget")));
     assert!(all.block(None).chars().count() <= 600 && !all.block(None).contains(&title.repeat(9)));
 }

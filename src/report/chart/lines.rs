@@ -123,7 +123,9 @@ impl Lines<'_> {
 
 /// Mastery over time with its band; nothing before the second point.
 pub fn mastery(series: &Series, size: (u16, u16), glyphs: Glyphs) -> Vec<Row> {
-    let (Some(first), true) = (series.points.first(), series.points.len() > 1) else { return Vec::new() };
+    let (Some(first), true) = (series.points.first(), series.points.len() > 1 && series.answers > 0) else {
+        return Vec::new();
+    };
     let curve: Vec<(f64, f64)> = series.points.iter().map(|p| (p.day as f64, p.mean)).collect();
     let band: Vec<(f64, f64, f64)> = series.points.iter().map(|p| (p.day as f64, p.low, p.high)).collect();
     let ends = (date(first.day), msg!("chart-today"));

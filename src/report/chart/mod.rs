@@ -73,6 +73,7 @@ impl Chart {
     /// What it shows, in a sentence; more where it shows more.
     pub fn sentences(self, series: &Series) -> Vec<String> {
         match self {
+            Chart::Mastery if series.answers == 0 => vec![series.mastery_words()],
             Chart::Mastery => vec![series.mastery_words(), series.misconception_words(), series.hint_words()],
             Chart::Calendar => vec![series.calendar_words()],
             Chart::Forecast => vec![series.forecast_words()],
@@ -95,7 +96,11 @@ impl Chart {
 
     /// Smaller charts below it.
     pub fn below(self, series: &Series, width: u16, glyphs: Glyphs) -> Vec<Row> {
-        if self == Chart::Mastery && series.points.len() > 1 { sparks(series, width, glyphs) } else { Vec::new() }
+        if self == Chart::Mastery && series.points.len() > 1 && series.answers > 0 {
+            sparks(series, width, glyphs)
+        } else {
+            Vec::new()
+        }
     }
 
     /// What its signs mean, in a sentence; `None` where it needs none.
@@ -138,15 +143,6 @@ pub enum Glyphs {
 }
 
 impl Glyphs {
-    /// What a terminal of this type, in this locale of the system, can show. Consoles (`linux`) and old terminals (`vt100`) have
-    /// no braille; where the locale is not of UTF-8, or none is set, nothing beyond ASCII is sure.
-    pub fn of(term: Option<&str>, locale: Option<&str>) -> Glyphs {
-        let lacks = |t: &str| ["linux", "dumb", "vt", "ansi", "cons25", "unknown"].iter().any(|bad| t.starts_with(bad));
-        let locale = locale.unwrap_or_default().to_ascii_lowercase();
-        let utf8 = locale.contains("utf-8") || locale.contains("utf8");
-        if !utf8 || term.is_none_or(lacks) { Glyphs::Ascii } else { Glyphs::Unicode }
-    }
-
     /// One of two.
     pub fn pick<T>(self, unicode: T, ascii: T) -> T {
         match self {

@@ -151,19 +151,6 @@ fn a_box_has_its_parts_in_order() {
 }
 
 #[test]
-fn terminals_without_the_characters_get_others() {
-    let of = |term, locale| Glyphs::of(Some(term), Some(locale));
-    assert_eq!(of("xterm-256color", "en_GB.UTF-8"), Glyphs::Unicode);
-    assert_eq!(of("screen", "C.utf8"), Glyphs::Unicode);
-    for (term, locale) in
-        [("linux", "C.UTF-8"), ("vt100", "C.UTF-8"), ("vt220", "C.UTF-8"), ("xterm", "C"), ("xterm", "de_DE")]
-    {
-        assert_eq!(of(term, locale), Glyphs::Ascii, "{term} {locale}");
-    }
-    assert_eq!((Glyphs::of(None, Some("C.UTF-8")), Glyphs::of(Some("xterm"), None)), (Glyphs::Ascii, Glyphs::Ascii));
-}
-
-#[test]
 fn small_bars_and_cut_words() {
     assert_eq!(spark(&[0.0, 1.0, 2.0], 9, Glyphs::Unicode), "▁▅█");
     assert_eq!(spark(&[5.0, 0.0, 2.0], 2, Glyphs::Ascii), "_#");

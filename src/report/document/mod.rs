@@ -20,7 +20,7 @@ pub use tables::{MixUp, Practice, SkillLine};
 use super::series::{Builder, DayWork, Series, local_day};
 use super::{plan as plan_words, reviews};
 use crate::curriculum::Curriculum;
-use crate::learner::day::date;
+use crate::learner::day::{Zone, date};
 use crate::learner::{Attempt, Evidence, Learner, Millis, Standing};
 use crate::msg;
 use crate::policy::{self, Next};
@@ -215,9 +215,10 @@ impl<'a> Collector<'a> {
     /// The report, and the learner as the records leave them.
     pub fn finish(self) -> (Report, Learner) {
         let first = self.first_day();
-        let Collector { course, ask, now, builder, practised, given, .. } = self;
+        let Collector { course, ask, now, offset, builder, practised, given } = self;
+        let zone = Zone::ahead(offset);
         let (series, learner) = builder.finish();
-        let skills = tables::skills(course, &learner, &practised, ask.skill.as_deref(), now);
+        let skills = tables::skills(course, &learner, &practised, ask.skill.as_deref(), (now, zone));
         let known = series.points.last().filter(|_| ask.skill.is_none()).map(|p| (p.mean, p.low, p.high));
         let all = practised.values().fold(DayWork::default(), |mut sum, work| {
             sum.answers += work.answers;
@@ -239,7 +240,7 @@ impl<'a> Collector<'a> {
             streak: series.streak,
         };
         let named = learner.profile.as_ref().map(|p| p.name.clone()).filter(|n| !ask.nameless && !n.is_empty());
-        let plan = policy::plan::plan(course, &learner, now);
+        let plan = policy::plan::plan(course, &learner, now, zone);
         let placed = learner.overall.placed && ask.skill.is_none();
         let report = Report {
             version: VERSION,

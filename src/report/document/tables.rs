@@ -1,8 +1,9 @@
 //! The tables of a report: skills, what was practised, misconceptions.
 
 use crate::curriculum::{Curriculum, Skill};
+use crate::learner::day::Zone;
 use crate::learner::day::date;
-use crate::learner::{DAY, Learner, Millis, Standing, memory};
+use crate::learner::{Learner, Millis, Standing, memory};
 use crate::msg;
 use crate::policy;
 use crate::report::series::DayWork;
@@ -110,13 +111,19 @@ pub(super) fn skills(
     learner: &Learner,
     practised: &BTreeMap<String, DayWork>,
     only: Option<&str>,
-    now: Millis,
+    when: (Millis, Zone),
 ) -> Vec<SkillLine> {
     let wanted = course.skills.iter().filter(|s| only.is_none_or(|id| id == s.id));
-    wanted.map(|s| line(course, learner, s, practised.get(&s.id).copied().unwrap_or_default(), now)).collect()
+    wanted.map(|s| line(course, learner, s, practised.get(&s.id).copied().unwrap_or_default(), when)).collect()
 }
 
-fn line(course: &Curriculum, learner: &Learner, skill: &Skill, work: DayWork, now: Millis) -> SkillLine {
+fn line(
+    course: &Curriculum,
+    learner: &Learner,
+    skill: &Skill,
+    work: DayWork,
+    (now, zone): (Millis, Zone),
+) -> SkillLine {
     let mastery = learner.mastery(&skill.id, now);
     let state = learner.skills.get(&skill.id).cloned().unwrap_or_default();
     let (readiness, _) = policy::readiness(course, learner, skill, now);
@@ -138,7 +145,7 @@ fn line(course: &Curriculum, learner: &Learner, skill: &Skill, work: DayWork, no
         unassisted: state.unassisted,
         minutes: state.answering_ms as f64 / 60_000.0,
         recall: state.mastered.then_some(mastery.retrievability),
-        review: state.mastered.then(|| date(due.div_euclid(DAY))),
+        review: state.mastered.then(|| date(zone.day(due))),
         misconceptions: (shown().filter(|l| l.open).count(), shown().filter(|l| !l.open).count()),
         answers_in_period: work.answers,
         right_in_period: work.right,

@@ -27,7 +27,8 @@ pub use times::{KindTimes, quantile};
 pub use track::Point;
 
 use crate::curriculum::{Curriculum, Kind};
-use crate::learner::{Attempt, DAY, Evidence, Learner, Millis};
+use crate::learner::day::Zone;
+use crate::learner::{Attempt, Evidence, Learner, Millis};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use times::Recent;
@@ -104,12 +105,12 @@ impl DayWork {
 
 /// The local day of a time; `offset` in minutes.
 pub fn local_day(at: Millis, offset: i32) -> i64 {
-    at.saturating_add(i64::from(offset) * 60_000).div_euclid(DAY)
+    Zone::ahead(offset).day(at)
 }
 
 /// When a local day is over.
 fn end_of(day: i64, offset: i32) -> Millis {
-    day.saturating_add(1).saturating_mul(DAY).saturating_sub(i64::from(offset) * 60_000)
+    Zone::ahead(offset).end(day)
 }
 
 /// Folds records into series.

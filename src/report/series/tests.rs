@@ -3,7 +3,7 @@
 
 use super::*;
 use crate::curriculum::Library;
-use crate::learner::{HOUR, memory};
+use crate::learner::{DAY, HOUR, memory};
 use proptest::prelude::*;
 use std::sync::OnceLock;
 

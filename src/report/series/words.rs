@@ -28,7 +28,7 @@ fn rate(weeks: &[DayWork]) -> Option<f64> {
 impl Series {
     /// How much is known, and since when.
     pub fn mastery_words(&self) -> String {
-        let Some(now) = self.points.last() else { return msg!("series-none") };
+        let Some(now) = self.points.last().filter(|_| self.answers > 0) else { return msg!("series-mastery-none") };
         let (mean, low, high) = (percent(now.mean), percent(now.low), percent(now.high));
         let stands =
             msg!("series-mastery", mean = mean, low = low, high = high, mastered = now.mastered, total = self.skills);

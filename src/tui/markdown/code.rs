@@ -1,6 +1,7 @@
 //! Code on the screen: a little colour, and lines that are too long go on in the next, behind a mark.
 
 use super::languages;
+use super::wrap::Joint;
 use crate::curriculum::text::printable;
 use crate::tui::theme::Theme;
 use ratatui::style::Style;
@@ -21,7 +22,7 @@ pub(super) fn block(code: &str, language: &str, width: usize, theme: Theme) -> V
             let bar = if i == 0 { "│ " } else { "┆ " };
             let mut spans = vec![Span::styled(bar, theme.rule())];
             spans.extend(part);
-            lines.push(Line::from(spans));
+            lines.push(goes_on(i, Line::from(spans)));
         }
     }
     lines
@@ -43,9 +44,14 @@ pub(in crate::tui) fn code_after(
     let with_lead = |(i, part): (usize, Vec<Span<'static>>)| {
         let mark =
             if i == 0 { Span::styled(lead.to_string(), style) } else { Span::styled(rest.clone(), theme.rule()) };
-        Line::from([vec![mark], part].concat())
+        goes_on(i, Line::from([vec![mark], part].concat()))
     };
     parts.map(with_lead).collect()
+}
+
+/// The part of a line of code, told as such.
+fn goes_on(part: usize, line: Line<'static>) -> Line<'static> {
+    if part == 0 { line } else { Joint::Nothing.mark(line) }
 }
 
 /// A line of code in parts with their styles; a language that is not known has no colours. It knows words, not grammar: a

@@ -187,3 +187,25 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_number_and_what_is_counted_stay_together_in_chinese() {
+    let shown = |text, width| plain(&render(text, width, Theme::new(true)));
+    assert_eq!(shown("连续学习 0 天", 11), "连续学习\n0 天");
+    assert_eq!(shown("掌握 3.5% 的内容", 10), "掌握\n3.5% 的内\n容");
+    // A word is no number, and a mark that closes stands where it stood.
+    assert_eq!(shown("按 Enter 继续", 9), "按 Enter\n继续");
+}
+
+#[test]
+fn short_things_in_rows_are_broken_between_them_alone() {
+    let things = ["1 猜的", "2 不确定", "3 比较确定", "4 十分确定"].map(String::from);
+    assert_eq!(in_rows(&things, " · ", 38), "1 猜的 · 2 不确定 · 3 比较确定 ·\n4 十分确定");
+    assert_eq!(in_rows(&things, "  ", 20), "1 猜的  2 不确定\n3 比较确定\n4 十分确定");
+    assert_eq!(in_rows(&things, " · ", 99), things.join(" · "));
+    for width in 1..60 {
+        let rows = in_rows(&things, " · ", width);
+        let long = rows.lines().filter(|row| row.width() > usize::from(width.max(12)));
+        assert_eq!(long.collect::<Vec<_>>(), [""; 0], "{width}");
+    }
+}

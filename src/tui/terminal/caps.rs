@@ -1,15 +1,15 @@
 //! What the terminal at hand can do, by what the environment says of it.
 
-use crate::locale::{Locale, charset};
-
-/// Terminals that know little more than a VT100 does: no private modes beyond the cursor's, no OSC, one screen.
-const OLD: [&str; 8] = ["linux", "vt", "ansi", "cons", "sun", "wy", "ibm", "dumb"];
+use crate::locale::Locale;
+use crate::locale::charset::{self, Signs};
 
 /// What may be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Caps {
     /// Signs outside ASCII are shown as others.
     pub ascii: bool,
+    /// Charts and the map are drawn with ASCII.
+    pub drawn_in_ascii: bool,
     /// Colours.
     pub colour: bool,
     /// Frames between the marks of synchronized output (DEC 2026).
@@ -30,6 +30,7 @@ impl Caps {
     /// Everything that a modern terminal on this machine can.
     pub const MODERN: Caps = Caps {
         ascii: false,
+        drawn_in_ascii: false,
         colour: true,
         sync: true,
         paste: true,
@@ -39,16 +40,17 @@ impl Caps {
         remote: false,
     };
 
-    /// By `TERM`, the locale's variables and those that `sshd` sets. Chinese is never turned into ASCII, as nothing
-    /// would be left: who asks for it has a terminal that shows it.
+    /// By `TERM`, the locale's variables and those that `sshd` sets. An old terminal has no private modes beyond the cursor's, no
+    /// OSC and one screen.
     pub fn of(var: impl Fn(&str) -> Option<String>, spoken: Locale) -> Caps {
         let get = |name: &str| var(name).unwrap_or_default();
         let term = get("TERM").to_ascii_lowercase();
-        let old = OLD.iter().any(|o| term.starts_with(o)) && !term.starts_with("vte");
+        let old = charset::is_old(&term);
         let grey = old && (term.starts_with("vt") || term.starts_with("wy") || term == "dumb");
-        let utf8 = charset::is_utf8(&get("LC_ALL"), &get("LC_CTYPE"), &get("LANG"));
+        let signs = Signs::of(&var, spoken);
         Caps {
-            ascii: !utf8 && spoken == Locale::En,
+            ascii: signs.ascii,
+            drawn_in_ascii: signs.drawn_in_ascii,
             colour: !grey,
             sync: !old,
             paste: !old,
@@ -82,8 +84,8 @@ mod tests {
         }
         for (term, colour) in [("linux", true), ("vt100", false), ("vt220", false), ("ansi", true)] {
             let caps = of(&[("TERM", term)]);
-            let none =
-                Caps { colour, sync: false, paste: false, edit: false, osc: false, alternate: false, ..Caps::MODERN };
+            let none = Caps { sync: false, paste: false, edit: false, osc: false, alternate: false, ..Caps::MODERN };
+            let none = Caps { colour, drawn_in_ascii: true, ..none };
             assert_eq!(caps, none, "{term}");
         }
     }

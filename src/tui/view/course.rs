@@ -8,7 +8,7 @@ use crate::msg;
 use crate::session::words::{Said, how_to_answer, onward};
 use crate::session::{Entry, Mode, Phase, Session, Sitting, Stage, Tone};
 use crate::tui::app::{Focus, Ui, is_program};
-use crate::tui::markdown::{paragraph, render, render_after};
+use crate::tui::markdown::{in_rows, paragraph, render, render_after};
 use crate::tui::theme::Theme;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -58,7 +58,7 @@ fn shown_below(session: &Session) -> bool {
 fn lesson(session: &Session, width: u16, theme: Theme) -> Vec<Line<'static>> {
     let Some(skill) = session.skill() else { return Vec::new() };
     let mut lines = vec![Line::styled(msg!("lesson-of", title = skill.title.as_str()), theme.title())];
-    lines.extend(render(&skill.objective, width, theme).into_iter().map(|line| line.style(theme.dim())));
+    lines.extend(render(&skill.objective, width, theme).into_iter().map(|line| line.patch_style(theme.dim())));
     lines.push(Line::default());
     lines.extend(render(&skill.lesson, width, theme));
     lines.push(Line::default());
@@ -101,7 +101,7 @@ fn question(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: &mu
     }
     if sitting.open() {
         let how = render(&how_to_answer(item), width, theme);
-        page.lines.extend(how.into_iter().map(|line| line.style(theme.dim())));
+        page.lines.extend(how.into_iter().map(|line| line.patch_style(theme.dim())));
         answers::open(session, sitting, ui, width, page);
     }
     page.gap();
@@ -206,7 +206,7 @@ fn confidence(area: Rect, theme: Theme) -> Vec<Line<'static>> {
     let mut lines = vec![Line::styled(msg!("how-sure"), theme.title())];
     let levels = [msg!("sure-1"), msg!("sure-2"), msg!("sure-3"), msg!("sure-4")];
     if is_low(area) {
-        lines.extend(paragraph("", &levels.join(" · "), theme.text(), area.width));
+        lines.extend(paragraph("", &in_rows(&levels, " · ", area.width), theme.text(), area.width));
     } else {
         lines.extend(levels.map(|level| Line::from(format!("  {level}"))));
     }

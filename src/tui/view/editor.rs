@@ -62,7 +62,13 @@ fn program(
         spans.push(Span::styled(if skip > 0 && !line.is_empty() { "‹" } else { " " }, theme.rule()));
         let mark = selected.map(|(from, to)| marked(n, line, from, to, column));
         let pair = brackets.map(|pair| pair.map(|(row, c)| (row == n).then(|| column(line, c))));
-        spans.extend(cut(&tokens(line, language, theme), skip, width, mark, pair));
+        let text = cut(&tokens(line, language, theme), skip, width, mark, pair);
+        let shown: usize = text.iter().map(|s| cells(&s.content)).sum();
+        spans.extend(text);
+        if column(line, usize::MAX) > skip + width {
+            // In the margin, behind half of a wide character where there is one.
+            spans.push(Span::styled(format!("{}›", " ".repeat(width.saturating_sub(shown))), theme.rule()));
+        }
         out.push(Line::from(spans));
     }
     let hidden = (top > 0, top + out.len() < all);

@@ -8,7 +8,7 @@ use crate::llm::ModelState;
 use crate::session::{Phase, Pull, Session, Tone, guess};
 use crate::tui::actions::Action;
 use crate::tui::app::Ui;
-use crate::tui::markdown::paragraph;
+use crate::tui::markdown::{in_rows, paragraph};
 use crate::{locale, msg};
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -53,17 +53,20 @@ fn guess_lines(made: &Guess, session: &Session, ui: &Ui, area: Rect) -> Vec<Line
     let typing = ui.place(session).is_field();
     let whole = |keys: &str| if typing { msg!("guess-keys", keys = keys) } else { keys.to_string() };
     // What does not fit in two lines is left out whole: a key without its word helps nobody.
-    let mut keys = String::new();
+    let lead = "   ";
+    let mut shown: Vec<String> = Vec::new();
+    let rows = |keys: &[String]| {
+        paragraph(lead, &whole(&in_rows(keys, " · ", width - lead.len() as u16)), ui.theme.dim(), width)
+    };
     for (key, words) in [no].into_iter().chain(offers).chain([yes]) {
-        let more = if keys.is_empty() { format!("{key} {words}") } else { format!("{keys} · {key} {words}") };
-        if paragraph("   ", &whole(&more), ui.theme.dim(), width).len() < MOST_LINES {
-            keys = more;
+        shown.push(format!("{key} {words}"));
+        if rows(&shown).len() >= MOST_LINES {
+            shown.pop();
         }
     }
-    let keys = whole(&keys);
     let mut lines = paragraph(" ? ", &said, ui.theme.info(), width);
     lines.truncate(2);
-    let mut below = paragraph("   ", &keys, ui.theme.dim(), width);
+    let mut below = rows(&shown);
     below.truncate(MOST_LINES + 1 - lines.len());
     lines.extend(below);
     lines

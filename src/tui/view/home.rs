@@ -15,7 +15,7 @@ use ratatui::text::{Line, Span};
 /// The screen between things; `wide` where the panel stands beside it.
 pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page {
     let (theme, width) = (ui.theme, area.width);
-    let p = report::progress(&session.curriculum, &session.learner, now);
+    let p = report::progress(&session.curriculum, &session.learner, now, session.zone);
     let mut lines = paragraph("", &msg!("hello", name = p.name.as_str()), theme.title(), width);
     for said in session.greeting() {
         lines.extend(paragraph("", said, theme.text(), width));

@@ -50,8 +50,9 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
         // Enter is a line break there; the page above is read from the keys.
         None if place == Place::Editor => {
             add(&if ui.commands(place) { "Enter".to_string() } else { own(Action::Check) }, "key-run-tests");
-            let rest = if placing(session).is_some() { "key-other-keys" } else { "key-hint-talk" };
-            add("Esc", if more { "key-read-on" } else { rest });
+            if more || placing(session).is_none() {
+                add("Esc", if more { "key-read-on" } else { "key-hint-talk" });
+            }
         }
         None if place == Place::Running => add("Esc", "key-stop"),
         None if place == Place::Grading => add("Esc", "key-stop-grading"),
@@ -59,6 +60,7 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
         None if place == Place::Lesson && more => {}
         None => add("Enter", enter(session, ui, place)),
     }
+    not_known(session, ui, place).into_iter().for_each(|way| add(&way, "key-not-known"));
     if session.talk.live.is_some() && !matches!(place, Place::TalkField | Place::Running | Place::Grading) {
         add("Ctrl-C", "key-stop");
     } else if place == Place::Saving {
@@ -79,9 +81,8 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
             all.push((key_label(ui.keymap.first(row)), text(label, None)));
         }
     }
-    let predict = session.item().is_some_and(|(_, item)| item.kind() == Kind::Predict);
-    let explain = session.item().is_some_and(|(_, item)| item.kind() == Kind::Explain);
-    if place == Place::AnswerField && (predict || explain) {
+    let lines = |kind| matches!(kind, Kind::Predict | Kind::Explain);
+    if place == Place::AnswerField && session.item().is_some_and(|(_, item)| lines(item.kind())) {
         all.push((own(Action::NewLine), text("key-new-line", None)));
     }
     let keys = [Place::Options, Place::AnswerKeys, Place::OrderLines, Place::EditorKeys, Place::Desk];
@@ -90,6 +91,20 @@ fn entries(session: &Session, ui: &Ui, place: Place, more: bool) -> Vec<(String,
         all.push((own(Action::GiveUp), text(end, None)));
     }
     all
+}
+
+/// In a test, where letters are text: the key that leaves the field, and the one that says that one does not know. Nothing else
+/// would tell a newcomer.
+fn not_known(session: &Session, ui: &Ui, place: Place) -> Option<String> {
+    let (leave, keys) = match place {
+        Place::AnswerField => (Action::Focus, Place::AnswerKeys),
+        Place::Fields => (Action::Back, Place::AnswerKeys),
+        Place::Editor => (Action::Back, Place::EditorKeys),
+        _ => return None,
+    };
+    placing(session)?;
+    let key = |action, place| ui.keymap.key_at(action, place).map(key_label);
+    Some(format!("{} {}", key(leave, place)?, key(Action::Skip, keys)?))
 }
 
 /// The last of the digits that choose here, and whether they do what Enter does.
@@ -198,7 +213,7 @@ fn label(row: &Row, session: &Session, ui: &Ui, place: Place) -> Option<&'static
             .filter(|s| !s.revealed)
             .map(|_| if session.rungs_left() > 0 { "key-hint" } else { "key-the-answer" }),
         Action::Focus if matches!(place, Place::AnswerKeys | Place::EditorKeys) => Some("key-type"),
-        Action::Focus if placing => Some("key-other-keys"),
+        Action::Focus if placing => None,
         Action::Focus => Some("key-hint-talk"),
         Action::Skip if placing => Some("key-not-known"),
         Action::Skip => match &session.phase {
@@ -221,7 +236,7 @@ fn back(session: &Session, ui: &Ui, place: Place) -> Option<&'static str> {
     match place {
         Place::TalkField if session.talk.live.is_some() => Some("key-stop"),
         Place::TalkField => (!ui.talk.is_empty()).then_some("key-back"),
-        Place::Fields if placing(session).is_some() => Some("key-other-keys"),
+        Place::Fields if placing(session).is_some() => None,
         Place::Fields => Some("key-hint-talk"),
         Place::DisputeField => Some("key-back"),
         Place::Leaving | Place::Overlay | Place::AnswerField | Place::Saving | Place::Found => None,

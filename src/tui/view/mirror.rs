@@ -32,7 +32,7 @@ fn plan_sentences(session: &Session, ui: &Ui, now: Millis) -> Vec<String> {
         Some((old, sentences)) if *old == key => sentences.clone(),
         _ if !ui.may_plan => Vec::new(),
         _ => {
-            let plan = plan::plan(&session.curriculum, &session.learner, now);
+            let plan = plan::plan(&session.curriculum, &session.learner, now, session.zone);
             let sentences = report::plan::sentences(&session.curriculum, &plan);
             *kept = Some((key, sentences.clone()));
             sentences

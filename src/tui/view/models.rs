@@ -6,7 +6,7 @@ use super::{bar, clip, fit};
 use crate::msg;
 use crate::session::{Said, Session, Ware};
 use crate::tui::app::Ui;
-use crate::tui::markdown::paragraph;
+use crate::tui::markdown::{in_rows, paragraph};
 use crate::tui::theme::Theme;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -128,6 +128,8 @@ fn row(session: &Session, ui: &Ui, ware: &Ware, here: bool, width: u16) -> Vec<L
         };
         lines.extend(pull(session, theme, width.saturating_sub(4)).into_iter().map(indented));
     }
+    let words: Vec<String> = words.split(" · ").map(str::to_string).collect();
+    let words = in_rows(&words, " · ", width.saturating_sub(4));
     for text in std::iter::once(words).chain(ware.details()) {
         lines.extend(paragraph("    ", &text, theme.text(), width));
     }

@@ -7,7 +7,7 @@ use crate::msg;
 use crate::report::{self, SkillRow, State};
 use crate::session::Session;
 use crate::tui::app::Ui;
-use crate::tui::markdown::{paragraph, render};
+use crate::tui::markdown::{in_rows, paragraph, render};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
@@ -44,7 +44,7 @@ pub fn why(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
 
 /// Every skill, with its estimate; what was gained and will be left stands below, unless the panel has it (`wide`).
 pub fn progress(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> Page {
-    let p = report::progress(&session.curriculum, &session.learner, now);
+    let p = report::progress(&session.curriculum, &session.learner, now, session.zone);
     let mut lines = vec![super::charts::tabs(ui, area.width)];
     let mut facts = vec![msg!("skills-mastered", mastered = p.mastered, total = p.total)];
     if p.attempts > 0 {
@@ -55,7 +55,7 @@ pub fn progress(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool)
     if p.streak > 1 {
         facts.push(msg!("days-in-row", n = p.streak));
     }
-    lines.extend(paragraph("", &facts.join(" · "), ui.theme.dim(), area.width));
+    lines.extend(paragraph("", &in_rows(&facts, " · ", area.width), ui.theme.dim(), area.width));
     lines.push(Line::default());
     let above = lines.len();
     for (i, row) in p.skills.iter().enumerate() {
@@ -63,7 +63,8 @@ pub fn progress(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool)
     }
     if area.width < NARROW {
         lines.push(Line::default());
-        lines.extend(paragraph("", &msg!("progress-legend"), ui.theme.dim(), area.width));
+        let legend: Vec<String> = msg!("progress-legend").split("  ").map(str::to_string).collect();
+        lines.extend(paragraph("", &in_rows(&legend, "  ", area.width), ui.theme.dim(), area.width));
     }
     // Wide screens have it in their panel.
     if !wide && p.attempts > 0 {
@@ -87,7 +88,7 @@ fn skill_line(row: &SkillRow, here: bool, width: u16, ui: &Ui) -> Line<'static> 
         _ => (26, 12),
     };
     let state = row.state();
-    let sign = super::map::sign(state, ui.ascii);
+    let sign = super::map::sign(state, ui.ascii());
     let words = if state == State::New { String::new() } else { state.words() };
     // A narrow screen has room for the sign alone; its legend stands below the list.
     let words = if width < NARROW { String::new() } else { words };

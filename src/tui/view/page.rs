@@ -126,7 +126,7 @@ impl Page {
         let top = search::turned_to(&self, session, ui, (stand, wanted), height).min(most);
         let mut shown = self.rows(session, ui, top..(top + height).min(self.len()));
         ui.note_code(&shown);
-        search::mark(&mut shown, top, ui);
+        search::mark(&self, session, ui, &mut shown, top);
         frame.render_widget(Paragraph::new(shown), area);
         let mark = |frame: &mut Frame, y: u16, sign: &'static str| {
             let spot = Rect { x: area.right(), y, width: 1, height: 1 }.intersection(frame.area());

@@ -1,5 +1,8 @@
-//! A search in a page: where the page turns to, and how what was found is marked. Letters are compared as people see them,
-//! character by character; small ones find capitals too, unless a capital is looked for.
+//! A search in a page: where the page turns to, and how what was found is marked. What is searched is the text as it was before
+//! its lines were broken, so a phrase is found that goes on in the next row. Letters are compared as people see them, character
+//! by character; small ones find capitals too, unless a capital is looked for.
+
+mod pieces;
 
 use super::field::{Field, text};
 use super::page::Page;
@@ -7,8 +10,10 @@ use crate::msg;
 use crate::session::Session;
 use crate::tui::actions::Place;
 use crate::tui::app::{Search, Ui, Want};
+use pieces::{Piece, whole};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
+use std::ops::Range;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Rows that are looked at in one go.
@@ -55,6 +60,9 @@ fn plain(line: &Line) -> String {
     line.spans.iter().map(|s| s.content.as_ref()).collect()
 }
 
+/// Where it was found: the first and the last row.
+type Found = (usize, usize);
+
 /// The first row of the page that is shown: `top`, unless something is to be found and is out of sight there. `stand` is the
 /// row where the page stands by itself.
 pub fn turned_to(page: &Page, session: &Session, ui: &Ui, (stand, top): (usize, usize), height: usize) -> usize {
@@ -69,10 +77,10 @@ pub fn turned_to(page: &Page, session: &Session, ui: &Ui, (stand, top): (usize, 
         (Want::Back, at) => behind(page, session, ui, &pattern, at.unwrap_or(top + height).min(all)),
     };
     search.missing.set(found.is_none());
-    search.at.set(found);
+    search.at.set(found.map(|(first, _)| first));
     match found {
-        Some(at) if !(top..top + height).contains(&at) => {
-            let top = at.saturating_sub(height / 3).min(all.saturating_sub(height));
+        Some((first, last)) if first < top || last >= top + height => {
+            let top = first.saturating_sub(height / 3).min(all.saturating_sub(height));
             search.scrolled.set(i32::try_from(top as i64 - stand as i64).ok());
             top
         }
@@ -80,28 +88,43 @@ pub fn turned_to(page: &Page, session: &Session, ui: &Ui, (stand, top): (usize, 
     }
 }
 
-/// The first row from this one on that has it, round the end.
-fn ahead(page: &Page, session: &Session, ui: &Ui, pattern: &Pattern, from: usize) -> Option<usize> {
+/// All that begins in these rows, from the first to the last.
+fn within(page: &Page, session: &Session, ui: &Ui, pattern: &Pattern, rows: Range<usize>) -> Vec<Found> {
+    let (start, lines) = whole(page, session, ui, rows.clone());
+    let mut out = Vec::new();
+    for piece in Piece::all(&lines, start) {
+        for hit in pattern.within(&piece.text) {
+            let places = piece.places(hit);
+            if let (Some((first, _)), Some((last, _))) = (places.first(), places.last())
+                && rows.contains(first)
+            {
+                out.push((*first, *last));
+            }
+        }
+    }
+    out
+}
+
+/// The first row from this one on where it begins, round the end.
+fn ahead(page: &Page, session: &Session, ui: &Ui, pattern: &Pattern, from: usize) -> Option<Found> {
     let all = page.len();
     let hit = |from: usize, to: usize| {
-        (from..to).step_by(PIECE).find_map(|at| {
-            let rows = page.rows(session, ui, at..(at + PIECE).min(to));
-            rows.iter().position(|line| !pattern.within(&plain(line)).is_empty()).map(|n| at + n)
-        })
+        (from..to)
+            .step_by(PIECE)
+            .find_map(|at| within(page, session, ui, pattern, at..(at + PIECE).min(to)).first().copied())
     };
     hit(from.min(all), all).or_else(|| hit(0, from.min(all)))
 }
 
-/// The last row before this one that has it, round the beginning.
-fn behind(page: &Page, session: &Session, ui: &Ui, pattern: &Pattern, to: usize) -> Option<usize> {
+/// The last row before this one where it begins, round the beginning.
+fn behind(page: &Page, session: &Session, ui: &Ui, pattern: &Pattern, to: usize) -> Option<Found> {
     let all = page.len();
     let hit = |from: usize, to: usize| {
         let mut end = to;
         while end > from {
             let start = end.saturating_sub(PIECE).max(from);
-            let rows = page.rows(session, ui, start..end);
-            if let Some(n) = rows.iter().rposition(|line| !pattern.within(&plain(line)).is_empty()) {
-                return Some(start + n);
+            if let Some(found) = within(page, session, ui, pattern, start..end).last() {
+                return Some(*found);
             }
             end = start;
         }
@@ -110,16 +133,32 @@ fn behind(page: &Page, session: &Session, ui: &Ui, pattern: &Pattern, to: usize)
     hit(0, to).or_else(|| hit(to, all))
 }
 
-/// Marks what was found in the rows that are shown, of which the first is row `top` of the page.
-pub fn mark(shown: &mut [Line<'static>], top: usize, ui: &Ui) {
+/// Marks what was found in the rows that are shown, of which the first is row `top` of the page; what goes on in the next row is
+/// marked there too.
+pub fn mark(page: &Page, session: &Session, ui: &Ui, shown: &mut [Line<'static>], top: usize) {
     let Some(search) = &ui.search else { return };
     let Some(pattern) = Pattern::of(search) else { return };
-    for (n, line) in shown.iter_mut().enumerate() {
-        let here = search.at.get() == Some(top + n);
-        let found = pattern.within(&plain(line));
-        if !found.is_empty() {
-            let more = if here { Modifier::BOLD | Modifier::UNDERLINED } else { Modifier::empty() };
-            mark_line(line, &found, ui.theme.selected().add_modifier(more));
+    let (start, lines) = whole(page, session, ui, top..top + shown.len());
+    let mut marks: Vec<Vec<(usize, usize, bool)>> = vec![Vec::new(); shown.len()];
+    for piece in Piece::all(&lines, start) {
+        for hit in pattern.within(&piece.text) {
+            let places = piece.places(hit);
+            let here = places.first().is_some_and(|(row, _)| search.at.get() == Some(*row));
+            for (row, (from, to)) in places {
+                if let Some(row) = row.checked_sub(top).and_then(|n| marks.get_mut(n)) {
+                    row.push((from, to, here));
+                }
+            }
+        }
+    }
+    for (line, marks) in shown.iter_mut().zip(marks) {
+        for at_hand in [false, true] {
+            let found: Vec<(usize, usize)> =
+                marks.iter().filter(|m| m.2 == at_hand).map(|(from, to, _)| (*from, *to)).collect();
+            if !found.is_empty() {
+                let more = if at_hand { Modifier::BOLD | Modifier::UNDERLINED } else { Modifier::empty() };
+                mark_line(line, &found, ui.theme.selected().add_modifier(more));
+            }
         }
     }
 }
@@ -162,6 +201,7 @@ pub fn entitle(field: &mut Field, ui: &Ui) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::markdown;
     use crate::tui::pad::Pad;
     use proptest::prelude::*;
 
@@ -184,6 +224,20 @@ mod tests {
         assert_eq!(found("e", "e\u{301}"), [""; 0]);
         assert_eq!(found("👩", "👩‍👩‍👧"), [""; 0]);
         assert_eq!(found("👩‍👩‍👧", "a👩‍👩‍👧b"), ["👩‍👩‍👧"]);
+    }
+
+    #[test]
+    fn what_goes_on_in_the_next_row_is_marked_in_both() {
+        let lines = markdown::paragraph("• ", "one two three four", Style::new(), 10);
+        assert_eq!(lines.iter().map(plain).collect::<Vec<_>>(), ["• one two", "  three", "  four"]);
+        let pieces = Piece::all(&lines, 7);
+        let search = Search { field: Pad::new("two three f"), ..Search::default() };
+        let hits = Pattern::of(&search).unwrap().within(&pieces[0].text);
+        let cut = |(row, (a, b)): (usize, (usize, usize))| plain(&lines[row - 7])[a..b].to_string();
+        assert_eq!(pieces[0].places(hits[0]).into_iter().map(cut).collect::<Vec<_>>(), ["two", "three", "f"]);
+        // Two paragraphs are never one text.
+        let apart = markdown::paragraph("", "one\ntwo", Style::new(), 10);
+        assert_eq!(Piece::all(&apart, 0).len(), 2);
     }
 
     proptest! {

@@ -100,8 +100,8 @@ impl Sight<'_> {
     /// Sign, the mark of what comes next, and title.
     fn label(&self, at: usize, skill: &Skill, row: &SkillRow) -> String {
         let mark = if self.is_next(at) { "» " } else { "" };
-        let mark = if self.ui.ascii { mark.replace('»', ">>") } else { mark.into() };
-        format!("{} {mark}{}", sign(row.state(), self.ui.ascii), skill.title)
+        let mark = if self.ui.ascii() { mark.replace('»', ">>") } else { mark.into() };
+        format!("{} {mark}{}", sign(row.state(), self.ui.ascii()), skill.title)
     }
 }
 
@@ -135,7 +135,7 @@ fn head(sight: &Sight, area: Rect) -> Vec<Line<'static>> {
     let (mastered, total) = report::mastered(&sight.session.curriculum, &sight.session.learner, sight.now);
     let title = format!("{} · {}", msg!("map-title"), msg!("skills-mastered", mastered = mastered, total = total));
     let mut lines = vec![Line::styled(clip(&title, area.width), theme.title())];
-    lines.push(Line::styled(clip(&legend(sight.ui.ascii), area.width), theme.dim()));
+    lines.push(Line::styled(clip(&legend(sight.ui.ascii()), area.width), theme.dim()));
     lines
 }
 
@@ -167,7 +167,12 @@ fn foot(sight: &Sight, area: Rect, low: bool) -> Vec<Line<'static>> {
         None => msg!("nothing-due"),
     };
     let mut why = paragraph("", &why, theme.text(), area.width);
-    why.truncate(if low { 1 } else { 2 });
+    let most = if low { 1 } else { 2 };
+    if why.len() > most {
+        why.truncate(most);
+        let last: String = why[most - 1].spans.iter().map(|s| s.content.as_ref()).collect();
+        why[most - 1] = Line::styled(clip(&format!("{last} …"), area.width), theme.text());
+    }
     lines.extend(why);
     lines
 }
@@ -177,7 +182,7 @@ fn sheet(sight: &Sight, plan: &Plan, at: &dyn Fn(u32) -> usize, (wide, high): (u
     let room = (i32::from(wide), i32::from(high).min(plan.size.1));
     let theme = sight.ui.theme;
     let selected = plan.frames.iter().find(|f| at(f.node) == sight.at).map_or(0, |f| f.node);
-    let mut canvas = Canvas::new(corner(plan, selected, room), room, sight.ui.ascii);
+    let mut canvas = Canvas::new(corner(plan, selected, room), room, sight.ui.ascii());
     let mine = |w: &&plan::Wire| w.from == selected || w.to == selected;
     plan.wires.iter().filter(|w| !mine(w)).for_each(|w| canvas.wire(&w.points, false, theme.rule()));
     plan.wires.iter().filter(mine).for_each(|w| canvas.wire(&w.points, true, theme.key()));
@@ -229,7 +234,7 @@ fn list(sight: &Sight, (wide, high): (u16, u16)) -> Vec<Line<'static>> {
         let indent = " ".repeat(usize::from((*depth).min(DEEPEST)));
         let right = row.measured().unwrap_or_default();
         let room = wide.saturating_sub(super::cells(&right) as u16 + 3);
-        let pointer = match (here, sight.ui.ascii) {
+        let pointer = match (here, sight.ui.ascii()) {
             (true, false) => "› ",
             (true, true) => "> ",
             _ => "  ",

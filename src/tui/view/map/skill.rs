@@ -21,14 +21,14 @@ pub fn page(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
         lines.extend(render(&skill.lesson, width, theme));
         return Page::new(lines);
     }
-    let p = report::skill(&session.curriculum, &session.learner, skill, now);
-    let lead = format!("{} ", sign(p.row.state(), ui.ascii));
+    let p = report::skill(&session.curriculum, &session.learner, skill, now, session.zone);
+    let lead = format!("{} ", sign(p.row.state(), ui.ascii()));
     let mut lines = paragraph(&lead, &skill.title, theme.title(), width);
     lines.extend(render(&p.objective, width, theme).into_iter().map(|line| line.style(theme.dim())));
     lines.extend(paragraph("", &p.mastery, tone(&p.row, theme), width));
     if let Some((_, reason)) = next(session, now).filter(|(at, _)| *at == ui.map.at) {
         lines.extend(paragraph(
-            if ui.ascii { ">> " } else { "» " },
+            if ui.ascii() { ">> " } else { "» " },
             &msg!("map-next-here", reason = reason),
             theme.text(),
             width,
@@ -46,7 +46,7 @@ pub fn page(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
     let rows = |all: &[SkillRow]| {
         let one = |r: &SkillRow| {
             let text = msg!("map-neighbour", title = r.title.as_str(), standing = r.words());
-            paragraph(&format!("{} ", sign(r.state(), ui.ascii)), &text, tone(r, theme), width)
+            paragraph(&format!("{} ", sign(r.state(), ui.ascii())), &text, tone(r, theme), width)
         };
         all.iter().flat_map(one).collect::<Vec<_>>()
     };
