@@ -1,6 +1,8 @@
 //! What a frame costs. See `benches/README.md`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, dead_code)]
 
+#[path = "../tests/support/chinese.rs"]
+mod chinese;
 #[path = "../tests/screens/desk.rs"]
 mod desk;
 #[path = "../tests/support/kinds.rs"]

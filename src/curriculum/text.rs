@@ -1,5 +1,16 @@
 //! Text helpers that authors' content and learners' answers share: normal forms, control characters, code fences.
 
+/// Whether it is a character of Chinese writing.
+pub fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
+}
+
+/// Words of a text. Chinese is written without spaces; two of its characters count as one word, as most Chinese words have two.
+pub fn words(text: &str) -> usize {
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    text.split_whitespace().count() + han / 2
+}
+
 /// Collapses runs of white space to one space and trims both ends.
 pub fn squeeze(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,7 +1,7 @@
 //! Authored words in a tutor's manner: as much of a passage as a message holds.
 
 use super::retrieve::{slots, words};
-use crate::curriculum::text::prose;
+use crate::curriculum::text::{self, prose};
 use std::collections::BTreeSet;
 
 /// Whether a message about a question that is over asks what its answer was, or what its program does.
@@ -25,17 +25,18 @@ pub fn asks_for_answer(said: &str) -> bool {
     WORDS.iter().any(|w| said.contains(w))
 }
 
-/// Words of a message at most, and of a quotation in it at least.
-const MOST_WORDS: usize = 40;
+/// Words of a message at most.
+pub const MOST_WORDS: usize = 40;
+/// Words of a quotation in it at least.
 const LEAST_WORDS: usize = 20;
 
 /// The part of a passage that speaks most of the question: whole sentences without programs, in their order, as many as
 /// make 40 words with what stands `around` them. A passage of that length comes whole; one without sentences too.
 pub fn excerpt(passage: &str, question: &str, around: &[&str]) -> String {
-    let most = MOST_WORDS.saturating_sub(around.iter().map(|t| length(t)).sum()).max(LEAST_WORDS);
+    let most = MOST_WORDS.saturating_sub(around.iter().map(|t| text::words(t)).sum()).max(LEAST_WORDS);
     let text = prose(passage);
     let sentences = sentences(text.trim());
-    let count: Vec<usize> = sentences.iter().map(|s| length(s)).collect();
+    let count: Vec<usize> = sentences.iter().map(|s| text::words(s)).collect();
     if sentences.is_empty() {
         return passage.trim().to_string();
     }
@@ -101,12 +102,6 @@ fn sentences(text: &str) -> Vec<&str> {
     out
 }
 
-/// Words; two Chinese characters count as one.
-fn length(text: &str) -> usize {
-    let han = text.chars().filter(|c| words::is_han(*c)).count();
-    text.split_whitespace().count() + han / 2
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,7 +110,7 @@ mod tests {
     #[test]
     fn the_sentences_that_speak_of_the_question_are_taken() {
         let text = "A name is bound once. Nothing else is said of it here, and so on for a good while, until the words are many. A slice is a reference to elements that belong to someone else. It owns none of them.";
-        let taken = excerpt(text, "what is a slice?", &[]);
+        let taken = excerpt(text, "what is a slice?", &["ten words around it, so that thirty of forty remain"]);
         assert!(taken.starts_with("A slice is") && taken.ends_with("none of them."), "{taken}");
         assert_eq!(excerpt("Short. Whole.\n\n```rust\nfn main() {}\n```", "why", &[]), "Short. Whole.");
     }

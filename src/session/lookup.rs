@@ -4,7 +4,7 @@
 use super::item::{Judged, Sitting, Stage};
 use super::words::answer_of;
 use super::{Entry, Phase, Session};
-use crate::curriculum::{Kind, Misconception};
+use crate::curriculum::{Kind, Misconception, text};
 use crate::dialogue::prompt::Passage;
 use crate::dialogue::retrieve::{self, Found, Index, Stand};
 use crate::dialogue::tokens::{self, AtHand};
@@ -36,14 +36,15 @@ impl Session {
         }
     }
 
-    /// What was said last is held against the learner's own names, unless it speaks of one of them.
+    /// What was said last is held against the learner's own names, unless it speaks of one of them or is long enough.
     pub(super) fn hold_against(&mut self, names: &[String]) {
         let said = match self.talk.log.last() {
             Some(Entry::Tutor(text) | Entry::Material(text) | Entry::Hint { text, .. }) => text,
             _ => return,
         };
-        if !names.is_empty() && !names.iter().any(|n| said.contains(n.as_str())) {
-            let held = self.held_against(names);
+        let held = self.held_against(names);
+        let fits = text::words(said) + text::words(&held) <= authored::MOST_WORDS;
+        if fits && !names.is_empty() && !names.iter().any(|n| said.contains(n.as_str())) {
             self.talk.log.push(Entry::Material(held));
         }
     }

@@ -16,9 +16,10 @@ impl Session {
         self.talk.live.is_none() && !self.talk.rated && (explained || self.reply_is_last())
     }
 
-    /// Whether the last word was the model's.
+    /// Whether the last word was the model's, but for what it was held against.
     fn reply_is_last(&self) -> bool {
-        self.talk.style.is_some() && matches!(self.talk.log.last(), Some(Entry::Tutor(_)))
+        let by_model = matches!(&self.talk.log[..], [.., Entry::Tutor(_)] | [.., Entry::Tutor(_), Entry::Material(_)]);
+        self.talk.style.is_some() && by_model
     }
 
     pub(super) fn rate(&mut self, now: Millis, up: bool) -> Vec<Effect> {

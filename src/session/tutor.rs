@@ -20,8 +20,6 @@ use std::sync::Arc;
 /// Most tokens of a reply; the gate ends it earlier at a sentence.
 const MOST_TOKENS: u32 = 160;
 const TEMPERATURE: f32 = 0.3;
-/// Words that are kept for holding a reply against the learner's own names.
-const HELD_WORDS: usize = 6;
 
 impl Session {
     /// The learner speaks to the tutor.
@@ -285,14 +283,11 @@ impl Session {
 
     fn ask_model(&mut self, now: Millis, which: Move, brief: &Brief, delivery: Delivery) -> Vec<Effect> {
         match self.request(now, which, brief) {
-            Ok((request, mut guard)) => {
+            Ok((request, guard)) => {
                 // What answers the learner's words speaks of their case.
                 let answers = matches!(which, Move::AnswerQuestion | Move::Acknowledge)
                     && matches!(delivery, Delivery::Stream(_));
                 let names = if answers { self.own_names(&brief.say) } else { Vec::new() };
-                if !names.is_empty() {
-                    guard.words = guard.words.saturating_sub(HELD_WORDS);
-                }
                 let about = self.item().map(|(_, i)| i.id.clone());
                 let sent = request.messages.last().cloned().unwrap_or(Message::new(crate::llm::Role::User, ""));
                 self.talk.live = Some(Live {

@@ -253,3 +253,25 @@ fn what_something_is_stands_where_it_is_introduced_and_lessons_ahead_come_later(
     let question = "why can't I change my variable?";
     assert_eq!(first(question, "rust.first-program", &begun).0, "rust.bindings");
 }
+
+#[test]
+fn a_question_in_a_lesson_is_about_it_where_the_whole_course_has_the_words_too() {
+    let curriculum = gradus::curriculum::Library::open("rust").unwrap();
+    let index = Index::of(&[&curriculum]);
+    for (question, here, found) in [
+        ("there are three kinds of loops. when do i take which?", "rust.loops", "rust.loops"),
+        ("what does the & mean, i see it everywhere", "rust.references", "rust.references"),
+        (
+            "is clone slow? can i just put it everywhere until it compiles",
+            "rust.copies-and-clones",
+            "rust.copies-and-clones",
+        ),
+        // What stands elsewhere alone is found there, and what is asked for by its name.
+        ("what happens on integer overflow?", "rust.first-program", "rust.numbers"),
+        ("what is an iterator", "rust.loops", "rust.iterators"),
+    ] {
+        let stand = Stand { here: Some(here), met: &|id| id == "rust.first-program" };
+        let first = index.search(&[&curriculum], question, stand, 1, &fresh);
+        assert_eq!(first.first().map(|f| f.skill.as_str()), Some(found), "{question}");
+    }
+}

@@ -98,7 +98,10 @@ fn thumbs_rate_a_reply_once_and_a_lesson_by_its_topic() {
     desk.act(Event::Rate(true));
     assert!(desk.session.learner.overall.taste.styles.is_empty(), "not while it speaks");
     desk.model_done(id);
-    assert!(matches!(desk.session.talk.log.last(), Some(Entry::Tutor(_))));
+    assert!(
+        matches!(&desk.session.talk.log[..], [.., Entry::Tutor(_), Entry::Material(_)]),
+        "held against the program"
+    );
     desk.acts([Event::Rate(false), Event::Rate(false)]);
     let rated = |e: &Evidence| matches!(e, Evidence::Rated { style: Some(s), up: false, .. } if *s == style);
     assert_eq!(desk.journal.iter().filter(|e| rated(&e.1)).count(), 1, "once");

@@ -229,8 +229,7 @@ impl Lint<'_> {
                 self.error_at(place, point, "rubric", "a point is empty, or stands twice", "remove it");
             }
         }
-        let words = |t: &str| t.split_whitespace().count();
-        let (said, asked) = (words(&rubric.model), rubric.points.iter().map(|p| words(p)).sum::<usize>());
+        let (said, asked) = (text::words(&rubric.model), rubric.points.iter().map(|p| text::words(p)).sum::<usize>());
         // Points say who says what, and a model may run them together; half their length is the least that makes them all.
         if said * 2 < asked || said == 0 {
             let message = format!("the model answer has {said} words, and its points {asked}: it cannot make them all");

@@ -173,7 +173,7 @@ impl Lint<'_> {
                 format!("all items are of {kinds} kinds; {MIN_KINDS} are needed to tell knowing from guessing{but}");
             self.lacks(skill, "title", "skills with items of too few kinds", message, "write items of other kinds");
         }
-        let words = text::prose(&skill.lesson).split_whitespace().count();
+        let words = text::words(&text::prose(&skill.lesson));
         if words > MAX_LESSON_WORDS {
             let message = format!("the lesson has {words} words; {MAX_LESSON_WORDS} are allowed");
             self.lacks(

@@ -23,18 +23,22 @@ use passages::Spot;
 /// A passage whose `cover` is below this is "not in my material". Chosen on one half of the questions of
 /// `tests/retrieval`, which prints what it costs on the other.
 pub const THRESHOLD: f32 = 0.40;
-/// The same for the skill at hand, which questions are mostly about.
+/// The same for the skill at hand, which questions are mostly about, and for one that the learner has not met and does not name.
 const THRESHOLD_HERE: f32 = 0.15;
+const THRESHOLD_AHEAD: f32 = 0.60;
 /// What a passage of the skill at hand is worth more: questions are mostly about what is on the screen.
 const HERE: f32 = 1.2;
+const HERE_BY_NAME: f32 = 1.8;
+/// What covers less than [`THRESHOLD`] comes after all that covers more.
+const WEAK: f32 = 0.4;
 /// A lesson explains, where a correction assumes a mistake, and an explanation a question.
 const LESSON: f32 = 1.15;
 const EXPLANATION: f32 = 0.85;
 /// What belongs to a skill that the learner has not met yet: it assumes things that they have not read.
-const AHEAD: f32 = 0.75;
+const AHEAD: f32 = 0.6;
 /// The first paragraph of a lesson, where it is asked what something is: there it is introduced.
 const OPENING: f32 = 1.25;
-const MOST_FAVOUR: f32 = HERE * LESSON * OPENING;
+const MOST_FAVOUR: f32 = HERE_BY_NAME * LESSON * OPENING;
 /// How many passages are looked at where most may not be quoted.
 const MOST_TRIED: usize = 300;
 /// Weights of the fields: what stands in the title, says what is asked ([`passages`]), in sentences, in programs.
@@ -59,35 +63,37 @@ impl Stand<'_> {
     pub const NOWHERE: Stand<'static> = Stand { here: None, met: &|_| true };
 
     /// How much of the question a passage of the skill must cover.
-    fn threshold(&self, skill: &str) -> f32 {
-        match self.here == Some(skill) {
+    fn threshold(&self, skill: &Skill, slots: &[Slot]) -> f32 {
+        match self.here == Some(&skill.id) {
             true => THRESHOLD_HERE,
-            false => THRESHOLD,
+            false if self.here.is_none() || (self.met)(&skill.id) || is_named(skill, slots) => THRESHOLD,
+            false => THRESHOLD_AHEAD,
         }
     }
 
-    /// Whether a question may lead to the skill: what the learner has not met is to be asked for by its name.
-    fn leads_to(&self, skill: &Skill, slots: &[Slot]) -> bool {
-        let named = || {
-            let title = words::tokens(&skill.title, false);
-            let terms: Vec<String> = title.iter().flat_map(words::terms).collect();
-            slots.iter().filter_map(|s| s.terms.first()).any(|(term, _)| terms.contains(term))
-        };
-        self.here.is_none() || self.here == Some(&skill.id) || (self.met)(&skill.id) || named()
-    }
-
-    fn favour(&self, skill: &str, place: &Place) -> f32 {
-        let near = match self.here == Some(skill) {
+    /// How much more a passage of the skill is worth. What something is may be asked before it is met.
+    fn near(&self, skill: &Skill, slots: &[Slot], introduced: bool) -> f32 {
+        match self.here == Some(&skill.id) {
+            true if is_named(skill, slots) => HERE_BY_NAME,
             true => HERE,
-            false if (self.met)(skill) => 1.0,
+            false if introduced || self.here.is_none() || (self.met)(&skill.id) => 1.0,
             false => AHEAD,
-        };
-        near * match place {
-            Place::Lesson => LESSON,
-            Place::Correction => 1.0,
-            Place::Explanation { .. } => EXPLANATION,
         }
     }
+}
+
+fn favour(place: &Place) -> f32 {
+    match place {
+        Place::Lesson => LESSON,
+        Place::Correction => 1.0,
+        Place::Explanation { .. } => EXPLANATION,
+    }
+}
+
+/// Whether a word of the question stands in the skill's title.
+fn is_named(skill: &Skill, slots: &[Slot]) -> bool {
+    let title: Vec<String> = words::tokens(&skill.title, false).iter().flat_map(words::terms).collect();
+    slots.iter().filter_map(|s| s.terms.first()).any(|(term, _)| title.contains(term))
 }
 
 /// Whether it is asked what something is: "what is a loop?", "什么是所有权".
@@ -188,11 +194,17 @@ impl Index {
             else {
                 continue;
             };
-            let Some(text) = spot.text(skill).filter(|_| next.cover >= stand.threshold(&skill.id)) else { continue };
+            let Some(text) = spot.text(skill).filter(|_| next.cover >= stand.threshold(skill, &slots)) else {
+                continue;
+            };
             let passage = Passage { skill, place: spot.place(skill), text };
-            if stand.leads_to(skill, &slots) && may_quote(&passage) {
-                let opening = if what && spot.opens() { OPENING } else { 1.0 };
-                let score = next.fit * stand.favour(&skill.id, &passage.place) * opening;
+            if may_quote(&passage) {
+                let introduced = what && spot.opens();
+                let here = stand.here == Some(&skill.id) && is_named(skill, &slots);
+                let weak = if next.cover < THRESHOLD && !here { WEAK } else { 1.0 };
+                let opening = if introduced { OPENING } else { 1.0 };
+                let near = stand.near(skill, &slots, introduced);
+                let score = next.fit * near * favour(&passage.place) * opening * weak;
                 let (skill, title) = (skill.id.clone(), skill.title.clone());
                 let text = text.trim().to_string();
                 found.push(Found { skill, title, place: passage.place, text, score, cover: next.cover });

@@ -2,6 +2,7 @@
 //! options of commands, error codes, and Chinese by pairs of characters.
 
 use super::synonyms;
+pub use crate::curriculum::text::is_han;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
@@ -47,7 +48,7 @@ const SIGNS: &str = "&%*|+-/!<>=;#~^";
 const NUMBER: f32 = 0.3;
 /// Words that say nothing about what a text is about.
 const COMMON: &str = " a about actually after again all also am an and any anyone anything are at be because been before \
-    being but by can cannot come could couldn d did didn do does doesn doing don done each either else ever every exactly \
+    being but by can cannot come could couldn d did didn do does doesn doing don done each either else ever every everywhere exactly \
     explain explanation for from get gets getting give gives given go goes going got had has hasn have haven having he hello help here \
     hey hi how i if in instead into is isn it its just kind know learn let like ll look m mais make makes making may maybe me mean \
     meaning means might more most much must my need needs no not now of off ok okay on once one only or other our out over please \
@@ -76,11 +77,6 @@ const OF_KEYWORDS: [&str; 14] = [
     "needs",
     "without",
 ];
-
-/// Whether it is a character of Chinese writing.
-pub fn is_han(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
-}
 
 /// Whether a word of a sentence tells nothing of its subject.
 pub fn is_common(word: &str) -> bool {

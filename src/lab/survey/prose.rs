@@ -257,7 +257,7 @@ impl Reader<'_> {
     /// Reads a part that begins on a line, and gives its words.
     fn part(&mut self, part: Part, id: &str, markdown: &str, line: usize, limit: usize, over: &mut Vec<Over>) -> usize {
         let file = &self.skill.place.file;
-        let words = text::prose(markdown).split_whitespace().count();
+        let words = text::words(&text::prose(markdown));
         if words > limit {
             over.push(Over { part, id: id.to_string(), place: format!("{file}:{line}"), words, limit });
         }
