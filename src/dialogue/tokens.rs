@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Names in one reply at most.
 const MOST: usize = 2;
-/// Characters of a name, or of an answer, that is named whole.
+/// Words of what is set as code, and characters of it or of an answer, that is named whole.
+const MOST_WORDS: usize = 4;
 const LONGEST: usize = 30;
 /// What speaks for a name. The learner's own words come before everything; then what they answered, and what they were given
 /// to read about it; a name of the program that nobody speaks of is better than none.
@@ -96,7 +97,7 @@ fn weighed<'a>(said: &str, at_hand: &AtHand<'a>) -> BTreeMap<&'a str, u32> {
     if program.trim().is_empty() {
         for code in at_hand.read.first().into_iter().flat_map(|t| quoted(t)) {
             let spoken = words_of(code).iter().any(|w| spoken.contains(w) && !words::is_common(w));
-            if code.chars().count() <= LONGEST && code.split_whitespace().count() <= 2 {
+            if code.chars().count() <= LONGEST && code.split_whitespace().count() <= MOST_WORDS {
                 weights.insert(code, READ + if spoken { SPOKEN } else { 0 });
             }
         }
