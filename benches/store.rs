@@ -106,8 +106,8 @@ fn life(top: &Path, attempts: usize) {
     });
     store.close();
     let (mut whole, wanted) = (0, skill(7));
-    // The quote ends the name: others begin with it.
-    let named = format!("{wanted}\"");
+    // An item is named by its skill and its own name; the stroke ends the skill's, with which others begin.
+    let named = format!("{wanted}/");
     let all = best(|| {
         whole = 0;
         read_journal(&ours, &mut |_, _, event| whole += usize::from(event.contains(&named))).unwrap();
