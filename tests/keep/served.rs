@@ -44,7 +44,8 @@ fn tells_nothing(skill: &Skill, item: &Item) -> bool {
 /// Says something to the tutor, and waits for the whole reply of the server.
 fn say(at: &mut Learner, heard: &Heard, text: &str) {
     let before = chats(heard, 0).0.len();
-    let replies = |screen: &str| screen.matches("Tutor: ").count();
+    // By their ends: what the tutor adds to a reply begins as a reply does.
+    let replies = |screen: &str| screen.matches("from the top.").count();
     let shown = replies(&at.pty.text());
     at.pty.send(text);
     at.pty.send("\r");
