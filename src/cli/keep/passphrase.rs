@@ -45,8 +45,10 @@ pub fn existing(ctx: &Context, data: &Path) -> Result<Passphrase, Failure> {
     if !ctx.may_ask || ctx.json {
         return Err(refused(&StoreError::Locked { path: data.to_path_buf() }));
     }
+    // Quiet throughout: who types on while a passphrase is tried is neither shown nor ignored.
+    let _echo = quiet()?;
     for _ in 0..TRIES {
-        let given = ask(&msg!("passphrase-ask"))?;
+        let given = ask_quietly(&msg!("passphrase-ask"))?;
         match seal::unlock(data, &given) {
             Ok(()) => return Ok(given),
             Err(StoreError::Passphrase) => ctx.out.note(&msg!("passphrase-wrong")),
@@ -104,17 +106,26 @@ impl Drop for Echo {
     }
 }
 
-/// Asks on the terminal; what is typed is not shown. Backspace and Ctrl-U take back, Ctrl-C and Ctrl-D give up.
-fn ask(question: &str) -> Result<Passphrase, Failure> {
+/// Makes the terminal show nothing of what is typed, until what is returned goes.
+fn quiet() -> Result<Echo, Failure> {
     let broken = |e: rustix::io::Errno| Failure::failed(format!("the terminal cannot be read: {e}"));
     let before = tcgetattr(io::stdin()).map_err(broken)?;
-    let _echo = Echo(before.clone());
-    let mut quiet = before;
+    let mut quiet = before.clone();
     // Byte by byte, and signals as bytes: so nobody leaves here with a terminal that shows nothing.
     quiet.local_modes &= !(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG | LocalModes::IEXTEN);
     quiet.special_codes[SpecialCodeIndex::VMIN] = 1;
     quiet.special_codes[SpecialCodeIndex::VTIME] = 0;
     tcsetattr(io::stdin(), OptionalActions::Flush, &quiet).map_err(broken)?;
+    Ok(Echo(before))
+}
+
+/// Asks on the terminal; what is typed is not shown. Backspace and Ctrl-U take back, Ctrl-C and Ctrl-D give up.
+fn ask(question: &str) -> Result<Passphrase, Failure> {
+    let _echo = quiet()?;
+    ask_quietly(question)
+}
+
+fn ask_quietly(question: &str) -> Result<Passphrase, Failure> {
     let mut err = io::stderr().lock();
     write!(err, "{question} ").and_then(|()| err.flush())?;
     let line = typed();
