@@ -2,6 +2,8 @@
 //! and almost half a day west of it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "support/learner.rs"]
+mod learner;
 #[path = "support/pty.rs"]
 mod pty;
 
@@ -9,9 +11,10 @@ use gradus::curriculum::Library;
 use gradus::driver::{now, rebuild};
 use gradus::learner::{Attempt, DAY, Evidence, HOUR, Millis, Profile};
 use gradus::store::Store;
+use learner::command;
 use pty::Pty;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 /// Time zones as POSIX writes them, with hours ahead of Greenwich.
 const ZONES: [(&str, i64); 4] = [("<+13>-13", 13), ("<-11>11", -11), ("UTC0", 0), ("<+0545>-5:45", 5)];
@@ -49,18 +52,8 @@ fn counted(times: &[Millis], now: Millis, zone: &str, hours: i64) -> (u64, u64) 
 }
 
 fn json(home: &Path, zone: &str, args: &[&str]) -> serde_json::Value {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
-    command
-        .args(args)
-        .env_clear()
-        .stdin(Stdio::null())
-        .current_dir(home)
-        .env("HOME", home)
-        .env("PATH", "/usr/bin:/bin");
-    for (name, folder) in [("DATA", "data"), ("CONFIG", "config"), ("STATE", "state"), ("CACHE", "cache")] {
-        command.env(format!("XDG_{name}_HOME"), home.join(folder));
-    }
-    command.env("GRADUS_SITE_CONFIG", home.join("site.toml")).env("GRADUS_CURRICULUM", "rust").env("TZ", zone);
+    let mut command = command(home, args);
+    command.stdin(Stdio::null()).env("TZ", zone);
     let out = command.output().unwrap();
     serde_json::from_slice(&out.stdout).unwrap_or_else(|e| panic!("{e}: {}", String::from_utf8_lossy(&out.stderr)))
 }

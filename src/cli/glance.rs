@@ -7,11 +7,11 @@
 use super::output::Failure;
 use super::{Context, course, memory, tutor};
 use crate::curriculum::Library;
-use crate::driver::now;
+use crate::driver::{now, zone};
+use crate::learner::day::Zone;
 use crate::learner::{Learner, Millis, memory as fading};
 use crate::locale;
 use crate::policy;
-use crate::report::series::local_day;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -45,7 +45,7 @@ impl Glance {
 
     /// Answers today, and days in a row up to today or yesterday.
     pub fn today(&self, now: Millis) -> (u32, u32) {
-        let today = local_day(now, memory::offset(now));
+        let today = zone(now).day(now);
         match self.run {
             Some((day, answers, run)) if day == today => (answers, run),
             Some((day, _, run)) if day == today - 1 => (0, run),
@@ -66,8 +66,8 @@ impl Glance {
 /// The curriculum or the journal cannot be read.
 pub fn take(ctx: &Context) -> Result<Glance, Failure> {
     let (now, what) = (now(), course::current(ctx, None));
-    let zone = memory::offset(now);
-    let key = format!("{} {what} {} {zone}", env!("CARGO_PKG_VERSION"), locale::current().tag());
+    let zone = zone(now);
+    let key = format!("{} {what} {} {}", env!("CARGO_PKG_VERSION"), locale::current().tag(), zone.minutes());
     let files = files(&memory::folder(ctx)?.join("journal"));
     let place = ctx.paths()?.cache_dir.join("glance.json");
     // A folder may be changed by its author at any time.
@@ -85,13 +85,13 @@ pub fn take(ctx: &Context) -> Result<Glance, Failure> {
     Ok(made)
 }
 
-fn make(ctx: &Context, key: String, journal: Vec<(String, u64)>, now: Millis, zone: i32) -> Result<Glance, Failure> {
+fn make(ctx: &Context, key: String, journal: Vec<(String, u64)>, now: Millis, zone: Zone) -> Result<Glance, Failure> {
     let curriculum = tutor::curriculum(ctx, None)?;
     let mut learner = Learner::default();
     let mut run: Option<(i64, u32, u32)> = None;
     memory::each(ctx, &mut |at, evidence| {
         if matches!(evidence, crate::learner::Evidence::Attempt(_)) {
-            let day = local_day(at, zone);
+            let day = zone.day(at);
             run = Some(match run {
                 Some((last, n, days)) if day <= last => (last, n.saturating_add(1), days),
                 Some((last, _, days)) if day == last + 1 => (day, 1, days.saturating_add(1)),

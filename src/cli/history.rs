@@ -4,10 +4,9 @@ use super::args::HistoryArgs;
 use super::output::{Failure, Style};
 use super::{Context, memory};
 use crate::curriculum::text::printable;
-use crate::driver::now;
+use crate::driver::{now, zone};
 use crate::learner::{DAY, Evidence, Millis, Speaker};
 use crate::msg;
-use crate::report::series::local_day;
 use chrono::{DateTime, Local, NaiveDate};
 use std::collections::VecDeque;
 
@@ -18,13 +17,13 @@ use std::collections::VecDeque;
 pub fn run(ctx: &Context, args: &HistoryArgs) -> Result<(), Failure> {
     let disputed = args.disputed;
     let since = args.since.as_deref().map(day).transpose()?;
-    let offset = memory::offset(now());
+    let zone = zone(now());
     let mut result = Ok(());
     let mut any = false;
     let mut last: VecDeque<(Millis, Evidence)> = VecDeque::new();
     let say = |at, evidence: &Evidence| if ctx.json { json(ctx, at, evidence) } else { line(ctx, at, evidence) };
     memory::each(ctx, &mut |at, evidence| {
-        let early = since.is_some_and(|day| local_day(at, offset) < day);
+        let early = since.is_some_and(|day| zone.day(at) < day);
         let other = args.skill.as_deref().is_some_and(|name| !is_about(&evidence, name));
         if early || other || disputed && !matches!(evidence, Evidence::Contested { .. }) {
             return;
@@ -58,7 +57,7 @@ pub fn run(ctx: &Context, args: &HistoryArgs) -> Result<(), Failure> {
 /// A local day that somebody typed: `2027-01-31`, or a number of days back.
 fn day(text: &str) -> Result<i64, Failure> {
     let now = now();
-    let today = local_day(now, memory::offset(now));
+    let today = zone(now).day(now);
     let back = text.trim().parse::<u32>().ok().map(|days| today - i64::from(days.max(1)) + 1);
     let named = || {
         let date = NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d").ok()?;

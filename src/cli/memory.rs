@@ -50,15 +50,10 @@ pub fn each(ctx: &Context, f: &mut dyn FnMut(Millis, Evidence)) -> Result<(), Fa
     Ok(())
 }
 
-/// How many minutes this machine's clock is ahead of UTC at a time.
-pub fn offset(at: Millis) -> i32 {
-    zone(at).minutes()
-}
-
 /// Reads the series behind the charts from the journal in this folder, in the time zone of this machine.
 pub fn chronicler(data: PathBuf) -> Chronicler {
     Arc::new(move |course, now| {
-        let mut builder = Builder::new(course, now, offset(now));
+        let mut builder = Builder::new(course, now, zone(now));
         let mut take = |_, at, event: &str| {
             if let Ok(evidence) = serde_json::from_str::<Evidence>(event) {
                 builder.take(at, &evidence);

@@ -4,7 +4,7 @@ use super::args::{CsvRows, ReportArgs, ReportFormat};
 use super::output::Failure;
 use super::{Context, memory, tutor};
 use crate::curriculum::Curriculum;
-use crate::driver::now;
+use crate::driver::{now, zone};
 use crate::msg;
 use crate::report::document::{self, Ask, Collector, Report, Rows};
 use std::io::Write;
@@ -24,7 +24,7 @@ pub fn run(ctx: &Context, args: &ReportArgs) -> Result<(), Failure> {
     let list = format == ReportFormat::Csv && args.csv_of == CsvRows::Answers;
     let ask = Ask { days: args.days, skill, nameless: args.no_name, list, typed: args.answers };
     let now = now();
-    let mut collector = Collector::new(&curriculum, ask, now, memory::offset(now));
+    let mut collector = Collector::new(&curriculum, ask, now, zone(now));
     memory::each(ctx, &mut |at, evidence| collector.take(at, &evidence))?;
     let (report, learner) = collector.finish();
     if learner.profile.is_none() && learner.overall.attempts == 0 {

@@ -1,6 +1,6 @@
 //! The learner's own tokens: the names of the program before them by which a reply speaks of their case, and not of any case.
 
-use super::retrieve::{made, words};
+use super::retrieve::{is_name, made, words};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names in one reply at most.
@@ -114,11 +114,6 @@ fn short(answer: &str) -> Option<&str> {
     let line = lines.next()?;
     let short = lines.next().is_none() && line.chars().count() <= LONGEST && !line.contains('`');
     short.then_some(line)
-}
-
-/// Chinese is written without spaces around names, so its characters belong to none.
-fn is_name(c: char) -> bool {
-    c == '_' || (c.is_alphanumeric() && !words::is_han(c))
 }
 
 fn words_of(text: &str) -> Vec<&str> {

@@ -2,7 +2,8 @@
 //! misread annoys.
 
 use super::intent::{Context, Intent};
-use crate::learner::habits::{Words, words};
+use crate::curriculum::text;
+use crate::learner::habits::Words;
 
 /// Phrases of learners, in both languages of the program.
 const PHRASES: [(Words, &[&str]); 3] = [
@@ -45,12 +46,12 @@ const PHRASES: [(Words, &[&str]); 3] = [
     ),
 ];
 /// A longer message is about something else.
-const LONGEST_OUTCRY: u64 = 14;
+const LONGEST_OUTCRY: usize = 14;
 
 /// What a message tells.
 pub fn tone(said: &str) -> Words {
     let text = said.to_lowercase().replace('\u{2019}', "'");
-    if words(&text) > LONGEST_OUTCRY {
+    if text::words(&text) > LONGEST_OUTCRY {
         return Words::Neutral;
     }
     let says = |phrases: &[&str]| phrases.iter().any(|p| text.contains(p));

@@ -13,6 +13,7 @@
 //! A fact weighs half after [`HALF_LIFE`], and nothing when another sitting has begun ([`AWAY`] without a fact).
 
 use super::{Millis, WHEEL_SPINNING};
+use crate::curriculum::text;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 
@@ -150,18 +151,12 @@ pub enum Habit {
 
 /// The least milliseconds in which a text can be skimmed.
 pub fn skimming(text: &str) -> u64 {
-    (words(text) * FASTEST_WORD).min(MOST_SKIMMING)
+    (text::words(text) as u64 * FASTEST_WORD).min(MOST_SKIMMING)
 }
 
 /// The milliseconds in which a text is read at the usual pace.
 pub fn reading(text: &str) -> u64 {
-    words(text) * USUAL_WORD
-}
-
-/// Words of a text; two Chinese characters count as one.
-pub fn words(text: &str) -> u64 {
-    let han = text.chars().filter(|c| ('\u{3400}'..='\u{9fff}').contains(c)).count() as u64;
-    text.split_whitespace().count() as u64 + han / 2
+    text::words(text) as u64 * USUAL_WORD
 }
 
 /// The facts of a sitting: a bounded fold. Time that goes back stands still.

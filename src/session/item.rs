@@ -165,6 +165,14 @@ impl Sitting {
         self.hints > 0 || self.revealed || self.talked
     }
 
+    /// The verdict that is shown, if one is.
+    pub(super) fn judged(&self) -> Option<&Judged> {
+        match &self.stage {
+            Stage::Judged(judged) => Some(judged),
+            _ => None,
+        }
+    }
+
     /// Whether the learner may still change the answer.
     pub fn open(&self) -> bool {
         self.stage == Stage::Answering

@@ -89,7 +89,7 @@ impl Session {
 
     /// Whether the learner has been asked why, and may answer now.
     pub(super) fn takes_up_why(&self) -> bool {
-        matches!(&self.phase, Phase::Item(s) if matches!(&s.stage, Stage::Judged(j) if j.asks_why))
+        matches!(&self.phase, Phase::Item(s) if s.judged().is_some_and(|j| j.asks_why))
     }
 
     /// The explanation that was held back while the learner was asked for it.
@@ -103,7 +103,7 @@ impl Session {
     /// What the model adds to a verdict, where it may phrase. The authored words stand already.
     pub(super) fn after_verdict(&mut self, now: Millis) -> Vec<Effect> {
         let (Phase::Item(sitting), Some((skill, _))) = (&self.phase, self.item()) else { return Vec::new() };
-        let Stage::Judged(judged) = &sitting.stage else { return Vec::new() };
+        let Some(judged) = sitting.judged() else { return Vec::new() };
         if sitting.mode.is_test() {
             return Vec::new();
         }

@@ -1,7 +1,6 @@
 //! What the authored material says to a question, and how it is put where no model speaks: quoted, with the place it is
 //! from, and held against what the learner has before them.
 
-use super::item::{Judged, Sitting, Stage};
 use super::words::answer_of;
 use super::{Entry, Phase, Session};
 use crate::curriculum::{Kind, Misconception, text};
@@ -42,9 +41,11 @@ impl Session {
             Some(Entry::Tutor(text) | Entry::Material(text) | Entry::Hint { text, .. }) => text,
             _ => return,
         };
+        if names.is_empty() || names.iter().any(|n| said.contains(n.as_str())) {
+            return;
+        }
         let held = self.held_against(names);
-        let fits = text::words(said) + text::words(&held) <= authored::MOST_WORDS;
-        if fits && !names.is_empty() && !names.iter().any(|n| said.contains(n.as_str())) {
+        if text::words(said) + text::words(&held) <= authored::MOST_WORDS {
             self.talk.log.push(Entry::Material(held));
         }
     }
@@ -72,7 +73,7 @@ impl Session {
             program = format!("{program}\n{answer}");
         }
         let mut read = vec![item.prompt.as_str()];
-        read.extend(judged(sitting).map(|j| j.verdict.feedback.as_str()));
+        read.extend(sitting.judged().map(|j| j.verdict.feedback.as_str()));
         read.extend(self.mixed_up().map(|m| m.correction.as_str()));
         read.extend(item.hints.iter().take(usize::from(sitting.hints)).map(String::as_str));
         let pointed = item.hints.first().map_or("", String::as_str);
@@ -84,7 +85,7 @@ impl Session {
     /// What the last wrong answer showed to be mixed up.
     fn mixed_up(&self) -> Option<&Misconception> {
         let (Some((skill, _)), Phase::Item(sitting)) = (self.item(), &self.phase) else { return None };
-        skill.misconception(judged(sitting)?.verdict.cause.misconception()?)
+        skill.misconception(sitting.judged()?.verdict.cause.misconception()?)
     }
 
     /// Passages of the material on a question, best first; none where the material says nothing about it. A question without
@@ -124,11 +125,4 @@ impl Session {
 
 fn in_code(names: &[String]) -> String {
     locale::list(&names.iter().map(|n| format!("`{n}`")).collect::<Vec<_>>())
-}
-
-fn judged(sitting: &Sitting) -> Option<&Judged> {
-    match &sitting.stage {
-        Stage::Judged(judged) => Some(judged),
-        _ => None,
-    }
 }

@@ -180,10 +180,7 @@ impl Session {
     /// What was going on when the learner spoke.
     fn context(&self) -> Context {
         let judged = match &self.phase {
-            Phase::Item(sitting) => match &sitting.stage {
-                Stage::Judged(j) => Some(j.verdict.correct),
-                _ => None,
-            },
+            Phase::Item(sitting) => sitting.judged().map(|j| j.verdict.correct),
             _ => None,
         };
         // The last entry is what the learner has just said.
@@ -237,7 +234,7 @@ impl Session {
 
     /// Whether the learner may know the answer of the item at hand: it was judged for good, or shown.
     pub(super) fn is_settled(&self) -> bool {
-        matches!(&self.phase, Phase::Item(s) if s.revealed || matches!(&s.stage, Stage::Judged(j) if !j.may_retry))
+        matches!(&self.phase, Phase::Item(s) if s.revealed || s.judged().is_some_and(|j| !j.may_retry))
     }
 
     /// Whether a model may play this part, and can.
@@ -248,10 +245,7 @@ impl Session {
     /// What every move needs: the answer at hand and its verdict.
     pub(super) fn brief(&self) -> Brief {
         let (Some((_, item)), Phase::Item(sitting)) = (self.item(), &self.phase) else { return Brief::default() };
-        let judged = match &sitting.stage {
-            Stage::Judged(j) if !j.may_retry => Some(j.verdict.correct),
-            _ => None,
-        };
+        let judged = sitting.judged().filter(|j| !j.may_retry).map(|j| j.verdict.correct);
         Brief { answer: sitting.answer.words(item), judged, ..Brief::default() }
     }
 

@@ -1,6 +1,6 @@
 //! What is said to the learner about an item, in Markdown: every face says the same.
 
-use super::item::{Judged, Mode, Sitting, Stage};
+use super::item::{Judged, Mode, Sitting};
 use super::{Phase, Session, Tone};
 use crate::curriculum::{Expect, Item, Question, Skill, languages};
 use crate::grading::Cause;
@@ -106,10 +106,9 @@ impl Session {
     /// The answer, the explanation and what the verdict changed, for a learner who wants no second try.
     pub(super) fn closing_words(&self) -> Vec<Said> {
         match (&self.phase, self.item()) {
-            (Phase::Item(sitting), Some((skill, item))) => match &sitting.stage {
-                Stage::Judged(judged) => closing(skill, item, judged),
-                _ => Vec::new(),
-            },
+            (Phase::Item(sitting), Some((skill, item))) => {
+                sitting.judged().map_or_else(Vec::new, |judged| closing(skill, item, judged))
+            }
             _ => Vec::new(),
         }
     }
@@ -117,7 +116,7 @@ impl Session {
     /// The verdict on the item at hand: right or not, why, the answer where no try is left, and what it changed.
     pub(super) fn verdict_words(&self) -> Vec<Said> {
         let (Phase::Item(sitting), Some((skill, item))) = (&self.phase, self.item()) else { return Vec::new() };
-        let Stage::Judged(judged) = &sitting.stage else { return Vec::new() };
+        let Some(judged) = sitting.judged() else { return Vec::new() };
         let mut said = vec![headline(sitting, judged, self.feeling.is_gentle())];
         let verdict = &judged.verdict;
         if let Some(m) = verdict.cause.misconception().and_then(|id| skill.misconception(id)) {

@@ -1,5 +1,6 @@
 //! The commands from outside: report, history, due, next and status, at a home with a made-up journal.
 
+use super::learner::command;
 use super::{NOON, course, journal};
 use gradus::driver::now;
 use gradus::learner::{DAY, Evidence, Millis};
@@ -36,19 +37,16 @@ impl Run {
     }
 }
 
-fn run(home: &Path, args: &[&str]) -> Run {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_gradus"));
+/// The program, with a cache that the tests may look into.
+fn gradus(home: &Path, args: &[&str]) -> Command {
+    let mut command = command(home, args);
+    command.env("XDG_CACHE_HOME", home.join("cache"));
     command
-        .args(args)
-        .env_clear()
-        .stdin(Stdio::null())
-        .current_dir(home)
-        .env("HOME", home)
-        .env("PATH", "/usr/bin:/bin");
-    for (name, folder) in [("DATA", "data"), ("CONFIG", "config"), ("STATE", "state"), ("CACHE", "cache")] {
-        command.env(format!("XDG_{name}_HOME"), home.join(folder));
-    }
-    command.env("GRADUS_SITE_CONFIG", home.join("site.toml")).env("GRADUS_CURRICULUM", "rust");
+}
+
+fn run(home: &Path, args: &[&str]) -> Run {
+    let mut command = gradus(home, args);
+    command.stdin(Stdio::null());
     let Output { status, stdout, stderr } = command.output().unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Run { out: text(stdout), err: text(stderr), code: status.code().unwrap() }
@@ -169,13 +167,7 @@ fn status_draws_bars_beside_the_figures() {
 #[test]
 fn plain_lines_have_the_charts_too() {
     let home = home(40, now());
-    let mut child = Command::new(env!("CARGO_BIN_EXE_gradus"));
-    let path = home.path();
-    child.args(["--plain", "--no-model"]).env_clear().current_dir(path).env("HOME", path).env("PATH", "/usr/bin:/bin");
-    for (name, folder) in [("DATA", "data"), ("CONFIG", "config"), ("STATE", "state"), ("CACHE", "cache")] {
-        child.env(format!("XDG_{name}_HOME"), path.join(folder));
-    }
-    child.env("GRADUS_CURRICULUM", "rust").env("GRADUS_SITE_CONFIG", path.join("site.toml"));
+    let mut child = gradus(home.path(), &["--plain", "--no-model"]);
     let mut child = child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let lines = "/progress calendar\n/progress time\n/progress forecast\n/progress gain\n/progress mastery\n/progress bald\n/progress\n/quit\n";
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), lines.as_bytes()).unwrap();

@@ -7,12 +7,17 @@ mod chinese;
 mod commands;
 #[path = "../support/journal.rs"]
 mod journal;
+#[path = "../support/learner.rs"]
+mod learner;
 #[path = "../support/pack.rs"]
 mod pack;
 #[path = "../support/part.rs"]
 mod part;
+#[path = "../support/pty.rs"]
+mod pty;
 
 use gradus::curriculum::Curriculum;
+use gradus::learner::day::Zone;
 use gradus::learner::{Attempt, DAY, Evidence, Judge, Millis, Profile, Speaker};
 use gradus::locale::{Locale, within};
 use gradus::report::chart::Glyphs;
@@ -29,7 +34,7 @@ fn course() -> &'static Curriculum {
 }
 
 fn collected(course: &Curriculum, records: &[(Millis, Evidence)], ask: Ask) -> Report {
-    let mut collector = Collector::new(course, ask, NOON, 60);
+    let mut collector = Collector::new(course, ask, NOON, Zone::ahead(60));
     records.iter().for_each(|(at, evidence)| collector.take(*at, evidence));
     collector.finish().0
 }

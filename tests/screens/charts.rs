@@ -7,6 +7,7 @@ use super::scenes::scenes;
 use crossterm::event::{KeyCode, KeyEvent};
 use gradus::dialogue::Standing;
 use gradus::driver::{BenchOptions, Driver, Memory, Msg, Voice};
+use gradus::learner::day::Zone;
 use gradus::report::chart::Glyphs;
 use gradus::report::{Chart, Series};
 use gradus::tui::actions::Place;
@@ -19,7 +20,7 @@ fn months() -> Desk {
     let mut desk = Desk::new().learner();
     let records = made_up(&desk.session.curriculum, say("Ada", "小明"), 180, NOON);
     records.iter().for_each(|(at, e)| drop(desk.session.learner.apply(*at, e)));
-    let series = Series::of(&desk.session.curriculum, records.iter().map(|(at, e)| (*at, e)), NOON, 0);
+    let series = Series::of(&desk.session.curriculum, records.iter().map(|(at, e)| (*at, e)), NOON, Zone::UTC);
     desk.over(Overlay::Progress).face(|ui| ui.series = Some(Arc::new(series)))
 }
 
@@ -73,7 +74,7 @@ fn driver(home: &std::path::Path, readable: bool) -> (Driver, mpsc::Receiver<Msg
     let driver = Driver::new(memory, course, Voice::Absent("none".into()), standing, BenchOptions::default(), put);
     let read = move |course: &gradus::curriculum::Curriculum, _| {
         let records = made_up(course, "Ada", 40, NOON);
-        let series = Series::of(course, records.iter().map(|(at, e)| (*at, e)), NOON, 0);
+        let series = Series::of(course, records.iter().map(|(at, e)| (*at, e)), NOON, Zone::UTC);
         if readable { Ok(series) } else { Err("the journal cannot be read".to_string()) }
     };
     let mut driver = driver.with_series(Arc::new(read));

@@ -7,6 +7,7 @@ use gradus::curriculum::runs::{End, Outcome, TestResult};
 use gradus::dialogue::Standing;
 use gradus::driver::{BenchOptions, Driver, Memory, Msg, Voice};
 use gradus::grading::{Answer, Placed};
+use gradus::learner::day::Zone;
 use gradus::learner::{Evidence, HOUR};
 use gradus::llm::{EngineEvent, ModelState, Stats, StopReason};
 use gradus::report::{Chart, Series};
@@ -149,7 +150,7 @@ impl Table {
                 self.desk.ui.chart = at.checked_sub(1).map(|at| Chart::ALL[at]);
                 // Of a journal in which nothing stands.
                 let none: [(_, &Evidence); 0] = [];
-                let series = Series::of(&self.desk.session.curriculum, none, self.desk.now, 0);
+                let series = Series::of(&self.desk.session.curriculum, none, self.desk.now, Zone::UTC);
                 return self.desk.ui.series = Some(Arc::new(series));
             }
             Step::Focus(focus) => return self.desk.ui.focus = focus,

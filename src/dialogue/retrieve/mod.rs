@@ -11,8 +11,8 @@ mod synonyms;
 pub mod words;
 
 pub use bm25::{Builder, Corpus, Ranked};
-pub(crate) use names::made;
 pub use names::without_names;
+pub(crate) use names::{is_name, made};
 pub use passages::{Passage, Place, paragraphs};
 pub use words::{Slot, is_han, slots, stem};
 
@@ -62,22 +62,49 @@ impl Stand<'_> {
     /// Nowhere: all skills are alike.
     pub const NOWHERE: Stand<'static> = Stand { here: None, met: &|_| true };
 
-    /// How much of the question a passage of the skill must cover.
-    fn threshold(&self, skill: &Skill, slots: &[Slot]) -> f32 {
-        match self.here == Some(&skill.id) {
-            true => THRESHOLD_HERE,
-            false if self.here.is_none() || (self.met)(&skill.id) || is_named(skill, slots) => THRESHOLD,
-            false => THRESHOLD_AHEAD,
+    fn near(&self, skill: &Skill, slots: &[Slot]) -> Near {
+        let named = is_named(skill, slots);
+        match self.here {
+            Some(here) if here == skill.id && named => Near::HereByName,
+            Some(here) if here == skill.id => Near::Here,
+            Some(_) if !(self.met)(&skill.id) && named => Near::Named,
+            Some(_) if !(self.met)(&skill.id) => Near::Ahead,
+            _ => Near::Met,
+        }
+    }
+}
+
+/// How near a skill is to a learner who asks.
+#[derive(Clone, Copy, PartialEq)]
+enum Near {
+    /// At hand, and the question names it.
+    HereByName,
+    /// At hand.
+    Here,
+    Met,
+    /// Not met, but the question names it.
+    Named,
+    Ahead,
+}
+
+impl Near {
+    /// How much of the question a passage must cover.
+    fn threshold(self) -> f32 {
+        match self {
+            Near::HereByName | Near::Here => THRESHOLD_HERE,
+            Near::Met | Near::Named => THRESHOLD,
+            Near::Ahead => THRESHOLD_AHEAD,
         }
     }
 
-    /// How much more a passage of the skill is worth. What something is may be asked before it is met.
-    fn near(&self, skill: &Skill, slots: &[Slot], introduced: bool) -> f32 {
-        match self.here == Some(&skill.id) {
-            true if is_named(skill, slots) => HERE_BY_NAME,
-            true => HERE,
-            false if introduced || self.here.is_none() || (self.met)(&skill.id) => 1.0,
-            false => AHEAD,
+    /// How much more a passage that covers so much is worth. What something is may be asked before it is met.
+    fn worth(self, cover: f32, introduced: bool) -> f32 {
+        match self {
+            Near::HereByName => HERE_BY_NAME,
+            Near::Here if cover < THRESHOLD => HERE * WEAK,
+            Near::Here => HERE,
+            Near::Named | Near::Ahead if !introduced => AHEAD,
+            Near::Met | Near::Named | Near::Ahead => 1.0,
         }
     }
 }
@@ -194,17 +221,13 @@ impl Index {
             else {
                 continue;
             };
-            let Some(text) = spot.text(skill).filter(|_| next.cover >= stand.threshold(skill, &slots)) else {
-                continue;
-            };
+            let near = stand.near(skill, &slots);
+            let Some(text) = spot.text(skill).filter(|_| next.cover >= near.threshold()) else { continue };
             let passage = Passage { skill, place: spot.place(skill), text };
             if may_quote(&passage) {
                 let introduced = what && spot.opens();
-                let here = stand.here == Some(&skill.id) && is_named(skill, &slots);
-                let weak = if next.cover < THRESHOLD && !here { WEAK } else { 1.0 };
                 let opening = if introduced { OPENING } else { 1.0 };
-                let near = stand.near(skill, &slots, introduced);
-                let score = next.fit * near * favour(&passage.place) * opening * weak;
+                let score = next.fit * near.worth(next.cover, introduced) * favour(&passage.place) * opening;
                 let (skill, title) = (skill.id.clone(), skill.title.clone());
                 let text = text.trim().to_string();
                 found.push(Found { skill, title, place: passage.place, text, score, cover: next.cover });

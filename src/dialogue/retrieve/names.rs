@@ -51,7 +51,7 @@ pub(crate) fn made(program: &str) -> BTreeSet<&str> {
 }
 
 /// Chinese is written without spaces around names, so its characters belong to none.
-fn is_name(c: char) -> bool {
+pub(crate) fn is_name(c: char) -> bool {
     c == '_' || (c.is_alphanumeric() && !super::is_han(c))
 }
 

@@ -17,7 +17,7 @@ pub use markdown::markdown;
 pub use plain::plain;
 pub use tables::{MixUp, Practice, SkillLine};
 
-use super::series::{Builder, DayWork, Series, local_day};
+use super::series::{Builder, DayWork, Series};
 use super::{plan as plan_words, reviews};
 use crate::curriculum::Curriculum;
 use crate::learner::day::{Zone, date};
@@ -147,21 +147,21 @@ pub struct Collector<'a> {
     course: &'a Curriculum,
     ask: Ask,
     now: Millis,
-    offset: i32,
+    zone: Zone,
     builder: Builder<'a>,
     practised: BTreeMap<String, DayWork>,
     given: Vec<Given>,
 }
 
 impl<'a> Collector<'a> {
-    /// Nothing happened yet. `offset` is how many minutes the learner's clock is ahead of UTC.
-    pub fn new(course: &'a Curriculum, ask: Ask, now: Millis, offset: i32) -> Collector<'a> {
-        let builder = Builder::new(course, now, offset);
-        Collector { course, ask, now, offset, builder, practised: BTreeMap::new(), given: Vec::new() }
+    /// Nothing happened yet; days are those of `zone`.
+    pub fn new(course: &'a Curriculum, ask: Ask, now: Millis, zone: Zone) -> Collector<'a> {
+        let builder = Builder::new(course, now, zone);
+        Collector { course, ask, now, zone, builder, practised: BTreeMap::new(), given: Vec::new() }
     }
 
     fn first_day(&self) -> i64 {
-        let today = local_day(self.now, self.offset);
+        let today = self.zone.day(self.now);
         self.ask.days.map_or(i64::MIN, |days| today.saturating_sub(i64::from(days.max(1)) - 1))
     }
 
@@ -172,7 +172,7 @@ impl<'a> Collector<'a> {
     /// Takes a record in; they come in the order of the journal.
     pub fn take(&mut self, at: Millis, evidence: &Evidence) {
         self.builder.take(at, evidence);
-        if local_day(at, self.offset) < self.first_day() {
+        if self.zone.day(at) < self.first_day() {
             return;
         }
         match evidence {
@@ -194,7 +194,7 @@ impl<'a> Collector<'a> {
     }
 
     fn given(&self, at: Millis, a: &Attempt) -> Given {
-        let local = at.saturating_add(i64::from(self.offset) * 60_000);
+        let local = at.saturating_add(i64::from(self.zone.minutes()) * 60_000);
         let when = chrono::DateTime::from_timestamp_millis(local)
             .map_or_else(|| at.to_string(), |t| t.format("%Y-%m-%d %H:%M").to_string());
         Given {
@@ -215,8 +215,7 @@ impl<'a> Collector<'a> {
     /// The report, and the learner as the records leave them.
     pub fn finish(self) -> (Report, Learner) {
         let first = self.first_day();
-        let Collector { course, ask, now, offset, builder, practised, given } = self;
-        let zone = Zone::ahead(offset);
+        let Collector { course, ask, now, zone, builder, practised, given } = self;
         let (series, learner) = builder.finish();
         let skills = tables::skills(course, &learner, &practised, ask.skill.as_deref(), (now, zone));
         let known = series.points.last().filter(|_| ask.skill.is_none()).map(|p| (p.mean, p.low, p.high));

@@ -103,22 +103,12 @@ impl DayWork {
     }
 }
 
-/// The local day of a time; `offset` in minutes.
-pub fn local_day(at: Millis, offset: i32) -> i64 {
-    Zone::ahead(offset).day(at)
-}
-
-/// When a local day is over.
-fn end_of(day: i64, offset: i32) -> Millis {
-    Zone::ahead(offset).end(day)
-}
-
 /// Folds records into series.
 #[derive(Debug)]
 pub struct Builder<'a> {
     course: &'a Curriculum,
     now: Millis,
-    offset: i32,
+    zone: Zone,
     learner: Learner,
     track: Track,
     days: BTreeMap<i64, DayWork>,
@@ -129,12 +119,12 @@ pub struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    /// Nothing happened yet. `offset` is how many minutes the learner's clock is ahead of UTC.
-    pub fn new(course: &'a Curriculum, now: Millis, offset: i32) -> Builder<'a> {
+    /// Nothing happened yet; days are those of `zone`.
+    pub fn new(course: &'a Curriculum, now: Millis, zone: Zone) -> Builder<'a> {
         Builder {
             course,
             now,
-            offset,
+            zone,
             learner: Learner::default(),
             track: Track::default(),
             days: BTreeMap::new(),
@@ -146,9 +136,9 @@ impl<'a> Builder<'a> {
 
     /// Takes a record in; they come in the order of the journal. What a clock that was wrong dates after now counts for today.
     pub fn take(&mut self, at: Millis, evidence: &Evidence) {
-        let day = local_day(at, self.offset).min(local_day(self.now, self.offset));
-        let offset = self.offset;
-        self.track.until(day, |day| Point::of(self.course, &self.learner, day, end_of(day, offset)));
+        let zone = self.zone;
+        let day = zone.day(at).min(zone.day(self.now));
+        self.track.until(day, |day| Point::of(self.course, &self.learner, day, zone.end(day)));
         match evidence {
             Evidence::Attempt(attempt) => self.answered(day, attempt),
             Evidence::Lesson { skill, ms } if self.course.skill(skill).is_some() => {
@@ -193,15 +183,15 @@ impl<'a> Builder<'a> {
 
     /// The series, and the learner as the records leave them.
     pub fn finish(mut self) -> (Series, Learner) {
-        let (now, offset) = (self.now, self.offset);
-        let today = local_day(now, offset);
-        self.track.until(today, |day| Point::of(self.course, &self.learner, day, end_of(day, offset)));
+        let (now, zone) = (self.now, self.zone);
+        let today = zone.day(now);
+        self.track.until(today, |day| Point::of(self.course, &self.learner, day, zone.end(day)));
         if self.track.begun() {
             self.track.end(Point::of(self.course, &self.learner, today, now));
         }
         let series = Series {
             today,
-            offset_minutes: offset,
+            offset_minutes: zone.minutes(),
             skills: self.course.skills.len(),
             answers: self.answers,
             streak: streak(&self.active, today),
@@ -229,9 +219,9 @@ impl Series {
         course: &Curriculum,
         records: impl IntoIterator<Item = (Millis, &'r Evidence)>,
         now: Millis,
-        offset: i32,
+        zone: Zone,
     ) -> Series {
-        let mut builder = Builder::new(course, now, offset);
+        let mut builder = Builder::new(course, now, zone);
         records.into_iter().for_each(|(at, evidence)| builder.take(at, evidence));
         builder.finish().0
     }

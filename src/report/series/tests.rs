@@ -21,7 +21,7 @@ fn answer(skill: usize, item: usize, correct: bool, ms: u64) -> Attempt {
 }
 
 fn series(records: &[(Millis, Evidence)], now: Millis, offset: i32) -> Series {
-    Series::of(course(), records.iter().map(|(at, e)| (*at, e)), now, offset)
+    Series::of(course(), records.iter().map(|(at, e)| (*at, e)), now, Zone::ahead(offset))
 }
 
 fn near(a: f64, b: f64) -> bool {
