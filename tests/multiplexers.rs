@@ -149,6 +149,8 @@ fn inside_tmux() {
     let program = format!("exec {} --no-model", program().display());
     let made = tmux.run(&["new-session", "-d", "-s", "s", "-x", "80", "-y", "24", &program]);
     assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    // Keys that come at once are taken for a paste, and then Ctrl-B d would not detach.
+    assert!(tmux.run(&["set-option", "-g", "assume-paste-time", "0"]).status.success());
     tmux.wait_for("Hello, Ada.");
     assert!(tmux.run(&["display-message", "-p", "-t", "s", "#{alternate_on}"]).stdout.starts_with(b"1"));
     learns(&tmux);

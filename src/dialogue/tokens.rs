@@ -85,16 +85,16 @@ fn weighed<'a>(said: &str, at_hand: &AtHand<'a>) -> BTreeMap<&'a str, u32> {
                 let shown = if pointed.contains(&name) { POINTED_AT } else { 0 };
                 MADE + (count.min(MOST_USES) + 5 * at / last) as u32 + held + shown + READ * times_read
             }
-            // What a language brings along is no learner's own.
-            false if library.contains(name) || !plain || KEYWORDS.contains(&name) => 0,
+            // What a language brings along is no learner's own, and where nothing is made, words are parts of commands.
+            false if library.contains(name) || !plain || KEYWORDS.contains(&name) || made.is_empty() => 0,
             false => SET_AS_CODE * times_read,
         };
         if weight > 0 {
             weights.insert(name, weight);
         }
     }
-    // A question without a program is about what it sets as code.
-    if program.trim().is_empty() {
+    // Where a program makes no names, as in a shell, the question is about what it sets as code.
+    if made.is_empty() {
         for code in at_hand.read.first().into_iter().flat_map(|t| quoted(t)) {
             let spoken = words_of(code).iter().any(|w| spoken.contains(w) && !words::is_common(w));
             if code.chars().count() <= LONGEST && code.split_whitespace().count() <= MOST_WORDS {
@@ -183,6 +183,9 @@ mod tests {
         assert_eq!(of("what does the & mean", "let a1 = &b1;", &[], "", "")[0], "&");
         assert_eq!(of("what is `let` for", "let it = 1;", &[], "", "")[0], "let");
         assert_eq!(of("what is outer", "'outer: loop { break 'outer; }", &[], "", ""), ["'outer"]);
+        // Commands make no names, and their parts are none.
+        let read = ["What does `git rev-list --all --count` print?"];
+        assert_eq!(of("why?", "git rev-list --all --count", &read, "", ""), ["git rev-list --all --count"]);
         // No program: what the question sets as code, and nothing that would tell.
         assert_eq!(of("hm", "", &["What does `git add` do, and `secret`?"], "", ""), ["git add"]);
     }

@@ -96,7 +96,7 @@ impl Session {
         let program = self.item().and_then(|(_, i)| i.program()).map_or_else(String::new, |f| f.body);
         let lesson = self.skill().map_or("", |s| s.lesson.as_str());
         let subject = retrieve::without_names(said, &program, lesson);
-        if retrieve::slots(&subject).is_empty() {
+        if !retrieve::has_subject(&subject) {
             let here = self.skill().map(|s| {
                 let text = material::passage(s, said);
                 let secret = taught == Some(text.as_str()) || open.is_some_and(|i| retrieve::tells(i, &text));
@@ -112,8 +112,8 @@ impl Session {
         let met = |id: &str| self.learner.skills.get(id).is_some_and(policy::begun);
         let here = self.skill().map(|s| s.id.as_str());
         let found = index.search(&curricula, &subject, Stand { here, met: &met }, PASSAGES, &may_quote);
-        let elsewhere = found.first().is_none_or(|f| here != Some(f.skill.as_str()));
-        let mixed_up = self.mixed_up().filter(|m| elsewhere && open.is_none_or(|i| !retrieve::tells(i, &m.correction)));
+        let vague = found.first().is_none_or(|f| here != Some(f.skill.as_str()) || f.cover < retrieve::THRESHOLD);
+        let mixed_up = self.mixed_up().filter(|m| vague && open.is_none_or(|i| !retrieve::tells(i, &m.correction)));
         let shown = mixed_up.zip(self.skill()).map(|(m, skill)| Passage {
             from: msg!("place-correction", title = skill.title.as_str()),
             text: m.correction.clone(),

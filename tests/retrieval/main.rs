@@ -275,3 +275,14 @@ fn a_question_in_a_lesson_is_about_it_where_the_whole_course_has_the_words_too()
         assert_eq!(first.first().map(|f| f.skill.as_str()), Some(found), "{question}");
     }
 }
+
+#[test]
+fn a_number_alone_is_no_subject() {
+    use gradus::dialogue::retrieve::has_subject;
+    for without in ["", "why?", "and why 3?", "为什么是 3？"] {
+        assert!(!has_subject(without), "{without}");
+    }
+    for with in ["why a loop?", "what is E0382", "does 3 fit a u8", "什么是所有权"] {
+        assert!(has_subject(with), "{with}");
+    }
+}

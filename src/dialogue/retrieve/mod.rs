@@ -14,7 +14,7 @@ pub use bm25::{Builder, Corpus, Ranked};
 pub use names::without_names;
 pub(crate) use names::{is_name, made};
 pub use passages::{Passage, Place, paragraphs};
-pub use words::{Slot, is_han, slots, stem};
+pub use words::{Slot, has_subject, is_han, slots, stem};
 
 use crate::curriculum::text::{contains_words, squeeze};
 use crate::curriculum::{Curriculum, Item, Skill};

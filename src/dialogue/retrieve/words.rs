@@ -315,6 +315,12 @@ pub fn slots(question: &str) -> Vec<Slot> {
     out
 }
 
+/// Whether a question has a subject. A number alone is none: it is mostly that of the example.
+pub fn has_subject(question: &str) -> bool {
+    let number = |term: &str| term.bytes().all(|b| b.is_ascii_digit());
+    slots(question).iter().any(|s| s.terms.iter().any(|(term, _)| !number(term)))
+}
+
 /// A word without its endings: plural, past, `-ing`, `-er`, `-ment`, `-ship`, `-able` and their like. Two forms of one word
 /// should meet; that the result is no word does not matter.
 pub fn stem(word: &str) -> String {
