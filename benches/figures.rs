@@ -140,15 +140,58 @@ fn clear(gradus: &mut Pty) {
     gradus.wait_gone("qzxj");
 }
 
+/// A session as the app has it, without a screen, a disk and an engine.
+#[cfg(feature = "llama")]
+struct Twin {
+    session: gradus::session::Session,
+    now: i64,
+}
+
+#[cfg(feature = "llama")]
+impl Twin {
+    fn new(info: gradus::llm::ModelInfo) -> Twin {
+        use gradus::dialogue::{Part, Standing};
+        use gradus::learner::{Evidence, Learner, Profile};
+        use gradus::llm::{EngineEvent, ModelState};
+        use gradus::session::{Event, Session};
+        let (now, mut learner) = (1_800_000_000_000, Learner::default());
+        learner.apply(now, &Evidence::Profile(Profile { name: "Ada".into(), ..Profile::default() }));
+        learner.apply(now, &Evidence::Placed { items: 0 });
+        let rust = gradus::curriculum::Library::open("rust").unwrap();
+        let mut twin = Twin { session: Session::new(std::sync::Arc::new(rust), learner, None, now), now };
+        twin.happens(Event::Engine(EngineEvent::State(ModelState::Ready(info))));
+        let mut standing = Standing::unknown();
+        standing.allow(Part::Chat);
+        twin.happens(Event::Standing(standing));
+        twin
+    }
+
+    /// What it asks the model then, if anything.
+    fn happens(&mut self, event: gradus::session::Event) -> Option<gradus::llm::Request> {
+        use gradus::session::{Effect, Event};
+        let (mut asked, mut waiting) = (None, std::collections::VecDeque::from([event]));
+        while let Some(event) = waiting.pop_front() {
+            self.now += 1_000;
+            for effect in self.session.handle(self.now, event) {
+                match effect {
+                    Effect::Append { id, .. } => waiting.push_back(Event::Stored { id }),
+                    Effect::Generate(request) => asked = Some(request),
+                    _ => {}
+                }
+            }
+        }
+        asked
+    }
+}
+
 #[cfg(not(feature = "llama"))]
 fn with_model(_: &Path, _: &Path) {}
 
 #[cfg(feature = "llama")]
 fn with_model(program: &Path, model: &Path) {
-    use gradus::dialogue::{Brief, Move, Passage, Scene, compose};
-    use gradus::learner::taste::Style;
     use gradus::llm::native::Native;
-    use gradus::llm::{EngineEvent, EngineOptions, GpuLayers, Message, Request, Role};
+    use gradus::llm::{EngineEvent, EngineOptions, GpuLayers};
+    use gradus::session::Event;
     use std::sync::atomic::AtomicBool;
 
     let home = tempfile::tempdir().unwrap();
@@ -167,10 +210,9 @@ fn with_model(program: &Path, model: &Path) {
         ..EngineOptions::default()
     };
     let mut native = Native::load(&options, |_| true).expect("the model loads");
-    let rust = gradus::curriculum::Library::open("rust").unwrap();
-    // What the app asks of its engine here, so that both sides read and write as much.
-    let scene = Scene { language: &rust.code, locale: Default::default(), skill: &rust.skills[0], item: None };
-    let mut turns = Vec::new();
+    // What the app asks of its engine here, so that both sides read and write as much: the same session, with nobody at it.
+    let mut twin = Twin::new(native.info().clone());
+    twin.happens(Event::Continue);
 
     let mut idle = Vec::new();
     type_letters(&mut gradus, &mut idle, KEYS, |_| true);
@@ -197,28 +239,13 @@ fn with_model(program: &Path, model: &Path) {
                 text.split("tok/s").next().and_then(|t| t.trim_end().rsplit([' ', '·']).next()?.parse::<f64>().ok());
             app.extend(speed);
         }
-        let passages = vec![Passage { from: "the lesson".into(), text: rust.skills[0].objective.clone() }];
-        let brief = Brief { say: question.clone(), passages, style: Some(Style::Rule), ..Brief::default() };
-        let messages = compose(&scene, &turns, Move::AnswerQuestion, &brief).expect("a prompt");
-        let sent = messages.last().expect("a question").clone();
-        let request = Request {
-            id: round,
-            messages,
-            max_tokens: 160,
-            temperature: 0.3,
-            seed: round as u32,
-            ..Request::default()
-        };
+        let request = twin.happens(Event::Say(question)).expect("the session asks the model");
         let never = std::sync::Arc::new(AtomicBool::new(false));
-        let mut reply = String::new();
-        let (_, stats) = native
-            .generate(&request, &never, &mut |event| {
-                if let EngineEvent::Text { text, .. } = event {
-                    reply.push_str(&text);
-                }
-            })
-            .expect("the model replies");
-        turns.extend([sent, Message::new(Role::Assistant, reply)]);
+        let mut said = Vec::new();
+        let (stop, stats) =
+            native.generate(&request, &never, &mut |event| said.push(event)).expect("the model replies");
+        said.push(EngineEvent::Done { id: request.id, stop, stats });
+        said.into_iter().for_each(|event| drop(twin.happens(Event::Engine(event))));
         if !typing {
             bare.extend(stats.tokens_per_second());
         }

@@ -443,11 +443,8 @@ fn a_learner_who_has_mastered_the_skill_is_one() {
         let standing = played.learner.mastery(before, 1_800_000_000_000).standing;
         assert_eq!(standing, gradus::learner::Standing::Mastered, "{before}");
     }
-    let locked = |skill: &str| {
-        let skill = course.skill(skill).unwrap();
-        let (ready, _) = gradus::policy::readiness(&course, &played.learner, skill, 1_800_000_000_000);
-        gradus::policy::locked(&played.learner, skill, ready)
-    };
+    let board = gradus::policy::Board::new(&course, &played.learner, 1_800_000_000_000);
+    let locked = |skill: &str| board.locked(course.index.position(skill).unwrap());
     let all: Vec<&str> = course.skills.iter().map(|s| s.id.as_str()).filter(|id| locked(id)).collect();
     assert!(all.contains(&"rust.slices") && all.contains(&"rust.references"), "what comes later is locked: {all:?}");
 }

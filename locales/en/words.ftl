@@ -25,6 +25,7 @@ reason-base-of-some = { $skill } is what a skill that rests builds on, so this c
 reason-mixed = { $skill } is easily confused with { $other }: taking turns between them teaches to tell them apart.
 reason-mixed-last = { $skill } is easily confused with the last one: taking turns between them teaches to tell them apart.
 reason-new = { $skill } is new to you, and it needs nothing that comes before.
+reason-carried = Nothing was asked about { $skill } yet. { $by }, where you were right, builds on it, so one question tells whether you know it.
 reason-ready = { $skill } is new to you, and you are ready: you can build on { $base } with a probability of { $ready }.
 reason-spinning = { $skill } is slow going after { $tries } tries: its lesson and worked example are worth another look.
 reason-mix-up = { $skill } stands at { $stands }, and one mix-up in it is still open.

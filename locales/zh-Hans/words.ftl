@@ -25,6 +25,7 @@ reason-base-of-some = 有一项暂歇的技能以“{ $skill }”为基础，所
 reason-mixed = “{ $skill }”容易和“{ $other }”混淆：轮换着练，能学会区分它们。
 reason-mixed-last = “{ $skill }”容易和上一项混淆：轮换着练，能学会区分它们。
 reason-new = “{ $skill }”对你是新的，而且不需要任何前置内容。
+reason-carried = 还没有问过“{ $skill }”。“{ $by }”建立在它之上，而那里你答对了，所以一道题就能看出你是否会它。
 reason-ready = “{ $skill }”对你是新的，而你已经准备好了：你对“{ $base }”足够熟悉的可能性是 { $ready }。
 reason-spinning = “{ $skill }”试了 { $tries } 次，进展缓慢：它的课文和示例值得再看一看。
 reason-mix-up = “{ $skill }”目前估计为 { $stands }，其中还有一个误解没有消除。

@@ -3,7 +3,7 @@
 use crate::curriculum::text::printable;
 use crate::curriculum::{Curriculum, Skill};
 use crate::learner::Millis;
-use crate::policy::Next;
+use crate::policy::{Board, Next};
 use crate::report::{self, SkillRow};
 use crate::session::{Pull, Pulling, Said, Session};
 use crate::{locale, msg};
@@ -21,8 +21,9 @@ pub fn map(session: &Session, now: Millis) -> String {
     let (c, learner) = (&session.curriculum, &session.learner);
     let (mastered, total) = report::mastered(c, learner, now);
     let mut out = vec![format!("{}:", msg!("skills-mastered", mastered = mastered, total = total))];
+    let board = Board::new(c, learner, now);
     for (at, skill) in c.skills.iter().enumerate() {
-        let row = report::skill_row(c, learner, skill, now);
+        let row = report::skill_row(&board, at);
         let needs = c.index.requires(at).iter().filter_map(|n| c.skills.get(*n as usize)).map(|s| s.title.clone());
         let needs: Vec<String> = needs.collect();
         let (title, id, standing) = (skill.title.as_str(), skill.id.as_str(), row.words());

@@ -11,6 +11,7 @@ pub mod plan;
 mod reason;
 pub mod score;
 
+pub use board::Board;
 pub use other::{Aim, pick_other};
 pub use reason::{Cause, Reason};
 
@@ -18,7 +19,6 @@ use crate::curriculum::{Curriculum, Item, Skill};
 use crate::learner::calibrate::question_of;
 use crate::learner::estimate::Belief;
 use crate::learner::{Learner, Millis, SkillState, taste};
-use board::Board;
 use score::Factors;
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ pub struct Candidate {
     pub skill: String,
     /// Mastery estimate, 0 to 1.
     pub estimate: f64,
-    /// Least among the prerequisites (1 without any), 0 to 1: see [`readiness`].
+    /// Least among the prerequisites (1 without any), 0 to 1: see [`Board::readiness`].
     pub readiness: f64,
     /// Id of that prerequisite.
     pub weakest: Option<String>,
@@ -82,59 +82,32 @@ pub struct Candidate {
 /// Every skill of the curriculum with its score, best first.
 pub fn candidates(curriculum: &Curriculum, learner: &Learner, now: Millis) -> Vec<Candidate> {
     let board = Board::new(curriculum, learner, now);
-    let one = |at| candidate(curriculum, learner, &board, at, now);
+    let one = |at| candidate(&board, at);
     let mut all: Vec<Candidate> = (0..curriculum.skills.len()).map(one).collect();
     all.sort_by(|a, b| b.score.total_cmp(&a.score));
     all
 }
 
-fn candidate(curriculum: &Curriculum, learner: &Learner, board: &Board, at: usize, now: Millis) -> Candidate {
+fn candidate(board: &Board, at: usize) -> Candidate {
     let factors = board.factors(at);
     let (readiness, weakest) = board.readiness(at);
-    let skill = &curriculum.skills[at].id;
+    let id = |at: usize| &board.curriculum.skills[at].id;
     Candidate {
-        skill: skill.clone(),
-        estimate: learner.mastery(skill, now).estimate,
+        skill: id(at).clone(),
+        estimate: board.learner.mastery(id(at), board.now).estimate,
         readiness,
-        weakest: weakest.map(|n| curriculum.skills[n].id.clone()),
+        weakest: weakest.map(|n| id(n).clone()),
         score: score::score(&factors),
         factors,
-        locked: shut(board.cell(at).begun, readiness),
+        locked: board.locked(at),
         review: factors.review,
     }
-}
-
-/// How ready a learner is for a skill, 0 to 1: how likely its least known prerequisite can be built on
-/// ([`crate::learner::estimate::Known::likely`]), and which that is. A certified prerequisite counts in full: forgetting
-/// calls for a review, not for a lock.
-pub fn readiness(curriculum: &Curriculum, learner: &Learner, skill: &Skill, now: Millis) -> (f64, Option<String>) {
-    let view = learner.overall.estimator.view(now);
-    let fresh = Belief::default();
-    let worth = |id: &String| {
-        let state = learner.skills.get(id);
-        let known = view.known(state.map_or(&fresh, |s| &s.belief));
-        let certified = state.is_some_and(|s| s.mastered || s.certified(known.estimate));
-        if certified { 1.0 } else { known.likely }
-    };
-    let found = skill.requires.iter().filter(|id| curriculum.index.position(id).is_some());
-    let least = found.map(|id| (worth(id), id)).min_by(|a, b| a.0.total_cmp(&b.0));
-    least.map_or((1.0, None), |(w, id)| (w, Some(id.clone())))
-}
-
-/// Whether a skill is out of reach: a prerequisite is missing (see [`readiness`]), and it was not begun. What was begun stays
-/// open: a prerequisite that wavers later does not take a skill away.
-pub fn locked(learner: &Learner, skill: &Skill, readiness: f64) -> bool {
-    shut(learner.skills.get(&skill.id).is_some_and(begun), readiness)
 }
 
 /// Whether a learner has met a skill: its lesson was read, or a question of it answered alone and right. A miss in the placement
 /// begins nothing.
 pub fn begun(state: &SkillState) -> bool {
     state.lesson_read || state.mastered || state.last_unassisted_right
-}
-
-fn shut(begun: bool, readiness: f64) -> bool {
-    readiness < READY_AT && !begun
 }
 
 /// The next thing to do. `recent` are the ids of the items just answered, newest last.
@@ -146,9 +119,10 @@ pub fn next(curriculum: &Curriculum, learner: &Learner, recent: &[String], now: 
     };
     let skill = &curriculum.skills[at];
     let Some(item) = pick_item(skill, learner, recent, now) else { return Next::Rest { next_review: None } };
-    let reason = Reason::of(curriculum, learner, &board, at, factors, item, now);
+    let reason = Reason::of(&board, at, factors, item);
     let state = board.cell(at).state;
-    if factors.review || state.is_some_and(|s| s.lesson_read || s.last_unassisted_right) {
+    if board.carrier(at).is_some() || factors.review || state.is_some_and(|s| s.lesson_read || s.last_unassisted_right)
+    {
         Next::Ask { item: item.id.clone(), reason }
     } else {
         Next::Lesson { skill: skill.id.clone(), reason }

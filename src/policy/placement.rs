@@ -3,8 +3,8 @@
 //! An answer tells about the learner's ability, and about the prerequisite graph: who is right knows what the skill builds
 //! on, who is wrong will hardly know what builds on it. So the worth of a question is the variance that its answer explains,
 //! with favour for skills in the middle of what is open, where either answer tells about many others. What is settled is not
-//! asked. It ends when nothing tells much any more, after [`MOST`] items, or after misses in a row: then the start of the
-//! course is the place to be.
+//! asked, nor what builds on two misses. It ends when nothing tells much any more, after [`MOST`] items, or after misses in a
+//! row: then the start of the course is the place to be. What the right answers say of the rest, [`super::Board`] works out.
 
 use super::Reason;
 use crate::curriculum::{Curriculum, Item, Kind};
@@ -21,6 +21,8 @@ const LEAST_INFORMATION: f64 = 0.12;
 const MISSES: usize = 3;
 /// What a question on a skill counts that builds on a missed one.
 const DOUBTFUL: f64 = 0.4;
+/// Missed skills below a skill from which it is not asked: one may have been a slip.
+const CLOSED: u32 = 2;
 /// Skills whose reach in the graph is looked at: those that tell most by themselves.
 const SHORTLIST: usize = 48;
 /// What each skill counts that the less telling of the two answers tells about.
@@ -52,13 +54,15 @@ pub fn next<'a>(
             best.push((worth, at, item));
         }
     }
-    let doubtful = doubtful(c, asked);
-    best.iter_mut().filter(|b| doubtful[b.1]).for_each(|b| b.0 *= DOUBTFUL);
+    let doubts = doubts(c, asked);
+    best.retain(|b| doubts[b.1] < CLOSED);
+    best.iter_mut().filter(|b| doubts[b.1] > 0).for_each(|b| b.0 *= DOUBTFUL);
     best.sort_by(|a, b| b.0.total_cmp(&a.0));
     best.truncate(shortlist(&best));
+    let closed: Vec<bool> = settled.iter().zip(&doubts).map(|(s, d)| *s || *d > 0).collect();
     let reach = |(worth, at, _): &(f64, usize, &'a Item)| {
-        let below = walk(*at, |k| c.index.requires(k), &settled).len();
-        let above = walk(*at, |k| c.index.dependants(k), &settled).len();
+        let below = walk(*at, |k| c.index.requires(k), &closed).len();
+        let above = walk(*at, |k| c.index.dependants(k), &closed).len();
         worth * (1.0 + REACHED * below.min(above) as f64)
     };
     let chosen = best.iter().map(|b| (reach(b), b)).max_by(|a, b| a.0.total_cmp(&b.0));
@@ -89,15 +93,15 @@ fn settled(c: &Curriculum, asked: &[(String, bool)]) -> Vec<bool> {
     settled
 }
 
-/// What builds on a missed skill, however far: it is hardly known, so that easier ones tell more.
-fn doubtful(c: &Curriculum, asked: &[(String, bool)]) -> Vec<bool> {
-    let mut doubtful = vec![false; c.skills.len()];
-    let nothing = doubtful.clone();
+/// How many missed skills each one builds on, however far: it is hardly known, so that easier ones tell more.
+fn doubts(c: &Curriculum, asked: &[(String, bool)]) -> Vec<u32> {
+    let mut doubts = vec![0; c.skills.len()];
+    let nothing = vec![false; c.skills.len()];
     let missed = asked.iter().filter(|(_, right)| !right).filter_map(|(item, _)| item.split_once('/'));
     for at in missed.filter_map(|(id, _)| c.index.position(id)) {
-        walk(at, |k| c.index.dependants(k), &nothing).into_iter().for_each(|k| doubtful[k] = true);
+        walk(at, |k| c.index.dependants(k), &nothing).into_iter().for_each(|k| doubts[k] += 1);
     }
-    doubtful
+    doubts
 }
 
 /// Everything that can be reached from a skill, but for itself and what is closed.

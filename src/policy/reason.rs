@@ -3,7 +3,7 @@
 use super::board::Board;
 use super::score::{Factors, Turn, score};
 use crate::curriculum::{Curriculum, Item};
-use crate::learner::{Learner, Millis, OFF_RAMP, Standing, WHEEL_SPINNING};
+use crate::learner::{OFF_RAMP, Standing, WHEEL_SPINNING};
 use crate::msg;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +46,8 @@ pub enum Cause {
     Prerequisite,
     /// It is easily confused with the last skill.
     Mixed,
+    /// Not asked yet, but what builds on it was answered right in the placement.
+    Carried,
     /// New, and the learner is ready.
     New,
     /// Many tries without mastery.
@@ -62,15 +64,8 @@ fn percent(p: f64) -> String {
 
 impl Reason {
     /// The reason of the policy's choice.
-    pub(super) fn of(
-        c: &Curriculum,
-        learner: &Learner,
-        board: &Board,
-        at: usize,
-        factors: Factors,
-        item: &Item,
-        now: Millis,
-    ) -> Reason {
+    pub(super) fn of(board: &Board, at: usize, factors: Factors, item: &Item) -> Reason {
+        let (c, learner, now) = (board.curriculum, board.learner, board.now);
         let mastery = learner.mastery(&c.skills[at].id, now);
         let (readiness, weakest) = board.readiness(at);
         let state = board.cell(at).state;
@@ -80,6 +75,7 @@ impl Reason {
             () if factors.review => Cause::Review,
             () if factors.called => Cause::Prerequisite,
             () if factors.turn == Turn::Mixed => Cause::Mixed,
+            () if mastery.standing == Standing::New && board.carrier(at).is_some() => Cause::Carried,
             () if mastery.standing == Standing::New => Cause::New,
             () if struggle >= WHEEL_SPINNING => Cause::Spinning,
             () if state.is_some_and(|s| s.misconceptions.values().any(|l| l.open)) => Cause::Misconception,
@@ -135,6 +131,10 @@ impl Words<'_> {
                 Some(other) => msg!("reason-mixed", skill = name, other = other.title.as_str()),
                 None => msg!("reason-mixed-last", skill = name),
             },
+            Cause::Carried => {
+                let by = self.board.carrier(self.at).map_or("", title);
+                msg!("reason-carried", skill = name, by = by)
+            }
             Cause::New => match self.weakest {
                 None => msg!("reason-new", skill = name),
                 Some(w) => msg!("reason-ready", skill = name, base = title(w), ready = percent(self.readiness)),

@@ -23,7 +23,7 @@ use crate::curriculum::{Curriculum, Skill};
 use crate::learner::day::Zone;
 use crate::learner::{Learner, Mastery, Millis, Standing};
 use crate::msg;
-use crate::policy;
+use crate::policy::Board;
 use serde::Serialize;
 
 /// Where a learner stands in a curriculum.
@@ -105,7 +105,8 @@ pub fn count(n: impl Into<u64>, noun: &str) -> String {
 
 /// Where the learner stands now; `zone` tells which day it is.
 pub fn progress(c: &Curriculum, learner: &Learner, now: Millis, zone: Zone) -> Progress {
-    let rows: Vec<SkillRow> = c.skills.iter().map(|s| skill_row(c, learner, s, now)).collect();
+    let board = Board::new(c, learner, now);
+    let rows: Vec<SkillRow> = (0..c.skills.len()).map(|at| skill_row(&board, at)).collect();
     let done = |r: &&SkillRow| matches!(r.mastery.standing, Standing::Mastered | Standing::ReviewDue);
     Progress {
         name: learner.profile.as_ref().map(|p| p.name.clone()).unwrap_or_default(),
@@ -136,14 +137,14 @@ pub fn mastered(c: &Curriculum, learner: &Learner, now: Millis) -> (usize, usize
 }
 
 /// Where the learner stands in a skill.
-pub fn skill_row(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis) -> SkillRow {
+pub fn skill_row(board: &Board, at: usize) -> SkillRow {
+    let (skill, learner) = (&board.curriculum.skills[at], board.learner);
     let state = learner.skills.get(&skill.id);
-    let (readiness, _) = policy::readiness(c, learner, skill, now);
     SkillRow {
         id: skill.id.clone(),
         title: skill.title.clone(),
-        mastery: learner.mastery(&skill.id, now),
-        locked: policy::locked(learner, skill, readiness),
+        mastery: learner.mastery(&skill.id, board.now),
+        locked: board.locked(at),
         questions: skill.items.iter().filter(|i| i.runs).count(),
         attempts: state.map_or(0, |s| s.attempts),
         open_misconceptions: state.map_or(0, |s| s.misconceptions.values().filter(|l| l.open).count()),

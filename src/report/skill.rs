@@ -5,6 +5,7 @@ use crate::curriculum::{Curriculum, Skill};
 use crate::learner::day::Zone;
 use crate::learner::{DAY, Learner, Millis, Standing, day, memory};
 use crate::msg;
+use crate::policy::Board;
 use serde::Serialize;
 
 /// What a skill is called on the map.
@@ -109,13 +110,11 @@ pub struct SkillPage {
 
 /// The page of a skill.
 pub fn skill(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis, zone: Zone) -> SkillPage {
-    let row = skill_row(c, learner, skill, now);
-    let why = why(c, learner, skill, now);
-    let rows = |of: &[u32]| {
-        let skills = of.iter().filter_map(|n| c.skills.get(*n as usize));
-        skills.map(|s| skill_row(c, learner, s, now)).collect::<Vec<_>>()
-    };
     let at = c.index.position(&skill.id).unwrap_or(0);
+    let board = Board::new(c, learner, now);
+    let row = skill_row(&board, at);
+    let why = why(c, learner, skill, now);
+    let rows = |of: &[u32]| of.iter().map(|n| skill_row(&board, *n as usize)).collect::<Vec<_>>();
     let mix_up = |open: bool| {
         let shown = why.misconceptions.iter().filter(move |m| m.open == open);
         shown.map(|m| msg!("map-mix-up", times = m.times, correction = m.correction.as_str())).collect::<Vec<_>>()

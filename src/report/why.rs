@@ -4,7 +4,7 @@ use crate::curriculum::{Curriculum, Item, Skill};
 use crate::learner::calibrate::question_of;
 use crate::learner::estimate::Parts;
 use crate::learner::{CERTIFY_AT, CERTIFY_ATTEMPTS, DAY, Learner, Mastery, Millis, Standing, Step, memory};
-use crate::policy;
+use crate::policy::Board;
 use crate::{locale, msg};
 use serde::Serialize;
 
@@ -100,7 +100,8 @@ pub fn why(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis) -> Why
 pub fn why_all(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis, steps: Vec<Step>) -> Why {
     let mastery = learner.mastery(&skill.id, now);
     let state = learner.skills.get(&skill.id).cloned().unwrap_or_default();
-    let (readiness, weakest) = policy::readiness(c, learner, skill, now);
+    let at = c.index.position(&skill.id);
+    let (readiness, weakest) = at.map_or((1.0, None), |at| Board::new(c, learner, now).readiness(at));
     let misconceptions = state.misconceptions.iter().map(|(id, ledger)| Shown {
         id: id.clone(),
         times: ledger.shown,
@@ -130,7 +131,7 @@ pub fn why_all(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis, st
         since,
         sentences: Vec::new(),
     };
-    why.sentences = sentences(&why, weakest.and_then(|id| c.skill(&id)).map(|s| s.title.as_str()), now);
+    why.sentences = sentences(&why, weakest.map(|at| c.skills[at].title.as_str()), now);
     why
 }
 

@@ -8,7 +8,7 @@ use crate::curriculum::{Curriculum, Item, Question, Skill, text};
 use crate::dialogue::{Figures, Measure};
 use crate::learner::{Learner, Millis};
 use crate::locale::Locale;
-use crate::policy;
+use crate::policy::Board;
 use crate::session::Entry;
 use serde::Serialize;
 
@@ -277,18 +277,16 @@ impl Scene<'_> {
         if asking.is_empty() {
             return None;
         }
-        let shut = |s: &&Skill| {
-            let (ready, _) = policy::readiness(self.course, self.learner, s, now);
-            s.id != self.skill.id && policy::locked(self.learner, s, ready)
-        };
-        let mut shut = self.course.skills.iter().filter(shut);
-        shut.find(|s| {
+        let board = Board::new(self.course, self.learner, now);
+        let shut = |(at, s): &(usize, &Skill)| s.id != self.skill.id && board.locked(*at);
+        let mut shut = self.course.skills.iter().enumerate().filter(shut);
+        shut.find(|(_, s)| {
             let title = s.title.to_lowercase();
             let one = title.trim_end_matches('s');
             let about = |t: &str| text::contains_words(t, &title) || text::contains_words(t, one);
             asking.iter().any(|q| about(q)) && !about(&open)
         })
-        .map(|s| s.title.clone())
+        .map(|(_, s)| s.title.clone())
     }
 }
 

@@ -1,7 +1,7 @@
 //! What holds of the beliefs that choices are made from.
 
 use crate::attempt;
-use crate::plain::{Deed, course, deeds, play};
+use crate::plain::{course, deeds, evidence, play};
 use gradus::learner::{DAY, Evidence, Learner, Millis, SkillState, Speaker};
 use gradus::policy;
 use proptest::prelude::*;
@@ -90,13 +90,5 @@ proptest! {
         }
         prop_assert_eq!(&whole, &part);
         prop_assert_eq!(policy::next(&c, &whole, &[], now), policy::next(&c, &part, &[], now));
-    }
-}
-
-fn evidence(c: &gradus::curriculum::Curriculum, deed: &Deed) -> Evidence {
-    let skill = &c.skills[deed.1 % c.skills.len()];
-    match deed.4 {
-        true => Evidence::Lesson { skill: skill.id.clone(), ms: 1_000 },
-        false => attempt(&skill.items[deed.2 % skill.items.len()], deed.3),
     }
 }

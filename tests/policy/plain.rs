@@ -1,12 +1,13 @@
 //! The fast choice against a plain one: names instead of positions, everything worked out for every skill.
 
-use crate::attempt;
+use crate::{attempt, placing};
 use gradus::curriculum::{Curriculum, Library, Skill};
 use gradus::lab::simulate::Course;
 use gradus::learner::{Evidence, Learner, Millis, SkillState, memory};
 use gradus::policy::score::{Factors, Turn, score};
 use gradus::policy::{self, Next, Reason};
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 /// Something that happens: minutes later, which skill, which item, right; or its lesson is read.
 pub type Deed = (u32, usize, usize, bool, bool);
@@ -20,17 +21,21 @@ pub fn deeds(most: usize) -> impl Strategy<Value = Vec<Deed>> {
     proptest::collection::vec((minutes, skill, 0usize..100, right, lesson), 0..most)
 }
 
+pub fn evidence(c: &Curriculum, (minutes, skill, item, right, lesson): &Deed) -> Evidence {
+    let skill = &c.skills[skill % c.skills.len()];
+    let give = if minutes % 3 == 0 { placing } else { attempt };
+    match lesson {
+        true => Evidence::Lesson { skill: skill.id.clone(), ms: 1_000 },
+        false => give(&skill.items[item % skill.items.len()], *right),
+    }
+}
+
 pub fn play(c: &Curriculum, deeds: &[Deed]) -> (Learner, Millis) {
     let mut learner = Learner::default();
     let mut now: Millis = 1_800_000_000_000;
-    for (minutes, skill, item, right, lesson) in deeds {
-        now += Millis::from(*minutes) * 60_000;
-        let skill = &c.skills[skill % c.skills.len()];
-        let evidence = match lesson {
-            true => Evidence::Lesson { skill: skill.id.clone(), ms: 1_000 },
-            false => attempt(&skill.items[item % skill.items.len()], *right),
-        };
-        learner.apply(now, &evidence);
+    for deed in deeds {
+        now += Millis::from(deed.0) * 60_000;
+        learner.apply(now, &evidence(c, deed));
     }
     (learner, now)
 }
@@ -43,17 +48,63 @@ struct Plain<'a> {
     c: &'a Curriculum,
     learner: &'a Learner,
     now: Millis,
+    /// Skills below a right answer of the placement; of those that were asked, known and missed.
+    below: BTreeSet<String>,
+    checked: (usize, usize),
 }
 
-impl Plain<'_> {
+impl<'a> Plain<'a> {
+    fn new(c: &'a Curriculum, learner: &'a Learner, now: Millis) -> Plain<'a> {
+        let mut plain = Plain { c, learner, now, below: BTreeSet::new(), checked: (0, 0) };
+        let below = c.skills.iter().filter(|s| plain.above(&s.id).into_iter().any(|d| plain.placed(d)));
+        let below: BTreeSet<String> = below.map(|s| s.id.clone()).collect();
+        let asked = below.iter().filter(|id| plain.state(id).attempts > 0);
+        let (missed, known): (Vec<&String>, Vec<&String>) = asked.partition(|id| plain.missed(id));
+        plain.checked = (known.len(), missed.len());
+        plain.below = below;
+        plain
+    }
+
     fn state(&self, id: &str) -> SkillState {
         self.learner.skills.get(id).cloned().unwrap_or_default()
     }
 
-    fn likely(&self, id: &str) -> f64 {
+    fn above(&self, id: &str) -> BTreeSet<&str> {
+        let mut all = BTreeSet::new();
+        let mut left = self.dependants(id);
+        while let Some(skill) = left.pop() {
+            if all.insert(skill.id.as_str()) {
+                left.extend(self.dependants(&skill.id));
+            }
+        }
+        all
+    }
+
+    fn placed(&self, id: &str) -> bool {
         let state = self.state(id);
-        let known = self.learner.overall.estimator.view(self.now).known(&state.belief);
-        if state.mastered { 1.0 } else { known.likely }
+        state.last_unassisted_right && state.steps.iter().any(|s| s.placement && s.correct)
+    }
+
+    fn missed(&self, id: &str) -> bool {
+        self.state(id).steps.iter().any(|s| !s.correct)
+    }
+
+    /// The placement speaks for it.
+    fn carried(&self, id: &str) -> bool {
+        let (known, missed) = self.checked;
+        self.below.contains(id) && !self.missed(id) && known >= 4 * missed
+    }
+
+    fn credited(&self) -> bool {
+        let (known, missed) = self.checked;
+        known >= 4 && known >= 4 * missed
+    }
+
+    fn likely(&self, id: &str) -> f64 {
+        let known = self.learner.overall.estimator.view(self.now).known(&self.state(id).belief);
+        let own = if self.state(id).mastered { 1.0 } else { known.likely };
+        let credited = (self.placed(id) || self.carried(id)) && self.credited();
+        if credited { own.max(0.65) } else { own }
     }
 
     fn certified(&self, id: &str) -> bool {
@@ -64,6 +115,9 @@ impl Plain<'_> {
     /// Least worth among the prerequisites, and the first that has it.
     fn readiness(&self, skill: &Skill) -> (f64, Option<String>) {
         let mut least: (f64, Option<String>) = (1.0, None);
+        if self.carried(&skill.id) && !self.credited() {
+            return least;
+        }
         for id in skill.requires.iter().filter(|id| self.c.skills.iter().any(|s| s.id == **id)) {
             let worth = if self.certified(id) { 1.0 } else { self.likely(id) };
             if least.1.is_none() || worth < least.0 {
@@ -182,7 +236,7 @@ proptest! {
         let c = course(drawn, seed);
         let (learner, now) = play(&c, &deeds);
         let now = now + later * 60_000;
-        let plain = Plain { c: &c, learner: &learner, now };
+        let plain = Plain::new(&c, &learner, now);
         let candidates = policy::candidates(&c, &learner, now);
         for candidate in &candidates {
             let skill = c.skill(&candidate.skill).unwrap();
@@ -227,8 +281,7 @@ proptest! {
             let next = policy::next(&c, &learner, &recent, now);
             let Some((id, _)) = reason(&next) else { break };
             let skill = c.skill(id).unwrap();
-            let (readiness, _) = policy::readiness(&c, &learner, skill, now);
-            prop_assert!(!policy::locked(&learner, skill, readiness));
+            prop_assert!(!policy::Board::new(&c, &learner, now).locked(c.index.position(id).unwrap()));
             let item = policy::pick_item(skill, &learner, &recent, now).unwrap();
             let memory = 4.min(skill.items.len() - 1);
             prop_assert!(!recent.iter().rev().take(memory).any(|r| *r == item.id), "{} again", item.id);

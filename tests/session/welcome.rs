@@ -3,6 +3,7 @@
 use crate::desk::{Desk, Disk, course};
 use gradus::grading::Answer;
 use gradus::learner::{Evidence, Experience};
+use gradus::policy::Cause;
 use gradus::policy::placement::MOST;
 use gradus::session::{Event, Mode, Phase, Stage, Step};
 
@@ -168,8 +169,13 @@ fn placement_can_be_given_up_or_left_and_taken_up_again() {
     desk.act(Event::GiveUp);
     assert_eq!(desk.session.phase, Phase::Home);
     assert_eq!(desk.journal.last().unwrap().1, Evidence::Placed { items: 1 });
+    // What the right answer speaks for is asked without its lesson; who does not know it reads the lesson then.
     desk.enter();
-    assert!(matches!(desk.session.phase, Phase::Lesson(_)));
+    assert_eq!((desk.sitting().mode, desk.sitting().reason.cause), (Mode::Practice, Cause::Carried));
+    desk.answer_wrong();
+    desk.act(Event::GiveUp);
+    desk.enter();
+    assert!(matches!(desk.session.phase, Phase::Lesson(_)), "{:?}", desk.session.phase);
 }
 
 #[test]

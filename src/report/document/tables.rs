@@ -5,7 +5,7 @@ use crate::learner::day::Zone;
 use crate::learner::day::date;
 use crate::learner::{Learner, Millis, Standing, memory};
 use crate::msg;
-use crate::policy;
+use crate::policy::Board;
 use crate::report::series::DayWork;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -114,19 +114,14 @@ pub(super) fn skills(
     when: (Millis, Zone),
 ) -> Vec<SkillLine> {
     let wanted = course.skills.iter().filter(|s| only.is_none_or(|id| id == s.id));
-    wanted.map(|s| line(course, learner, s, practised.get(&s.id).copied().unwrap_or_default(), when)).collect()
+    let board = Board::new(course, learner, when.0);
+    wanted.map(|s| line(&board, s, practised.get(&s.id).copied().unwrap_or_default(), when)).collect()
 }
 
-fn line(
-    course: &Curriculum,
-    learner: &Learner,
-    skill: &Skill,
-    work: DayWork,
-    (now, zone): (Millis, Zone),
-) -> SkillLine {
+fn line(board: &Board, skill: &Skill, work: DayWork, (now, zone): (Millis, Zone)) -> SkillLine {
+    let learner = board.learner;
     let mastery = learner.mastery(&skill.id, now);
     let state = learner.skills.get(&skill.id).cloned().unwrap_or_default();
-    let (readiness, _) = policy::readiness(course, learner, skill, now);
     let measured = state.attempts > 0;
     let parts = learner.overall.estimator.parts(&state.belief, now);
     let ability = parts.mean(|f| f.general.mean + f.learned.mean - f.forgotten + parts.short_share * f.short.mean);
@@ -138,7 +133,7 @@ fn line(
         skill: skill.id.clone(),
         title: skill.title.clone(),
         standing: mastery.standing,
-        locked: policy::locked(learner, skill, readiness),
+        locked: board.curriculum.index.position(&skill.id).is_some_and(|at| board.locked(at)),
         estimate: measured.then_some(mastery.estimate),
         solves: measured.then(|| (chance(ability), chance(ability - off), chance(ability + off))),
         answers: state.attempts,

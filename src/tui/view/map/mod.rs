@@ -21,7 +21,7 @@ use super::{clip, fit};
 use crate::curriculum::Skill;
 use crate::learner::Millis;
 use crate::msg;
-use crate::policy::Next;
+use crate::policy::{Board, Next};
 use crate::report::{self, SkillRow, State};
 use crate::session::Session;
 use crate::tui::app::Ui;
@@ -81,7 +81,7 @@ pub fn next(session: &Session, now: Millis) -> Option<(usize, String)> {
 struct Sight<'a> {
     session: &'a Session,
     ui: &'a Ui,
-    now: Millis,
+    board: Board<'a>,
     chart: &'a Chart,
     at: usize,
     next: Option<(usize, String)>,
@@ -90,7 +90,7 @@ struct Sight<'a> {
 impl Sight<'_> {
     fn row(&self, at: usize) -> Option<(&Skill, SkillRow)> {
         let skill = self.session.curriculum.skills.get(at)?;
-        Some((skill, report::skill_row(&self.session.curriculum, &self.session.learner, skill, self.now)))
+        Some((skill, report::skill_row(&self.board, at)))
     }
 
     fn is_next(&self, at: usize) -> bool {
@@ -109,7 +109,8 @@ impl Sight<'_> {
 pub fn page(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
     let chart = ui.map.chart(&session.curriculum);
     let at = ui.map.at.min(session.curriculum.skills.len().saturating_sub(1));
-    let sight = Sight { session, ui, now, chart: &chart, at, next: next(session, now) };
+    let board = Board::new(&session.curriculum, &session.learner, now);
+    let sight = Sight { session, ui, board, chart: &chart, at, next: next(session, now) };
     // The field in which a skill is looked for stands below.
     let area = if ui.map.find.is_some() { Rect { height: area.height.saturating_sub(3), ..area } } else { area };
     let low = super::is_low(area);
@@ -132,7 +133,7 @@ pub fn page(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
 /// How far the learner is, and what the signs mean.
 fn head(sight: &Sight, area: Rect) -> Vec<Line<'static>> {
     let theme = sight.ui.theme;
-    let (mastered, total) = report::mastered(&sight.session.curriculum, &sight.session.learner, sight.now);
+    let (mastered, total) = report::mastered(&sight.session.curriculum, &sight.session.learner, sight.board.now);
     let title = format!("{} · {}", msg!("map-title"), msg!("skills-mastered", mastered = mastered, total = total));
     let mut lines = vec![Line::styled(clip(&title, area.width), theme.title())];
     lines.push(Line::styled(clip(&legend(sight.ui.ascii()), area.width), theme.dim()));
