@@ -64,6 +64,11 @@ pub fn contains_words(text: &str, needle: &str) -> bool {
     })
 }
 
+/// A text of Markdown without the lines that open and close its fenced blocks.
+pub fn without_fences(text: &str) -> String {
+    text.lines().filter(|l| !l.trim_start().starts_with("```")).collect::<Vec<_>>().join("\n")
+}
+
 /// A fenced block of Markdown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fence {

@@ -6,13 +6,17 @@ use std::collections::BTreeSet;
 
 /// Whether a message about a question that is over asks what its answer was, or what its program does.
 pub fn asks_for_answer(said: &str) -> bool {
-    const WORDS: [&str; 13] = [
+    const WORDS: [&str; 17] = [
         "answer",
+        "right",
+        "explanation",
+        "value",
+        "remind",
+        "解释",
         "print",
         "output",
         "result",
         "solution",
-        "right one",
         "correct",
         "答案",
         "打印",

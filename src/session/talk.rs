@@ -5,7 +5,7 @@ use super::claims::Checking;
 use super::words::{Said, answer_of};
 use super::{Effect, Session};
 use crate::curriculum::text;
-use crate::dialogue::{Cut, Gate, Told, Vault, retrieve};
+use crate::dialogue::{Cut, Gate, Told, Vault};
 use crate::learner::taste::Style;
 use crate::learner::{Evidence, Millis, Speaker};
 use crate::llm::{EngineEvent, Message, Role, StopReason};
@@ -305,10 +305,14 @@ impl Session {
             (Delivery::Whole(_), true) => self.talk.log.extend(authored),
             (Delivery::Stream(_), false) => {
                 let item = live.owed.as_deref().and_then(|id| self.curriculum.item(id)).map(|(_, i)| i);
-                if let Some(item) = item.filter(|i| !retrieve::tells(i, &live.said)) {
-                    self.talk.log.push(Entry::Material(msg!("answer-is", answer = answer_of(item))));
+                let told = |answer: &str| text::contains_words(&live.said, &text::without_fences(answer));
+                if let Some(answer) = item.map(answer_of).filter(|a| !told(a)) {
+                    self.talk.log.push(Entry::Material(msg!("answer-is", answer = answer)));
                 }
             }
+            // It quoted the material before it failed.
+            (Delivery::Stream(_), true)
+                if authored.as_ref().is_some_and(|a| says_again(a, &live.said)) && cut != Some(Cut::Answer) => {}
             (Delivery::Stream(_), true) => {
                 self.talk.log.push(Entry::Note(match cut {
                     Some(Cut::Answer) => msg!("cut-answer"),
@@ -330,4 +334,14 @@ impl Session {
         }
         effects
     }
+}
+
+/// Words of a line that does not match by chance.
+const LONG_ENOUGH: usize = 5;
+
+/// Whether a sentence of an authored text stands in what was said.
+fn says_again(entry: &Entry, said: &str) -> bool {
+    let (Entry::Material(authored) | Entry::Tutor(authored)) = entry else { return false };
+    let said = text::squeeze(said);
+    authored.lines().map(text::squeeze).any(|line| text::words(&line) >= LONG_ENOUGH && said.contains(&line))
 }

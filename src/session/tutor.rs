@@ -5,7 +5,7 @@ use super::item::Stage;
 use super::talk::{Delivery, Live};
 use super::words::{answer_of, how_to_answer};
 use super::{Effect, Entry, Notice, Phase, Session};
-use crate::curriculum::text;
+use crate::curriculum::{Item, text};
 use crate::dialogue::intent::{Context, Intent};
 use crate::dialogue::prompt::Brief;
 use crate::dialogue::retrieve::Index;
@@ -19,6 +19,8 @@ use std::sync::Arc;
 
 /// Most tokens of a reply; the gate ends it earlier at a sentence.
 const MOST_TOKENS: u32 = 160;
+/// Words of an answer that stands below any reply where it is due.
+const SHORT_ANSWER: usize = 12;
 const TEMPERATURE: f32 = 0.3;
 
 impl Session {
@@ -269,10 +271,15 @@ impl Session {
         self.ask_model(now, which, &brief, Delivery::Whole(authored))
     }
 
-    /// The item at hand, where it is over and its answer is asked for: then it is told whatever a model says.
+    /// The item at hand, where it is over and its answer may be asked for: then it is told whatever a model says. A short
+    /// answer stands below any reply, a long one where it is asked for.
     fn owed(&self, which: Move, said: &str) -> Option<String> {
-        let asks = which == Move::Reveal || authored::asks_for_answer(said);
-        self.item().filter(|_| asks && self.is_settled()).map(|(_, i)| i.id.clone())
+        let asks = |item: &Item| match which {
+            Move::Reveal => true,
+            Move::AnswerQuestion => text::words(&answer_of(item)) <= SHORT_ANSWER || authored::asks_for_answer(said),
+            _ => authored::asks_for_answer(said),
+        };
+        self.item().filter(|(_, i)| self.is_settled() && asks(i)).map(|(_, i)| i.id.clone())
     }
 
     fn ask_model(&mut self, now: Millis, which: Move, brief: &Brief, delivery: Delivery) -> Vec<Effect> {

@@ -163,6 +163,19 @@ fn the_marks_of_the_prompt_are_no_part_of_a_reply() {
         ("A value has one owner.\n".into(), None)
     );
     assert_eq!(shown("<<<\n|\n>>>\n"), (String::new(), Some(Cut::Empty)));
+    // Whatever the prompts call what they quote; the learner's own words are another matter.
+    let prompts = std::fs::read_dir("prompts").unwrap().map(|f| f.unwrap().path()).filter(|p| p.is_file());
+    let all: String = prompts.map(|p| std::fs::read_to_string(p).unwrap()).collect();
+    let headings: Vec<&str> = all.split("quoted(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(headings.len() > 10, "{headings:?}");
+    for heading in headings.into_iter().filter(|h| !h.starts_with("The learner")) {
+        let (out, cut) = shown(&format!("{}:\n<<<\nA value has one owner.\n>>>", heading.trim_end_matches([':', ' '])));
+        assert!(out == "A value has one owner.\n" && cut.is_none(), "{heading}: {out} {cut:?}");
+    }
+    // An announcement of nothing is dropped, a program's line is none.
+    assert_eq!(shown("A value has one owner.\nThe second part is:").0, "A value has one owner.\n");
+    assert!(shown("Write:\n\n```python\ndef f():\n```\n").0.contains("def f():"));
+    assert!(shown("Write:\n\n```python\ndef f():").0.contains("def f():"));
     let conflict = "Look at `n`:\n\n```text\n<<<<<<< ours\nn = 1\n=======\nn = 2\n>>>>>>> theirs\n```\n";
     assert_eq!(shown(conflict).0, conflict);
     let (out, cut) = shown("The learner asks:\n<<<\nwhat is it, and why is it so in the end?\n>>>\n");

@@ -69,6 +69,52 @@ fn once_judged_or_revealed_the_model_may_explain() {
 }
 
 #[test]
+fn an_answer_that_is_due_stands_below_whatever_a_model_says() {
+    let item = short_item();
+    let key = item.key_texts()[0].clone();
+    let told =
+        |desk: &Desk| matches!(desk.session.talk.log.last(), Some(Entry::Material(t)) if contains_words(t, &key));
+    for question in ["Which one was it?", "What was it called again?", "Remind me, please.", "And why that one?"] {
+        for (over, reply, stands) in [
+            (true, "It is about names.", true),
+            (true, &format!("That was {key}."), false),
+            (false, "It is about names.", false),
+        ] {
+            let mut desk = Desk::at(&item.id);
+            desk.model_is_ready();
+            if over {
+                desk.answer_right();
+            }
+            let id = ask(&mut desk, question);
+            desk.stream(id, reply);
+            desk.model_done(id);
+            assert_eq!(told(&desk), stands, "{question} {over} {reply}: {:?}", desk.session.talk.log.last());
+        }
+    }
+}
+
+#[test]
+fn what_a_model_quoted_before_it_failed_is_not_quoted_again() {
+    let item = short_item();
+    let mut desk = Desk::at(&item.id);
+    desk.act(Event::Say("What does the lesson say?".into()));
+    let authored =
+        desk.session.talk.log.iter().find_map(|e| if let Entry::Material(t) = e { Some(t.clone()) } else { None });
+    let authored = authored.expect("the lesson is quoted");
+    let line = authored.lines().filter(|l| l.split_whitespace().count() > 4).nth(1).unwrap().to_string();
+    for (said, again) in [(format!("{line}\n"), false), ("It is about names and values here.\n".into(), true)] {
+        let mut desk = Desk::at(&item.id);
+        desk.model_is_ready();
+        let id = ask(&mut desk, "What does the lesson say?");
+        desk.stream(id, &format!("{said}The learner asks:\n"));
+        desk.model_done(id);
+        let shown =
+            desk.session.talk.log.iter().filter(|e| matches!(e, Entry::Material(t) if t.contains(&line))).count();
+        assert_eq!(shown, usize::from(again), "{said} {:?}", desk.session.talk.log);
+    }
+}
+
+#[test]
 fn an_answer_that_is_told_is_cut() {
     for item in course().items().map(|(_, i)| i) {
         let key = item.key_texts()[0].clone();

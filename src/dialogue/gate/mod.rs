@@ -42,6 +42,27 @@ const MOST_TEXT: usize = 8_000;
 const MOST_BLANK: usize = 48;
 /// The gate looks each time after this many words, and at each end of a sentence or line.
 const LOOK_EVERY: usize = 4;
+/// How a line begins that announces what the prompt quotes.
+const HEADINGS: [&str; 16] = [
+    "material",
+    "the material",
+    "the hint",
+    "hint",
+    "what is true",
+    "the right answer",
+    "the correct answer",
+    "the answer is right (",
+    "why the right answer",
+    "how it is answered",
+    "what happens now",
+    "what learners who answer so",
+    "what the pupil believes",
+    "what you remember",
+    "the learner says",
+    "the rule",
+];
+/// Bytes of such a line at most.
+const LONGEST_HEADING: usize = 80;
 
 /// Why a reply was ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -175,7 +196,7 @@ impl Gate {
     pub fn finish(&mut self) -> String {
         let mut out = String::new();
         if self.cut.is_none() {
-            self.drop_marks();
+            self.drop_marks(!self.fence);
             self.look(true, &mut out);
             let empty = || degenerate::says_nothing(&self.text);
             if self.cut.is_none() && empty() {
@@ -228,13 +249,13 @@ impl Gate {
         }
         let long = self.text.len() - self.word > MOST_LETTERS || self.text.len() > MOST_TEXT;
         if c == '\n' && !self.fence {
-            self.drop_marks();
+            self.drop_marks(false);
         }
         if c == '\n' || (stop && !code) {
             let asked = !code && self.asked();
             self.look(false, out);
             self.end_of(c == '\n', asked, out);
-        } else if self.tenths >= self.looked + 10 * LOOK_EVERY && (word_ends || fold::is_han(c)) {
+        } else if self.tenths >= self.looked + 10 * LOOK_EVERY && (word_ends || fold::is_han(c)) && !self.announces() {
             self.look(false, out);
             if self.tenths >= 10 * self.most() {
                 self.break_off(out);
@@ -267,10 +288,18 @@ impl Gate {
                 .is_some_and(|t| t.ends_with(|c: char| c.is_alphanumeric() || ")`'\"”".contains(c)))
     }
 
-    /// A line of nothing but the marks by which the prompt quotes, as small models repeat them, is no part of a reply.
-    fn drop_marks(&mut self) {
+    /// Whether the running line may become a heading of the prompt.
+    fn announces(&self) -> bool {
+        let line = self.text.get(self.line..).unwrap_or_default().trim_start().to_lowercase();
+        line.len() <= LONGEST_HEADING && HEADINGS.iter().any(|h| line.starts_with(h) || h.starts_with(&line))
+    }
+
+    /// A line of nothing but the marks by which the prompt quotes, or what it calls a quotation, as small models repeat them,
+    /// is no part of a reply; nor is an announcement that is the `last` line.
+    fn drop_marks(&mut self, last: bool) {
         let line = self.text.get(self.line..).unwrap_or_default().trim();
-        let heading = ["the material says:", "the material:", "material:"].contains(&line.to_lowercase().as_str());
+        let announced = line.strip_suffix([':', '：']).map(str::to_lowercase);
+        let heading = announced.is_some_and(|l| last || HEADINGS.iter().any(|h| l.starts_with(h)));
         let marks = !line.is_empty() && line.bytes().all(|b| b"<>|".contains(&b));
         if (marks || heading) && self.shown <= self.line {
             self.text.truncate(self.line);
