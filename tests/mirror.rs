@@ -5,6 +5,7 @@ use gradus::curriculum::{Curriculum, Item, Library};
 use gradus::learner::chance::Chance;
 use gradus::learner::taste::{Style, Taste, tie_break};
 use gradus::learner::{Attempt, DAY, Evidence, HOUR, Learner, Millis, Profile};
+use gradus::policy::Board;
 use gradus::report;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -77,7 +78,7 @@ proptest! {
         }
         now += later;
         for (s, steps) in steps.iter().enumerate() {
-            let why = report::why_all(&c, &learner, &c.skills[s], now, steps.clone());
+            let why = report::why_all(&Board::new(&c, &learner, now), &c.skills[s], steps.clone());
             let json: Value = serde_json::from_str(&serde_json::to_string(&why).unwrap()).unwrap();
             let (estimate, chance) = recomputed(&json);
             prop_assert!((estimate - number(&json["estimate"])).abs() < 1e-6, "{estimate} {}", json["estimate"]);
@@ -90,7 +91,7 @@ proptest! {
             let total = number(&json["start"]) + sum + number(&json["since"]);
             prop_assert!((total - number(&json["estimate"])).abs() < 1e-9, "{total}");
             prop_assert_eq!(answers.len(), steps.len());
-            let kept = report::why(&c, &learner, &c.skills[s], now);
+            let kept = report::why(&Board::new(&c, &learner, now), &c.skills[s]);
             prop_assert!(kept.answers.len() == answers.len().min(12));
         }
     }

@@ -5,7 +5,7 @@ use super::{Context, memory, tutor};
 use crate::driver::now;
 use crate::learner::{Evidence, Learner, Millis, Step};
 use crate::msg;
-use crate::policy::{self, Next};
+use crate::policy::{self, Board, Next};
 use crate::report;
 use chrono::{DateTime, Local};
 use std::collections::BTreeMap;
@@ -39,7 +39,8 @@ pub fn run(ctx: &Context, skill: Option<&str>) -> Result<(), Failure> {
             None => ctx.out.line(&msg!("nothing-due")),
         };
     };
-    let why = report::why_all(&curriculum, &learner, found, now, steps.remove(&found.id).unwrap_or_default());
+    let why =
+        report::why_all(&Board::new(&curriculum, &learner, now), found, steps.remove(&found.id).unwrap_or_default());
     if ctx.json {
         return ctx.out.json(&serde_json::json!({ "reason": reason, "why": why }));
     }

@@ -7,7 +7,7 @@ use crate::curriculum::Kind;
 use crate::grading::Answer;
 use crate::learner::{Millis, Standing};
 use crate::msg;
-use crate::policy;
+use crate::policy::{self, Board};
 use crate::report::{self, Chart};
 use crate::session::{Correction, Event, Offer, Phase, Session, Stage, Step, Welcome};
 
@@ -188,7 +188,7 @@ fn why(session: &Session, now: Millis) -> String {
         return msg!("nothing-due");
     };
     let mut out = vec![reason];
-    let why = report::why(&session.curriculum, &session.learner, skill, now);
+    let why = report::why(&Board::new(&session.curriculum, &session.learner, now), skill);
     out.extend(why.sentences);
     out.extend(why.answers.iter().map(report::Contribution::line));
     out.join("\n")

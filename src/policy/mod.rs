@@ -99,7 +99,7 @@ fn candidate(board: &Board, at: usize) -> Candidate {
         weakest: weakest.map(|n| id(n).clone()),
         score: score::score(&factors),
         factors,
-        locked: board.locked(at),
+        locked: board.shut(at, readiness),
         review: factors.review,
     }
 }

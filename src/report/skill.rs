@@ -113,7 +113,7 @@ pub fn skill(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis, zone
     let at = c.index.position(&skill.id).unwrap_or(0);
     let board = Board::new(c, learner, now);
     let row = skill_row(&board, at);
-    let why = why(c, learner, skill, now);
+    let why = why(&board, skill);
     let rows = |of: &[u32]| of.iter().map(|n| skill_row(&board, *n as usize)).collect::<Vec<_>>();
     let mix_up = |open: bool| {
         let shown = why.misconceptions.iter().filter(move |m| m.open == open);

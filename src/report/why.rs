@@ -1,9 +1,9 @@
 //! The evidence behind an estimate, in words and as data: its parts, and what each answer did to it.
 
-use crate::curriculum::{Curriculum, Item, Skill};
+use crate::curriculum::{Item, Skill};
 use crate::learner::calibrate::question_of;
 use crate::learner::estimate::Parts;
-use crate::learner::{CERTIFY_AT, CERTIFY_ATTEMPTS, DAY, Learner, Mastery, Millis, Standing, Step, memory};
+use crate::learner::{CERTIFY_AT, CERTIFY_ATTEMPTS, DAY, Mastery, Millis, Standing, Step, memory};
 use crate::policy::Board;
 use crate::{locale, msg};
 use serde::Serialize;
@@ -91,17 +91,18 @@ pub struct Shown {
 }
 
 /// The evidence behind the estimate of a skill, with the answers that are kept with it. [`why_all`] takes the whole log.
-pub fn why(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis) -> Why {
-    let kept = learner.skills.get(&skill.id).map(|s| s.steps.clone()).unwrap_or_default();
-    why_all(c, learner, skill, now, kept)
+pub fn why(board: &Board, skill: &Skill) -> Why {
+    let kept = board.learner.skills.get(&skill.id).map(|s| s.steps.clone()).unwrap_or_default();
+    why_all(board, skill, kept)
 }
 
 /// The evidence behind the estimate of a skill; `steps` are its answers, oldest first, as a replay of the log gives them.
-pub fn why_all(c: &Curriculum, learner: &Learner, skill: &Skill, now: Millis, steps: Vec<Step>) -> Why {
+pub fn why_all(board: &Board, skill: &Skill, steps: Vec<Step>) -> Why {
+    let (c, learner, now) = (board.curriculum, board.learner, board.now);
     let mastery = learner.mastery(&skill.id, now);
     let state = learner.skills.get(&skill.id).cloned().unwrap_or_default();
     let at = c.index.position(&skill.id);
-    let (readiness, weakest) = at.map_or((1.0, None), |at| Board::new(c, learner, now).readiness(at));
+    let (readiness, weakest) = at.map_or((1.0, None), |at| board.readiness(at));
     let misconceptions = state.misconceptions.iter().map(|(id, ledger)| Shown {
         id: id.clone(),
         times: ledger.shown,

@@ -274,12 +274,9 @@ impl Session {
     /// The item at hand, where it is over and its answer may be asked for: then it is told whatever a model says. A short
     /// answer stands below any reply, a long one where it is asked for.
     fn owed(&self, which: Move, said: &str) -> Option<String> {
-        let asks = |item: &Item| match which {
-            Move::Reveal => true,
-            Move::AnswerQuestion => text::words(&answer_of(item)) <= SHORT_ANSWER || authored::asks_for_answer(said),
-            _ => authored::asks_for_answer(said),
-        };
-        self.item().filter(|(_, i)| self.is_settled() && asks(i)).map(|(_, i)| i.id.clone())
+        let asks = which == Move::Reveal || authored::asks_for_answer(said);
+        let short = |item: &Item| which == Move::AnswerQuestion && text::words(&answer_of(item)) <= SHORT_ANSWER;
+        self.item().filter(|(_, i)| self.is_settled() && (asks || short(i))).map(|(_, i)| i.id.clone())
     }
 
     fn ask_model(&mut self, now: Millis, which: Move, brief: &Brief, delivery: Delivery) -> Vec<Effect> {

@@ -290,8 +290,12 @@ impl Gate {
 
     /// Whether the running line may become a heading of the prompt.
     fn announces(&self) -> bool {
-        let line = self.text.get(self.line..).unwrap_or_default().trim_start().to_lowercase();
-        line.len() <= LONGEST_HEADING && HEADINGS.iter().any(|h| line.starts_with(h) || h.starts_with(&line))
+        let line = self.text.get(self.line..).unwrap_or_default().trim_start();
+        if line.len() > LONGEST_HEADING {
+            return false;
+        }
+        let line = line.to_lowercase();
+        HEADINGS.iter().any(|h| line.starts_with(h) || h.starts_with(&line))
     }
 
     /// A line of nothing but the marks by which the prompt quotes, or what it calls a quotation, as small models repeat them,

@@ -113,13 +113,13 @@ pub(super) fn skills(
     only: Option<&str>,
     when: (Millis, Zone),
 ) -> Vec<SkillLine> {
-    let wanted = course.skills.iter().filter(|s| only.is_none_or(|id| id == s.id));
+    let wanted = course.skills.iter().enumerate().filter(|(_, s)| only.is_none_or(|id| id == s.id));
     let board = Board::new(course, learner, when.0);
-    wanted.map(|s| line(&board, s, practised.get(&s.id).copied().unwrap_or_default(), when)).collect()
+    wanted.map(|(at, s)| line(&board, at, practised.get(&s.id).copied().unwrap_or_default(), when.1)).collect()
 }
 
-fn line(board: &Board, skill: &Skill, work: DayWork, (now, zone): (Millis, Zone)) -> SkillLine {
-    let learner = board.learner;
+fn line(board: &Board, at: usize, work: DayWork, zone: Zone) -> SkillLine {
+    let (skill, learner, now) = (&board.curriculum.skills[at], board.learner, board.now);
     let mastery = learner.mastery(&skill.id, now);
     let state = learner.skills.get(&skill.id).cloned().unwrap_or_default();
     let measured = state.attempts > 0;
@@ -133,7 +133,7 @@ fn line(board: &Board, skill: &Skill, work: DayWork, (now, zone): (Millis, Zone)
         skill: skill.id.clone(),
         title: skill.title.clone(),
         standing: mastery.standing,
-        locked: board.curriculum.index.position(&skill.id).is_some_and(|at| board.locked(at)),
+        locked: board.locked(at),
         estimate: measured.then_some(mastery.estimate),
         solves: measured.then(|| (chance(ability), chance(ability - off), chance(ability + off))),
         answers: state.attempts,

@@ -4,6 +4,7 @@ use super::page::{Page, Stand};
 use super::{bar, fit, percent};
 use crate::learner::Millis;
 use crate::msg;
+use crate::policy::Board;
 use crate::report::{self, SkillRow, State};
 use crate::session::Session;
 use crate::tui::app::Ui;
@@ -25,7 +26,7 @@ pub fn why(session: &Session, ui: &Ui, now: Millis, area: Rect) -> Page {
             lines.extend(paragraph("", &reason, ui.theme.text(), area.width));
             lines.push(Line::default());
             lines.push(Line::styled(msg!("why-made-of"), ui.theme.title()));
-            let why = report::why(&session.curriculum, &session.learner, skill, now);
+            let why = report::why(&Board::new(&session.curriculum, &session.learner, now), skill);
             for sentence in &why.sentences {
                 lines.extend(render(&format!("- {sentence}"), area.width, ui.theme));
             }
