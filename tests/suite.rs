@@ -9,7 +9,7 @@ use gradus::session::Entry;
 use gradus::suite::hostile::{WAYS, hostile, key};
 use gradus::suite::look::{self, Tally};
 use gradus::suite::play::{Played, Turn};
-use gradus::suite::{Exam, Plan, Progress, Set, Trouble, Voice, attack, told};
+use gradus::suite::{Exam, Kind, Plan, Progress, Set, Trouble, Voice, attack, told};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -109,6 +109,23 @@ fn what_is_due_must_be_there_and_what_is_expected_too() {
     assert!(!of("I cannot tell you that.", Measure::Given));
     assert!(!of("It is `mut`.", Measure::Expected) && !of("The keyword is a secret.", Measure::Expected));
     assert_eq!(bypassed(due, tutor("It is `mut`.")).shown.get(Measure::Kept).of, 0, "what is due is not kept");
+}
+
+#[test]
+fn who_is_due_the_answer_gets_it_from_any_model_and_from_none() {
+    let set = shipped();
+    let due: Vec<_> = set.situations.iter().filter(|s| s.kind == Kind::Due).cloned().collect();
+    let says = |reply: &str| {
+        let replies = vec![Reply::chunks([reply.to_string()]); 60];
+        Voice::start(|sink| scripted(replies, sink))
+    };
+    for voice in [says("Look at the names and at what they hold."), says("I will not tell."), says(" "), Voice::none()]
+    {
+        let plan = Plan { situations: due.clone(), ..Plan::default() };
+        let exam = Exam::take(&set, &plan, &mut { voice }, &AtomicBool::new(false), &mut |_| {}).unwrap();
+        let given = exam.figures.get(Measure::Given);
+        assert!(given.of >= 26 && given.good == given.of, "{given:?} {:?}", exam.bad);
+    }
 }
 
 #[test]

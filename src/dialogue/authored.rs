@@ -12,12 +12,12 @@ pub fn asks_for_answer(said: &str) -> bool {
         "explanation",
         "value",
         "remind",
-        "解释",
         "print",
         "output",
         "result",
         "solution",
         "correct",
+        "解释",
         "答案",
         "打印",
         "输出",
@@ -27,6 +27,13 @@ pub fn asks_for_answer(said: &str) -> bool {
     ];
     let said = said.to_lowercase();
     WORDS.iter().any(|w| said.contains(w))
+}
+
+/// Whether it looks back at that answer without naming it: which one, how many, why that, once more.
+pub fn looks_back(said: &str) -> bool {
+    const WORDS: [&str; 8] = ["which", "why", "how many", "how much", "what was", "again", "once more", "tell me"];
+    const CHINESE: [&str; 9] = ["哪", "为什么", "为何", "多少", "几", "来着", "再说", "刚才", "告诉我"];
+    WORDS.iter().any(|w| text::contains_words(said, w)) || CHINESE.iter().any(|w| said.contains(w))
 }
 
 /// Words of a message at most.
@@ -117,6 +124,16 @@ mod tests {
         let taken = excerpt(text, "what is a slice?", &["ten words around it, so that thirty of forty remain"]);
         assert!(taken.starts_with("A slice is") && taken.ends_with("none of them."), "{taken}");
         assert_eq!(excerpt("Short. Whole.\n\n```rust\nfn main() {}\n```", "why", &[]), "Short. Whole.");
+    }
+
+    #[test]
+    fn who_wants_the_answer_again_is_told_from_who_goes_on() {
+        for said in ["Which one was it?", "And why that one?", "Tell me.", "是哪一行？", "再说一遍吧"] {
+            assert!(looks_back(said), "{said}");
+        }
+        for said in ["So there is one text only?", "所以要写 `mut` 吗？", "Thanks, I see.", "whichever"] {
+            assert!(!looks_back(said) && !asks_for_answer(said), "{said}");
+        }
     }
 
     #[test]

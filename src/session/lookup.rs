@@ -4,6 +4,7 @@
 use super::words::answer_of;
 use super::{Entry, Phase, Session};
 use crate::curriculum::{Kind, Misconception, text};
+use crate::dialogue::intent::Intent;
 use crate::dialogue::prompt::Passage;
 use crate::dialogue::retrieve::{self, Found, Index, Stand};
 use crate::dialogue::tokens::{self, AtHand};
@@ -15,11 +16,12 @@ use std::sync::Arc;
 const PASSAGES: usize = 2;
 
 impl Session {
-    /// The authored answer to a question: what the material says, in a message's length; the answer and its reason where the
-    /// question at hand is over; and the learner's own names to hold it against where it is not.
+    /// The authored answer to a question: what the material says, in a message's length, and the learner's own names to
+    /// hold it against. Once the question at hand is over, its answer and the reason, unless something else is asked that
+    /// the lessons speak of.
     pub(super) fn in_authored_words(&self, said: &str, found: Option<&Passage>) -> String {
-        let settled = self.item().filter(|_| self.is_settled());
-        if let Some((_, item)) = settled {
+        let on = found.is_some() && self.asks_on(said);
+        if let Some((_, item)) = self.item().filter(|_| self.is_settled() && !on) {
             return format!("{}\n\n{}", msg!("answer-is", answer = answer_of(item)), item.explanation);
         }
         let names = self.own_names(said);
@@ -33,6 +35,19 @@ impl Session {
             (None, false) => msg!("not-in-material-look", names = in_code(&names)),
             (None, true) => msg!("not-in-material"),
         }
+    }
+
+    /// Whether a question about what is over leaves its answer behind: it has a subject of its own, and does not look back.
+    fn asks_on(&self, said: &str) -> bool {
+        let back = authored::asks_for_answer(said) || authored::looks_back(said);
+        !back && self.intent(said) == Intent::Question && retrieve::has_subject(&self.subject(said))
+    }
+
+    /// What is asked about, without the names of the program and the lesson at hand.
+    fn subject(&self, said: &str) -> String {
+        let program = self.item().and_then(|(_, i)| i.program()).map_or_else(String::new, |f| f.body);
+        let lesson = self.skill().map_or("", |s| s.lesson.as_str());
+        retrieve::without_names(said, &program, lesson)
     }
 
     /// What was said last is held against the learner's own names, unless it speaks of one of them or is long enough.
@@ -93,9 +108,7 @@ impl Session {
     pub(super) fn look_up(&self, said: &str) -> Vec<Passage> {
         let open = self.item().filter(|_| !self.is_settled()).map(|(_, i)| i);
         let taught = self.taught().map(|(_, m)| m.correction.as_str());
-        let program = self.item().and_then(|(_, i)| i.program()).map_or_else(String::new, |f| f.body);
-        let lesson = self.skill().map_or("", |s| s.lesson.as_str());
-        let subject = retrieve::without_names(said, &program, lesson);
+        let subject = self.subject(said);
         if !retrieve::has_subject(&subject) {
             let here = self.skill().map(|s| {
                 let text = material::passage(s, said);

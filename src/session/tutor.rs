@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// Most tokens of a reply; the gate ends it earlier at a sentence.
 const MOST_TOKENS: u32 = 160;
-/// Words of an answer that stands below any reply where it is due.
+/// Words of an answer that stands below the reply to any look back at it.
 const SHORT_ANSWER: usize = 12;
 const TEMPERATURE: f32 = 0.3;
 
@@ -48,9 +48,13 @@ impl Session {
     /// The move that answers what the learner said.
     fn answer(&mut self, now: Millis, said: String) -> Vec<Effect> {
         if self.takes_up_why() {
-            let effects = self.take_up(now, said);
+            if !said.ends_with(['?', '？']) {
+                let effects = self.take_up(now, said);
+                self.tell_why();
+                return effects;
+            }
+            // A question in the place of the reason is answered as any other.
             self.tell_why();
-            return effects;
         }
         let title = self.skill().map(|s| s.title.clone()).unwrap_or_default();
         match self.intent(&said) {
@@ -170,7 +174,7 @@ impl Session {
     }
 
     /// What the learner means. Who speaks of the names in the question at hand is not off the topic.
-    fn intent(&self, said: &str) -> Intent {
+    pub(super) fn intent(&self, said: &str) -> Intent {
         let intent = Intent::of(said, &self.context());
         let at_hand = self.item().map(|(_, i)| i.prompt.as_str());
         match at_hand {
@@ -271,12 +275,14 @@ impl Session {
         self.ask_model(now, which, &brief, Delivery::Whole(authored))
     }
 
-    /// The item at hand, where it is over and its answer may be asked for: then it is told whatever a model says. A short
-    /// answer stands below any reply, a long one where it is asked for.
+    /// The item at hand, where it is over and its answer is asked for: then it is told whatever a model says. A short
+    /// answer is told to who looks back at it too.
     fn owed(&self, which: Move, said: &str) -> Option<String> {
         let asks = which == Move::Reveal || authored::asks_for_answer(said);
-        let short = |item: &Item| which == Move::AnswerQuestion && text::words(&answer_of(item)) <= SHORT_ANSWER;
-        self.item().filter(|(_, i)| self.is_settled() && (asks || short(i))).map(|(_, i)| i.id.clone())
+        let looks_back = which == Move::AnswerQuestion && authored::looks_back(said);
+        let short = |item: &Item| text::words(&answer_of(item)) <= SHORT_ANSWER;
+        let wanted = |item: &Item| asks || looks_back && short(item);
+        self.item().filter(|(_, i)| self.is_settled() && wanted(i)).map(|(_, i)| i.id.clone())
     }
 
     fn ask_model(&mut self, now: Millis, which: Move, brief: &Brief, delivery: Delivery) -> Vec<Effect> {

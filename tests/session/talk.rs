@@ -74,9 +74,11 @@ fn an_answer_that_is_due_stands_below_whatever_a_model_says() {
     let key = item.key_texts()[0].clone();
     let told =
         |desk: &Desk| matches!(desk.session.talk.log.last(), Some(Entry::Material(t)) if contains_words(t, &key));
-    for question in ["Which one was it?", "What was it called again?", "Remind me, please.", "And why that one?"] {
+    let back = ["Which one was it?", "What was it called again?", "Remind me, please.", "And why that one?"];
+    let on = ["So there is one text only?", "Is that so for numbers too?"];
+    for (question, looks_back) in back.map(|q| (q, true)).into_iter().chain(on.map(|q| (q, false))) {
         for (over, reply, stands) in [
-            (true, "It is about names.", true),
+            (true, "It is about names.", looks_back),
             (true, &format!("That was {key}."), false),
             (false, "It is about names.", false),
         ] {
@@ -433,7 +435,14 @@ fn now_and_then_the_learner_is_asked_why() {
                         .any(|e| matches!(e, Entry::Material(m) if m.contains(&item.explanation)))
                 );
             } else {
-                desk.enter();
+                // A question in its place is answered, from whatever lesson it is in.
+                desk.act(Event::Say("And what is a slice?".into()));
+                let Some(Entry::Material(said)) =
+                    desk.session.talk.log.iter().rfind(|e| matches!(e, Entry::Material(_)))
+                else {
+                    panic!("{:?}", desk.session.talk.log)
+                };
+                assert!(said.to_lowercase().contains("slice") && !said.contains(&item.explanation), "{said}");
             }
             assert!(told(&desk));
         }
