@@ -88,7 +88,8 @@ fn speed(model: &Path) {
                 ours.1.extend(told.tokens_per_second());
             }
             if peer.exists() && round > 0 {
-                let (p, g) = llama_bench(peer, model, threads);
+                // A reply is the slower, the more stands before it: theirs begins where ours does.
+                let (p, g) = llama_bench(peer, model, threads, told.prompt_tokens);
                 theirs.0.push(p);
                 theirs.1.push(g);
             }
@@ -102,19 +103,20 @@ fn speed(model: &Path) {
     }
 }
 
-fn llama_bench(peer: &Path, model: &Path, threads: u32) -> (f64, f64) {
-    let out = Command::new(peer)
-        .args(["-p", "512", "-n", "128", "-r", "1", "-o", "json", "-t", &threads.to_string(), "-m"])
-        .arg(model)
-        .stderr(Stdio::null())
-        .output()
-        .unwrap();
-    let rows: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
-    let of = |key: &str| {
-        let row = rows.as_array().unwrap().iter().find(|r| r[key].as_u64().unwrap() > 0).unwrap();
-        row["avg_ts"].as_f64().unwrap()
+/// Tokens a second of a prompt of 512 tokens, and of a reply of 128 after `depth` tokens.
+fn llama_bench(peer: &Path, model: &Path, threads: u32, depth: u32) -> (f64, f64) {
+    let rate = |tokens: [&str; 6]| {
+        let out = Command::new(peer)
+            .args(tokens)
+            .args(["-r", "1", "-o", "json", "-t", &threads.to_string(), "-m"])
+            .arg(model)
+            .stderr(Stdio::null())
+            .output()
+            .unwrap();
+        let rows: serde_json::Value = serde_json::from_slice(&out.stdout).unwrap();
+        rows[0]["avg_ts"].as_f64().unwrap()
     };
-    (of("n_prompt"), of("n_gen"))
+    (rate(["-p", "512", "-n", "0", "-d", "0"]), rate(["-p", "0", "-n", "128", "-d", &depth.to_string()]))
 }
 
 /// A reply that must have a form against one that need not.

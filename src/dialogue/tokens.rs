@@ -1,6 +1,7 @@
 //! The learner's own tokens: the names of the program before them by which a reply speaks of their case, and not of any case.
 
 use super::retrieve::{is_name, made, words};
+use crate::curriculum::text;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Names in one reply at most.
@@ -51,6 +52,17 @@ pub fn own(said: &str, at_hand: &AtHand, secret: &dyn Fn(&str) -> bool) -> Vec<S
         }
     }
     names
+}
+
+/// Whether a text speaks of what the learner has before them: a name of the `program`, or what they answered. Where there is
+/// neither, any text does.
+pub fn speaks(text: &str, program: &str, answer: &str) -> bool {
+    let made = made(program);
+    let own: BTreeSet<&str> =
+        if made.is_empty() { names(program).filter(|n| !words::is_common(n)).collect() } else { made };
+    let said = words_of(text);
+    let answered = short(answer).map(|a| text::contains_words(text, a));
+    (own.is_empty() && answered.is_none()) || answered == Some(true) || own.iter().any(|n| said.contains(n))
 }
 
 fn weighed<'a>(said: &str, at_hand: &AtHand<'a>) -> BTreeMap<&'a str, u32> {

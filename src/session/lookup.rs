@@ -65,15 +65,22 @@ impl Session {
         }
     }
 
+    /// Words that holding against these names takes at most.
+    pub(super) fn words_to_hold_against(&self, names: &[String]) -> usize {
+        (0..3).map(|way| text::words(&held_against(names, way))).max().unwrap_or(0)
+    }
+
     /// The same in other words each time.
     fn held_against(&self, names: &[String]) -> String {
-        let listed = in_code(names);
-        match self.talk.log.len() % 3 {
-            _ if names.is_empty() => String::new(),
-            0 => msg!("hold-against", names = listed),
-            1 => msg!("hold-against-again", names = listed),
-            _ => msg!("hold-against-compare", names = listed),
-        }
+        held_against(names, self.talk.log.len())
+    }
+
+    /// Whether the model's words for a hint or a correction are worth more than the author's: they speak of the case at hand,
+    /// in a message's length.
+    pub(super) fn fits_the_case(&self, said: &str) -> bool {
+        let Some((_, item)) = self.item() else { return true };
+        let program = item.program().map_or_else(String::new, |f| f.body);
+        text::words(said) <= authored::MOST_WORDS && tokens::speaks(said, &program, &self.brief().answer)
     }
 
     /// The names by which the question at hand is spoken of; none where it is over.
@@ -133,6 +140,17 @@ impl Session {
         });
         let found = found.into_iter().map(|f: Found| Passage { from: cite::place(&f), text: f.text });
         shown.into_iter().chain(found).take(PASSAGES).collect()
+    }
+}
+
+/// What was said is to be held against these names, in one of three ways of putting it.
+fn held_against(names: &[String], way: usize) -> String {
+    let listed = in_code(names);
+    match way % 3 {
+        _ if names.is_empty() => String::new(),
+        0 => msg!("hold-against", names = listed),
+        1 => msg!("hold-against-again", names = listed),
+        _ => msg!("hold-against-compare", names = listed),
     }
 }
 

@@ -297,12 +297,12 @@ impl Session {
         let (Delivery::Stream(entry) | Delivery::Whole(entry)) = &mut live.delivery;
         let authored = entry.take();
         match (&live.delivery, failed) {
-            (Delivery::Whole(_), false) => {
+            (Delivery::Whole(_), false) if self.fits_the_case(&live.said) => {
                 let words = live.said.trim_end().to_string();
                 self.talk.log.push(authored.map_or(Entry::Tutor(words.clone()), |e| e.saying(words)));
                 live.begun = true;
             }
-            (Delivery::Whole(_), true) => self.talk.log.extend(authored),
+            (Delivery::Whole(_), _) => self.talk.log.extend(authored),
             (Delivery::Stream(_), false) => {
                 let item = live.owed.as_deref().and_then(|id| self.curriculum.item(id)).map(|(_, i)| i);
                 let told = |answer: &str| text::contains_words(&live.said, &text::without_fences(answer));

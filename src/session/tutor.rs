@@ -287,11 +287,12 @@ impl Session {
 
     fn ask_model(&mut self, now: Millis, which: Move, brief: &Brief, delivery: Delivery) -> Vec<Effect> {
         match self.request(now, which, brief) {
-            Ok((request, guard)) => {
+            Ok((request, mut guard)) => {
                 // What answers the learner's words speaks of their case.
                 let answers = matches!(which, Move::AnswerQuestion | Move::Acknowledge)
                     && matches!(delivery, Delivery::Stream(_));
                 let names = if answers { self.own_names(&brief.say) } else { Vec::new() };
+                guard.room -= self.words_to_hold_against(&names).min(guard.room);
                 let about = self.item().map(|(_, i)| i.id.clone());
                 let sent = request.messages.last().cloned().unwrap_or(Message::new(crate::llm::Role::User, ""));
                 self.talk.live = Some(Live {

@@ -2,7 +2,7 @@
 //! program, neither takes what is meant for that.
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::Signals;
 use std::io::{self, PipeReader, PipeWriter, Read, Write};
@@ -11,9 +11,13 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// How long crossterm looks whether there is more. Its reader (`use-dev-tty`; the other one loses a key that comes together
-/// with a change of size) does not look at all where this is nothing.
-const GLANCE: Duration = Duration::from_millis(1);
+/// How long crossterm looks for a key. Its reader (`use-dev-tty`; the other one loses a key that comes together with a change
+/// of size) does not look at all where this is nothing, and spins meanwhile.
+const LOOK: Duration = Duration::from_micros(200);
+/// Keys so close to each other came at once.
+const MOMENT: Timespec = Timespec { tv_sec: 0, tv_nsec: 1_000_000 };
+/// After so long it is asked again for what it has read: where this thread lost the processor, it did not come to look.
+const AGAIN: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
 
 /// Events that are taken in one go.
 const MOST: usize = 1 << 16;
@@ -158,18 +162,19 @@ pub fn keys(inbox: &Sender<Inbound>, gate: &Gate) {
     let (to, gate) = (inbox.clone(), gate.clone());
     gate.set(Keys::Ours);
     std::thread::spawn(move || {
-        while pass_on(&to, &gate).is_some() {}
+        let mut again = None;
+        while pass_on(&to, &gate, &mut again).is_some() {}
         gate.set(Keys::Nobody);
         let _ = to.send(Inbound::HungUp);
     });
 }
 
 /// Sleeps until the terminal has something, and passes it on; `None` when the terminal is gone. The reader of crossterm
-/// would spin on a terminal that hung up, so the terminal is asked first.
-fn pass_on(to: &Sender<Inbound>, gate: &Gate) -> Option<()> {
+/// would spin on a terminal that hung up, so the terminal is asked first. `again`: how long to sleep at most.
+fn pass_on(to: &Sender<Inbound>, gate: &Gate, again: &mut Option<Timespec>) -> Option<()> {
     let stdin = io::stdin();
     let mut fds = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(&*gate.hears, PollFlags::IN)];
-    match poll(&mut fds, None) {
+    match poll(&mut fds, again.as_ref()) {
         Ok(_) => {}
         Err(rustix::io::Errno::INTR) => return Some(()),
         Err(_) => return None,
@@ -181,20 +186,23 @@ fn pass_on(to: &Sender<Inbound>, gate: &Gate) -> Option<()> {
         return gate.let_go();
     }
     let mut come = Vec::new();
-    while event::poll(GLANCE).ok()? {
+    while come.len() < MOST && (event::poll(LOOK).ok()? || (more(&stdin) && event::poll(LOOK).ok()?)) {
         let event = event::read().ok()?;
         if event.is_key_press() {
             gate.elsewhere.store(false, Ordering::SeqCst);
         }
         come.push(event);
-        if come.len() == MOST {
-            break;
-        }
     }
+    *again = (!come.is_empty()).then_some(AGAIN);
     for event in pastes(come) {
         to.send(Inbound::Terminal(event)).ok()?;
     }
     Some(())
+}
+
+/// Whether the terminal has more within a moment.
+fn more(stdin: &io::Stdin) -> bool {
+    matches!(poll(&mut [PollFd::new(stdin, PollFlags::IN)], Some(&MOMENT)), Ok(1..))
 }
 
 /// Keys that come without a pause, an Enter among them, are a paste of a terminal that does not say so: then the Enter is a

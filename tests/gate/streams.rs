@@ -130,6 +130,42 @@ fn a_reply_has_the_manner_of_a_tutor() {
 }
 
 #[test]
+fn a_late_sentence_without_room_is_not_begun() {
+    // Different words each time, so that nothing repeats.
+    let sentence = |from: usize, words: usize| {
+        let words = (from..from + words).map(|n| {
+            ["alpha", "gamma", "delta", "omega", "sigma"][n % 5].to_string()
+                + &"bcdfe".chars().cycle().skip(n % 7).take(1 + n / 5).collect::<String>()
+        });
+        words.collect::<Vec<_>>().join(" ") + ". "
+    };
+    let shown = |text: &str, room: usize| {
+        let mut gate = Gate::new(Guard { room, ..Guard::new(Vault::open()) });
+        // What is shown is never taken back.
+        let mut out: String = text.chars().map(|c| gate.push(&c.to_string())).collect();
+        out.push_str(&gate.finish());
+        (out.split_whitespace().count(), gate.cut())
+    };
+    let of = |words: &[usize]| {
+        let starts = words.iter().scan(0, |at, n| Some(std::mem::replace(at, *at + n)));
+        starts.zip(words).map(|(from, n)| sentence(from, *n)).collect::<String>()
+    };
+    assert_eq!(shown(&of(&[15, 24]), 40), (39, Some(Cut::Long)));
+    assert_eq!(shown(&of(&[15, 28]), 40), (15, Some(Cut::Long)));
+    assert_eq!(
+        shown(of(&[15, 28]).trim_end().trim_end_matches('.'), 40),
+        (15, Some(Cut::Long)),
+        "nor where it has no end"
+    );
+    assert_eq!(shown(&of(&[15, 8]), 40), (23, None));
+    assert_eq!(shown(&of(&[15, 8]), 20), (15, Some(Cut::Long)), "the room is what is left of a message");
+    assert_eq!(shown(&of(&[45]), 40).0, 45, "the first sentence comes whole");
+    // A program is no sentence.
+    let code = format!("{}\n\n```rust\nlet a = 1;\nlet b = 2;\n```\n", of(&[20]));
+    assert_eq!(shown(&code, 22), (code.split_whitespace().count(), None));
+}
+
+#[test]
 fn what_is_no_reply_is_cut_while_it_comes() {
     for (text, cut, locale) in [
         ("A value has one owner. A value has one owner. A value", Cut::Loop, Locale::En),

@@ -382,11 +382,23 @@ fn a_hint_in_the_models_words_falls_back_to_the_authors() {
         assert!(desk.requests[0].messages.last().unwrap().text.contains(&item.hints[0]));
         (desk, id)
     };
+    let program = item.program().unwrap().body;
+    let rest = program.split("let ").nth(1).unwrap().trim_start_matches("mut ");
+    let name = rest.split([' ', ':']).next().unwrap();
+    let good = format!("Look at `{name}` in the second line of your program.");
     let (mut desk, id) = begin();
-    desk.stream(id, "Look at the second line of your program.");
+    desk.stream(id, &good);
     assert!(desk.session.talk.log.is_empty());
     desk.model_done(id);
-    assert_eq!(hint(&desk), "Look at the second line of your program.");
+    assert_eq!(hint(&desk), good);
+    // What speaks of no case, and what goes on for too long, is worth less than the author's words.
+    let long = format!("Look at `{name}` and {}", "at all that comes before it and after it ".repeat(5));
+    for said in ["Look at the second line of your program.", long.as_str()] {
+        let (mut desk, id) = begin();
+        desk.stream(id, said);
+        desk.model_done(id);
+        assert_eq!(hint(&desk), item.hints[0], "{said}");
+    }
     // A reply that tells the answer, none, a failure, a stall, and impatience.
     let (mut desk, id) = begin();
     desk.stream(id, &format!("The answer is {}. ", item.key_texts()[0]));

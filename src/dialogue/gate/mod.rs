@@ -29,6 +29,8 @@ use std::sync::Arc;
 const ENOUGH_WORDS: usize = 30;
 /// Words after which a sentence that does not end is broken off.
 const MOST_WORDS: usize = 60;
+/// Words of a reply of whole sentences, unless the first is longer.
+const ROOM: usize = 40;
 /// Lines of code after which a reply ends.
 const MOST_CODE: usize = 24;
 /// The same where the answer is due: a whole program may be it.
@@ -109,17 +111,27 @@ pub struct Guard {
     pub instructions: String,
     /// Words after which the reply ends with its sentence; at twice as many it is broken off. See [`Guard::new`].
     pub words: usize,
+    /// Words that the reply has room for. A sentence that begins after the first third of them is shown once it is whole;
+    /// if it goes beyond them, the reply has ended before it.
+    pub room: usize,
 }
 
 impl Guard {
-    /// Guards this, for an English reply of a tutor's length: about 30 words, at most 60.
+    /// Guards this, for an English reply of a tutor's length: about 30 words, at most 40 in several sentences, 60 in one.
     pub fn new(vault: Vault) -> Guard {
         Guard::of(Arc::new(vault))
     }
 
     /// The same with a vault that others use, too.
     pub fn of(vault: Arc<Vault>) -> Guard {
-        Guard { vault, told: Told::default(), locale: Locale::En, instructions: String::new(), words: ENOUGH_WORDS }
+        Guard {
+            vault,
+            told: Told::default(),
+            locale: Locale::En,
+            instructions: String::new(),
+            words: ENOUGH_WORDS,
+            room: ROOM,
+        }
     }
 }
 
@@ -144,6 +156,8 @@ pub struct Gate {
     ticks: usize,
     /// Tenths of words outside of code; a Chinese character counts as six.
     tenths: usize,
+    /// The same before the running sentence.
+    before: usize,
     /// Where the gate last looked, in tenths of words.
     looked: usize,
     cut: Option<Cut>,
@@ -166,6 +180,7 @@ impl Gate {
             word: 0,
             ticks: 0,
             tenths: 0,
+            before: 0,
             looked: 0,
             cut: None,
         }
@@ -197,6 +212,9 @@ impl Gate {
         let mut out = String::new();
         if self.cut.is_none() {
             self.drop_marks(!self.fence);
+            self.end_at_room();
+        }
+        if self.cut.is_none() {
             self.look(true, &mut out);
             let empty = || degenerate::says_nothing(&self.text);
             if self.cut.is_none() && empty() {
@@ -254,9 +272,11 @@ impl Gate {
         if c == '\n' || (stop && !code) {
             let asked = !code && self.asked();
             self.look(false, out);
+            self.end_at_room();
             self.end_of(c == '\n', asked, out);
         } else if self.tenths >= self.looked + 10 * LOOK_EVERY && (word_ends || fold::is_han(c)) && !self.announces() {
             self.look(false, out);
+            self.end_at_room();
             if self.tenths >= 10 * self.most() {
                 self.break_off(out);
             }
@@ -312,6 +332,18 @@ impl Gate {
         }
     }
 
+    /// Whether the running sentence is shown only once it is whole.
+    fn is_late(&self) -> bool {
+        !self.fence && 3 * self.before >= 10 * self.guard.room
+    }
+
+    /// Ends the reply before a late sentence for which there is no room.
+    fn end_at_room(&mut self) {
+        if self.is_late() && self.tenths > 10 * self.guard.room && self.shown <= self.sentence {
+            self.cut = self.cut.or(Some(Cut::Long));
+        }
+    }
+
     /// A sentence or a line has ended.
     fn end_of(&mut self, line: bool, asked: bool, out: &mut String) {
         if line {
@@ -321,6 +353,7 @@ impl Gate {
             self.line = self.text.len();
         }
         self.sentence = self.text.len();
+        self.before = self.tenths;
         if self.cut.is_some() {
             return;
         }
@@ -372,7 +405,8 @@ impl Gate {
             let again = degenerate::begins_again(&self.text, self.sentence).then_some(self.sentence);
             // Before its first character of Chinese, a reply may still turn out to be in another language.
             let unsure = self.guard.locale == Locale::ZhHans && !self.text.chars().any(fold::is_han);
-            hold = [hold, again, unsure.then_some(0)].into_iter().flatten().min();
+            let late = self.is_late().then_some(self.sentence);
+            hold = [hold, again, unsure.then_some(0), late].into_iter().flatten().min();
         }
         let to = if over { self.text.len() } else { hold.unwrap_or(self.text.len()).min(self.text.len()) };
         if let Some(part) = self.text.get(self.shown..to) {
