@@ -272,6 +272,26 @@ pub(super) fn words(error: &ureq::Error) -> String {
         ureq::Error::Timeout(_) => msg!("server-late"),
         ureq::Error::HostNotFound => msg!("server-unknown"),
         ureq::Error::Io(e) if e.kind() == std::io::ErrorKind::ConnectionRefused => msg!("server-nobody"),
-        other => super::clean(&other.to_string()),
+        other => {
+            let why = other.to_string();
+            distrust(&why).unwrap_or_else(|| super::clean(&why))
+        }
     }
+}
+
+/// What TLS found wrong, and how that is mended. The library tells it in words only.
+fn distrust(why: &str) -> Option<String> {
+    let Some((_, of)) = why.split_once("peer certificate: ") else {
+        return why.contains("corrupt message").then(|| msg!("server-without-tls"));
+    };
+    let has = |marks: &[&str]| marks.iter().any(|m| of.contains(m));
+    Some(if has(&["not valid for name"]) {
+        msg!("server-certificate-name")
+    } else if has(&["expired", "not valid yet"]) {
+        msg!("server-certificate-date")
+    } else if has(&["UnknownIssuer", "BadSignature"]) {
+        msg!("server-certificate-unknown")
+    } else {
+        msg!("server-certificate", why = super::clean(of))
+    })
 }
