@@ -279,6 +279,7 @@ verdict-correct = ✓ Right.
 verdict-near = ✗ Very close, and not right.
 verdict-incomplete = ✗ Not complete.
 verdict-certain = ✗ Not right. You were certain, so this is worth a close look.
+verdict-not-known = – You did not know this one yet.
 verdict-not = ✗ Not right.
 mastery-change = Mastery of { $skill }: { $before }% → { $after }%.
 label-hit = ({ $mark }) { $show }, { $n }{ $end } time

@@ -210,6 +210,7 @@ verdict-correct = ✓ 正确。
 verdict-near = ✗ 非常接近，但不对。
 verdict-incomplete = ✗ 不完整。
 verdict-certain = ✗ 不对。你刚才十分确定，所以值得仔细看看。
+verdict-not-known = – 这道题你还不会。
 verdict-not = ✗ 不对。
 mastery-change = “{ $skill }”的掌握度：{ $before }% → { $after }%。
 label-hit = ({ $mark }) { $show }，第 { $n } { $end ->

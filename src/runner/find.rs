@@ -77,6 +77,8 @@ impl Workbench {
         let name = language.with.unwrap_or(command);
         if said.end != End::Exit(0) {
             let said = said.stderr.trim().lines().next().map_or_else(|| msg!("runner-said-nothing"), str::to_string);
+            // It stands inside a sentence.
+            let said = said.trim_end_matches(['.', ':']);
             return Err(missing(msg!("runner-does-not-work", name = name, said = said)));
         }
         let version = said.stdout.lines().next().unwrap_or_default().trim().to_string();

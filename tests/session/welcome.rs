@@ -5,7 +5,7 @@ use gradus::grading::Answer;
 use gradus::learner::{Evidence, Experience};
 use gradus::policy::Cause;
 use gradus::policy::placement::MOST;
-use gradus::session::{Event, Mode, Phase, Stage, Step};
+use gradus::session::{Entry, Event, Mode, Phase, Stage, Step, Tone};
 
 fn step(desk: &Desk) -> Step {
     match &desk.session.phase {
@@ -140,6 +140,11 @@ fn a_skipped_item_counts_as_a_miss_and_misses_end_it() {
     desk.act(Event::Skip);
     assert!(!desk.judged().verdict.correct);
     assert_eq!(desk.judged().verdict.feedback, "", "nothing was answered, so nothing is said about it");
+    let first = desk.session.talk.log.iter().find_map(|e| match e {
+        Entry::Verdict { said, .. } => said.first().cloned(),
+        _ => None,
+    });
+    assert!(matches!(&first, Some((Some(Tone::Info), said)) if said.contains("did not know")), "not wrong: {first:?}");
     assert!(desk.estimate(&skill) < before);
     assert!(!desk.attempts()[0].rapid(), "to say at once that one does not know is no guess");
     let mut n = 1;
