@@ -1,5 +1,6 @@
 //! What became of everything that an import found: taken, adapted, left out, each with its place and the reason.
 
+use crate::curriculum::text::printable;
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -104,6 +105,7 @@ impl Report {
         for note in &self.notes {
             let _ = writeln!(out, "note: {note}");
         }
-        out
+        // Reasons quote the source, whose characters may steer a terminal.
+        printable(&out)
     }
 }

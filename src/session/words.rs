@@ -137,29 +137,25 @@ impl Session {
 /// `gentle` where it has been hard lately.
 fn headline(sitting: &Sitting, judged: &Judged, gentle: bool) -> Said {
     let right = judged.verdict.correct;
+    if !right && sitting.answer.is_empty() {
+        // Who says that they do not know was not wrong.
+        return (Some(Tone::Info), msg!("verdict-not-known"));
+    }
     let words = match (right, &judged.verdict.cause) {
         (true, _) if sitting.mode != Mode::Placement && judged.certified => msg!("verdict-mastered"),
         (true, _) => msg!("verdict-correct"),
         (false, Cause::NearMiss) => msg!("verdict-near"),
         (false, Cause::Incomplete) => msg!("verdict-incomplete"),
-        (false, _) if sitting.answer.is_empty() => msg!("verdict-not-known"),
         (false, _) if judged.confidence == Some(4) => msg!("verdict-certain"),
         (false, _) => msg!("verdict-not"),
     };
     let words = match (right, judged.certified) {
         (true, false) if gentle => msg!("verdict-right-gentle"),
-        (false, _) if sitting.answer.is_empty() => words,
         (false, _) if gentle && judged.may_retry => msg!("verdict-wrong-gentle"),
         (false, _) if gentle => msg!("verdict-wrong-gentle-last"),
         _ => words,
     };
-    let tone = match right {
-        true => Tone::Good,
-        // Who says so was not wrong.
-        false if sitting.answer.is_empty() => Tone::Info,
-        false => Tone::Bad,
-    };
-    (Some(tone), words)
+    (Some(if right { Tone::Good } else { Tone::Bad }), words)
 }
 
 fn closing(skill: &Skill, item: &Item, judged: &Judged) -> Vec<Said> {

@@ -15,7 +15,7 @@ use std::time::Duration;
 /// of size) does not look at all where this is nothing, and spins meanwhile.
 const LOOK: Duration = Duration::from_micros(200);
 /// Keys so close to each other came at once.
-const MOMENT: Timespec = Timespec { tv_sec: 0, tv_nsec: 1_000_000 };
+const MOMENT: Timespec = Timespec { tv_sec: 0, tv_nsec: 800_000 };
 /// After so long it is asked again for what it has read: where this thread lost the processor, it did not come to look.
 const AGAIN: Timespec = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
 
