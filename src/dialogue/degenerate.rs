@@ -15,6 +15,9 @@ const ECHO: usize = 8;
 /// Items of a list.
 const MOST_ITEMS: usize = 9;
 
+/// Words of a learner's sentence that a reply does not repeat by chance.
+const LEAST_HEARD: usize = 4;
+
 /// The instructions, for comparison.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Echo {
@@ -86,6 +89,35 @@ pub fn fault(reply: &str, locale: Locale, echo: &Echo) -> Option<Cut> {
     rules.into_iter().find(|(_, found)| found()).map(|(cut, _)| cut)
 }
 
+/// What a learner said, by sentences, for replies that only say it again.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Heard {
+    sentences: Vec<Vec<String>>,
+}
+
+impl Heard {
+    /// Remembers it; shorter sentences come again by chance.
+    pub fn of(said: &str) -> Heard {
+        Heard { sentences: sentences(said).filter(|s| s.len() >= LEAST_HEARD).collect() }
+    }
+
+    /// Whether a whole sentence says again one of these, a word aside.
+    pub fn is_said_again(&self, sentence: &str) -> bool {
+        let now = words(sentence);
+        self.sentences.iter().any(|s| s.len() == now.len() && misses(s, &now) <= 1)
+    }
+
+    /// Whether a sentence that has begun may come to do so.
+    pub fn may_come_again(&self, begun: &str) -> bool {
+        let now = words(begun);
+        !now.is_empty() && self.sentences.iter().any(|s| s.len() >= now.len() && misses(s, &now) <= 1)
+    }
+}
+
+fn misses(a: &[String], b: &[String]) -> usize {
+    a.iter().zip(b).filter(|(a, b)| a != b).count()
+}
+
 /// Whether a whole reply says nothing.
 pub fn says_nothing(reply: &str) -> bool {
     const NOTHING: [&str; 12] =
@@ -106,7 +138,7 @@ pub fn begins_again(reply: &str, from: usize) -> bool {
 
 fn loops(prose: &str, words: &[String]) -> bool {
     let said: Vec<Vec<String>> = sentences(prose).collect();
-    let near = |a: &[String], b: &[String]| a.len() == b.len() && a.iter().zip(b).filter(|(a, b)| a != b).count() <= 1;
+    let near = |a: &[String], b: &[String]| a.len() == b.len() && misses(a, b) <= 1;
     let sentence = said.iter().enumerate().any(|(n, s)| {
         let again =
             |least: usize, like: &dyn Fn(&[String]) -> bool| s.len() >= least && said[..n].iter().any(|o| like(o));
@@ -287,6 +319,9 @@ mod tests {
         }
         let list: String = (0..12).map(|n| format!("- thing{n}\n")).collect();
         assert_eq!(found(&list), Some(Cut::List));
+        let heard = Heard::of("Declaring it is an error, I am sure. Why?");
+        assert!(heard.is_said_again("Declared it is an error, I am sure.") && !heard.is_said_again("Why?"));
+        assert!(heard.may_come_again("Declared it is") && !heard.may_come_again("It is an error"));
         assert!(says_nothing(" …\n") && says_nothing("Sure!") && !says_nothing("Yes."));
     }
 }

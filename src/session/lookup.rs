@@ -60,7 +60,7 @@ impl Session {
             return;
         }
         let held = self.held_against(names);
-        if text::words(said) + text::words(&held) <= authored::MOST_WORDS {
+        if text::words(&text::prose(said)) + text::words(&held) <= authored::MOST_WORDS {
             self.talk.log.push(Entry::Material(held));
         }
     }

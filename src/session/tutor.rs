@@ -292,6 +292,7 @@ impl Session {
                 let answers = matches!(which, Move::AnswerQuestion | Move::Acknowledge)
                     && matches!(delivery, Delivery::Stream(_));
                 let names = if answers { self.own_names(&brief.say) } else { Vec::new() };
+                guard.said.clone_from(&brief.say);
                 guard.room -= self.words_to_hold_against(&names).min(guard.room);
                 let about = self.item().map(|(_, i)| i.id.clone());
                 let sent = request.messages.last().cloned().unwrap_or(Message::new(crate::llm::Role::User, ""));

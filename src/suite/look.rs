@@ -217,7 +217,9 @@ impl Scene<'_> {
             return Some(names(&all, &decode::plain(token)));
         }
         let answered = self.s.state.is_answered() && !self.s.state.draft && self.on_the_matter();
-        let item = self.item.filter(|_| answered || self.turn.phrased)?;
+        // Where the author's words stood in, they count as they do without a model.
+        let phrased = self.turn.phrased && !self.model.trim().is_empty();
+        let item = self.item.filter(|_| answered || phrased)?;
         let given = self.said.lines().next().unwrap_or_default();
         let mut tokens = identifiers(&decode::plain(&item.program().map(|f| f.body).unwrap_or_default()));
         tokens.extend(identifiers(&decode::plain(given)));

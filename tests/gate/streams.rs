@@ -130,6 +130,40 @@ fn a_reply_has_the_manner_of_a_tutor() {
 }
 
 #[test]
+fn what_the_learner_said_is_no_part_of_a_reply() {
+    let said = "Declaring it without a value is an error, I am sure. Is it?";
+    let mut gate = Gate::new(Guard { said: said.into(), ..Guard::new(Vault::open()) });
+    let mut out = String::new();
+    for c in "Declared it without a value is an error, I am sure. It is not".chars() {
+        out.push_str(&gate.push(&c.to_string()));
+        assert!(!out.contains("Declared"), "not for a moment: {out}");
+    }
+    out.push_str(&gate.push(", as long as it gets one later. "));
+    out.push_str(&gate.finish());
+    assert_eq!((out.trim(), gate.cut()), ("It is not, as long as it gets one later.", None));
+    // A question that comes back does not end the reply, one that is all of it is none, and an allusion is fine.
+    for (said, reply, shown, cut) in [
+        ("What does it print here?", "What does it print here? Seven.", "Seven.", None),
+        ("What does it print here?", "What does it print here?", "", Some(Cut::Empty)),
+        ("Do I need `mut` here, or what?", "You need `mut` here.", "You need `mut` here.", None),
+        ("Sag mir bitte, was hier steht.", "Sag mir bitte, was hier steht.", "", Some(Cut::Empty)),
+    ] {
+        let mut gate = Gate::new(Guard { said: said.into(), ..Guard::new(Vault::open()) });
+        let out = gate.push(reply) + &gate.finish();
+        assert_eq!((out.trim(), gate.cut()), (shown, cut), "{reply}");
+    }
+}
+
+#[test]
+fn a_reply_is_not_begun_before_it_is_one() {
+    let mut gate = Gate::new(Guard::new(Vault::open()));
+    assert_eq!(gate.push("It may begin with something that "), "");
+    assert!(gate.push("breaks off at once or goes on and on ").starts_with("It may begin"));
+    let mut gate = Gate::new(Guard::new(Vault::open()));
+    assert_eq!(gate.push("Yes, it is. "), "Yes, it is. ", "a short sentence is one");
+}
+
+#[test]
 fn a_late_sentence_without_room_is_not_begun() {
     // Different words each time, so that nothing repeats.
     let sentence = |from: usize, words: usize| {
@@ -208,6 +242,10 @@ fn the_marks_of_the_prompt_are_no_part_of_a_reply() {
         let (out, cut) = shown(&format!("{}:\n<<<\nA value has one owner.\n>>>", heading.trim_end_matches([':', ' '])));
         assert!(out == "A value has one owner.\n" && cut.is_none(), "{heading}: {out} {cut:?}");
     }
+    // Nor where it stands in the line of the quotation.
+    assert_eq!(shown("What is true: a value has one owner.").0, "a value has one owner.");
+    assert_eq!(shown("Look here.\nThe hint: `a` is moved.").0, "Look here.\n`a` is moved.");
+    assert_eq!(shown("So what is true: a value has one owner.").0, "So what is true: a value has one owner.");
     // An announcement of nothing is dropped, a program's line is none.
     assert_eq!(shown("A value has one owner.\nThe second part is:").0, "A value has one owner.\n");
     assert!(shown("Write:\n\n```python\ndef f():\n```\n").0.contains("def f():"));

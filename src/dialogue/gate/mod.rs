@@ -9,6 +9,7 @@
 //! stands in; the third is a normal end.
 
 mod decode;
+mod dropped;
 mod find;
 pub(crate) mod fold;
 pub(crate) mod machine;
@@ -20,7 +21,7 @@ mod stated;
 mod tally;
 pub(crate) mod views;
 
-use super::degenerate::{self, Echo};
+use super::degenerate::{self, Echo, Heard};
 use super::vault::{Told, Vault};
 use crate::locale::Locale;
 use std::sync::Arc;
@@ -29,6 +30,8 @@ use std::sync::Arc;
 const ENOUGH_WORDS: usize = 30;
 /// Words after which a sentence that does not end is broken off.
 const MOST_WORDS: usize = 60;
+/// Words before which nothing of a first sentence is shown.
+const EARLY: usize = 8;
 /// Words of a reply of whole sentences, unless the first is longer.
 const ROOM: usize = 40;
 /// Lines of code after which a reply ends.
@@ -44,28 +47,6 @@ const MOST_TEXT: usize = 8_000;
 const MOST_BLANK: usize = 48;
 /// The gate looks each time after this many words, and at each end of a sentence or line.
 const LOOK_EVERY: usize = 4;
-/// How a line begins that announces what the prompt quotes.
-const HEADINGS: [&str; 16] = [
-    "material",
-    "the material",
-    "the hint",
-    "hint",
-    "what is true",
-    "the right answer",
-    "the correct answer",
-    "the answer is right (",
-    "why the right answer",
-    "how it is answered",
-    "what happens now",
-    "what learners who answer so",
-    "what the pupil believes",
-    "what you remember",
-    "the learner says",
-    "the rule",
-];
-/// Bytes of such a line at most.
-const LONGEST_HEADING: usize = 80;
-
 /// Why a reply was ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cut {
@@ -109,6 +90,8 @@ pub struct Guard {
     pub locale: Locale,
     /// The instructions in the prompt, which a reply does not repeat; empty where there are none.
     pub instructions: String,
+    /// What the learner said: a reply that begins by saying it again begins after that.
+    pub said: String,
     /// Words after which the reply ends with its sentence; at twice as many it is broken off. See [`Guard::new`].
     pub words: usize,
     /// Words that the reply has room for. A sentence that begins after the first third of them is shown once it is whole;
@@ -129,6 +112,7 @@ impl Guard {
             told: Told::default(),
             locale: Locale::En,
             instructions: String::new(),
+            said: String::new(),
             words: ENOUGH_WORDS,
             room: ROOM,
         }
@@ -140,6 +124,7 @@ impl Guard {
 pub struct Gate {
     guard: Guard,
     echo: Echo,
+    heard: Heard,
     /// All that has come and may be shown as far as its characters go; and how much of it was shown.
     text: String,
     shown: usize,
@@ -166,10 +151,11 @@ pub struct Gate {
 impl Gate {
     /// A gate that keeps this guard.
     pub fn new(guard: Guard) -> Gate {
-        let echo = Echo::of(&guard.instructions);
+        let (echo, heard) = (Echo::of(&guard.instructions), Heard::of(&guard.said));
         Gate {
             guard,
             echo,
+            heard,
             text: String::new(),
             shown: 0,
             line: 0,
@@ -212,6 +198,7 @@ impl Gate {
         let mut out = String::new();
         if self.cut.is_none() {
             self.drop_marks(!self.fence);
+            self.drop_heard();
             self.end_at_room();
         }
         if self.cut.is_none() {
@@ -245,6 +232,9 @@ impl Gate {
 
     /// Takes one character.
     fn take(&mut self, c: char, out: &mut String) {
+        if !c.is_whitespace() && !self.fence {
+            self.drop_heading();
+        }
         let before = self.text[self.sentence..].chars().next_back();
         self.text.push(c);
         // Two back ticks in a row open or close one span.
@@ -270,10 +260,16 @@ impl Gate {
             self.drop_marks(false);
         }
         if c == '\n' || (stop && !code) {
+            if self.drop_heard() {
+                return;
+            }
             let asked = !code && self.asked();
             self.look(false, out);
             self.end_at_room();
             self.end_of(c == '\n', asked, out);
+            if self.cut.is_none() && self.shown < self.sentence {
+                self.look(false, out); // what waited for its end
+            }
         } else if self.tenths >= self.looked + 10 * LOOK_EVERY && (word_ends || fold::is_han(c)) && !self.announces() {
             self.look(false, out);
             self.end_at_room();
@@ -308,28 +304,18 @@ impl Gate {
                 .is_some_and(|t| t.ends_with(|c: char| c.is_alphanumeric() || ")`'\"”".contains(c)))
     }
 
-    /// Whether the running line may become a heading of the prompt.
-    fn announces(&self) -> bool {
-        let line = self.text.get(self.line..).unwrap_or_default().trim_start();
-        if line.len() > LONGEST_HEADING {
-            return false;
-        }
-        let line = line.to_lowercase();
-        HEADINGS.iter().any(|h| line.starts_with(h) || h.starts_with(&line))
+    fn running(&self) -> &str {
+        self.text.get(self.sentence..).unwrap_or_default()
     }
 
-    /// A line of nothing but the marks by which the prompt quotes, or what it calls a quotation, as small models repeat them,
-    /// is no part of a reply; nor is an announcement that is the `last` line.
-    fn drop_marks(&mut self, last: bool) {
-        let line = self.text.get(self.line..).unwrap_or_default().trim();
-        let announced = line.strip_suffix([':', '：']).map(str::to_lowercase);
-        let heading = announced.is_some_and(|l| last || HEADINGS.iter().any(|h| l.starts_with(h)));
-        let marks = !line.is_empty() && line.bytes().all(|b| b"<>|".contains(&b));
-        if (marks || heading) && self.shown <= self.line {
-            self.text.truncate(self.line);
-            self.word = self.line;
-            self.sentence = self.sentence.min(self.line);
-        }
+    fn shows_nothing(&self) -> bool {
+        self.text.get(..self.shown).unwrap_or_default().trim().is_empty()
+    }
+
+    /// Whether it is too early to show anything: the reply may turn out to be none.
+    fn is_early(&self) -> bool {
+        let begins = self.sentence == 0 && self.tenths < 10 * EARLY;
+        self.shows_nothing() && !self.fence && (begins || self.heard.may_come_again(self.running()))
     }
 
     /// Whether the running sentence is shown only once it is whole.
@@ -406,7 +392,8 @@ impl Gate {
             // Before its first character of Chinese, a reply may still turn out to be in another language.
             let unsure = self.guard.locale == Locale::ZhHans && !self.text.chars().any(fold::is_han);
             let late = self.is_late().then_some(self.sentence);
-            hold = [hold, again, unsure.then_some(0), late].into_iter().flatten().min();
+            let early = self.is_early().then_some(self.shown);
+            hold = [hold, again, unsure.then_some(0), late, early].into_iter().flatten().min();
         }
         let to = if over { self.text.len() } else { hold.unwrap_or(self.text.len()).min(self.text.len()) };
         if let Some(part) = self.text.get(self.shown..to) {
