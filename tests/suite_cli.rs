@@ -4,6 +4,7 @@
 #[path = "support/tiny.rs"]
 mod tiny;
 
+use gradus::dialogue::figures::SUITE;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -122,7 +123,7 @@ fn an_exam_that_cannot_be_held_keeps_nothing_and_a_damaged_outcome_is_not_writte
 
     let rates = r#"{"kept":{"good":200,"of":200},"valid":{"good":300,"of":300},"agreement":{"good":190,"of":200},"evidence":{"good":80,"of":80}}"#;
     let exams = format!(
-        r#"{{"format":1,"exams":{{"{}":{{"file":"tiny.gguf","at":1,"replies":200,"figures":{{"suite":1,"rates":{rates}}}}}}}}}"#,
+        r#"{{"format":1,"exams":{{"{}":{{"file":"tiny.gguf","at":1,"replies":200,"figures":{{"suite":{SUITE},"rates":{rates}}}}}}}}}"#,
         sum(&model)
     );
     home.write("data/exams.json", exams.as_bytes());
