@@ -24,6 +24,7 @@ use super::actions::{Keymap, Place};
 use super::pad::Pad;
 use super::theme::Theme;
 use super::vi::Vi;
+use super::view::still::Still;
 use super::view::transcript::Transcript;
 use crate::driver::Driver;
 use crate::report::chart::Glyphs;
@@ -113,6 +114,8 @@ pub struct Ui {
     pub copies: Vec<(String, String)>,
     /// The editing of vi, where the learner has chosen that.
     pub vi: Option<Vi>,
+    /// The texts of the page as they were drawn.
+    pub still: RefCell<Still>,
     /// The conversation as it was drawn.
     pub transcript: RefCell<Transcript>,
     /// The lines of code that are in sight.
@@ -177,6 +180,7 @@ impl Ui {
             search: None,
             copies: Vec::new(),
             vi: None,
+            still: RefCell::default(),
             transcript: RefCell::default(),
             code: RefCell::default(),
             copied: None,

@@ -20,7 +20,7 @@ const LONG_ANSWER: usize = 6;
 pub fn page(session: &Session, ui: &Ui, area: Rect) -> Page {
     let mut page = Page::new(Vec::new());
     match &session.phase {
-        Phase::Lesson(_) => page.lines.extend(lesson(session, area.width, ui.theme)),
+        Phase::Lesson(_) => page.lines.extend(lesson(session, ui, area.width)),
         Phase::Item(sitting) => question(session, sitting, ui, area.width, &mut page),
         _ => {}
     }
@@ -55,12 +55,14 @@ fn shown_below(session: &Session) -> bool {
     trying_again(session) && session.item().is_some_and(|(_, item)| is_program(item))
 }
 
-fn lesson(session: &Session, width: u16, theme: Theme) -> Vec<Line<'static>> {
+fn lesson(session: &Session, ui: &Ui, width: u16) -> Vec<Line<'static>> {
     let Some(skill) = session.skill() else { return Vec::new() };
+    let (theme, mut still) = (ui.theme, ui.still.borrow_mut());
     let mut lines = vec![Line::styled(msg!("lesson-of", title = skill.title.as_str()), theme.title())];
-    lines.extend(render(&skill.objective, width, theme).into_iter().map(|line| line.patch_style(theme.dim())));
+    let objective = still.lines(&skill.objective, width, theme).iter();
+    lines.extend(objective.map(|line| line.clone().patch_style(theme.dim())));
     lines.push(Line::default());
-    lines.extend(render(&skill.lesson, width, theme));
+    lines.extend_from_slice(still.lines(&skill.lesson, width, theme));
     lines.push(Line::default());
     lines
 }
@@ -77,7 +79,7 @@ fn question(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: &mu
         page.lines.push(Line::styled(msg!("check-question", n = n), theme.title()));
         page.lines.push(Line::default());
     }
-    page.lines.extend(render(&item.prompt, width, theme));
+    page.lines.extend_from_slice(ui.still.borrow_mut().lines(&item.prompt, width, theme));
     page.gap();
     let picked = match &sitting.answer {
         Answer::Picked(p) => Some(p),
@@ -100,8 +102,10 @@ fn question(session: &Session, sitting: &Sitting, ui: &Ui, width: u16, page: &mu
         }
     }
     if sitting.open() {
-        let how = render(&how_to_answer(item), width, theme);
-        page.lines.extend(how.into_iter().map(|line| line.patch_style(theme.dim())));
+        let mut still = ui.still.borrow_mut();
+        let how = still.lines(&how_to_answer(item), width, theme).iter();
+        page.lines.extend(how.map(|line| line.clone().patch_style(theme.dim())));
+        drop(still);
         answers::open(session, sitting, ui, width, page);
     }
     page.gap();

@@ -29,6 +29,7 @@ mod page;
 mod palette;
 mod search;
 mod side;
+pub(in crate::tui) mod still;
 mod themes;
 pub(in crate::tui) mod transcript;
 mod welcome;
