@@ -135,7 +135,7 @@ fn bars(part: Part) -> &'static [Bar] {
         // A voice that is cut off every third time is slower than the authored text, and no better.
         bar(Measure::Own, By::Lower, 0.66, 40),
     ];
-    const PHRASE: [Bar; 6] = [
+    const PHRASE: [Bar; 7] = [
         bar(Measure::Kept, By::Share, 1.0, 40),
         bar(Measure::Clean, By::Share, 1.0, 40),
         bar(Measure::Sound, By::Share, 0.99, 40),
@@ -143,6 +143,8 @@ fn bars(part: Part) -> &'static [Bar] {
         bar(Measure::OneQuestion, By::Share, 0.99, 40),
         // The only reason to have a hint put in other words is that they speak of this learner's line.
         bar(Measure::Named, By::Share, 0.9, 20),
+        // What names nothing of it gives way to the author's words, and was waited for in vain.
+        bar(Measure::Own, By::Lower, 0.66, 40),
     ];
     const GRADE: [Bar; 3] = [
         // Between two people who grade by the same rubric, about one point in seven is judged differently.

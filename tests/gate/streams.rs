@@ -233,6 +233,7 @@ fn the_marks_of_the_prompt_are_no_part_of_a_reply() {
         ("A value has one owner.\n".into(), None)
     );
     assert_eq!(shown("<<<\n|\n>>>\n"), (String::new(), Some(Cut::Empty)));
+    assert_eq!(shown(">>\"\n|  | \n"), (String::new(), Some(Cut::Empty)));
     // Whatever the prompts call what they quote; the learner's own words are another matter.
     let prompts = std::fs::read_dir("prompts").unwrap().map(|f| f.unwrap().path()).filter(|p| p.is_file());
     let all: String = prompts.map(|p| std::fs::read_to_string(p).unwrap()).collect();

@@ -41,7 +41,7 @@ impl Gate {
         let line = self.text.get(self.line..).unwrap_or_default().trim();
         let announced = line.strip_suffix([':', '：']).map(str::to_lowercase);
         let heading = announced.is_some_and(|l| last || HEADINGS.iter().any(|h| l.starts_with(h)));
-        let marks = !line.is_empty() && line.bytes().all(|b| b"<>|".contains(&b));
+        let marks = !line.is_empty() && line.bytes().all(|b| b"<>| \"'".contains(&b));
         if (marks || heading) && self.shown <= self.line {
             self.back_to(self.line);
         }

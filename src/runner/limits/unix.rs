@@ -15,11 +15,12 @@ use std::time::Duration;
 const POLITE: i32 = 5;
 
 pub(super) fn confine(command: &mut Command, limits: &Limits) {
-    command.process_group(0);
     let limits = *limits;
     let set = move || {
+        // A session has a group of its own, and on Linux its own share of the processor, however many run in it: without
+        // that a bomb kept whoever watches waiting for ten seconds and more. It has no terminal to write to, either.
+        rustix::process::setsid()?;
         lower_all(&limits);
-        // Whoever watches must come to it while thousands run: without this a bomb kept it waiting for ten seconds.
         let _ = rustix::process::nice(POLITE);
         #[cfg(target_os = "linux")]
         let _ = rustix::process::set_parent_process_death_signal(Some(Signal::KILL));
@@ -29,7 +30,7 @@ pub(super) fn confine(command: &mut Command, limits: &Limits) {
         Ok(())
     };
     // SAFETY: the closure runs in the child between fork and exec, where only async-signal-safe calls are allowed. It
-    // makes the system calls getrlimit, setrlimit, setpriority and prctl, on values that it owns; it neither allocates nor locks.
+    // makes the system calls setsid, getrlimit, setrlimit, setpriority and prctl, on values that it owns; it neither allocates nor locks.
     unsafe { command.pre_exec(set) };
 }
 
