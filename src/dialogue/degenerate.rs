@@ -104,7 +104,7 @@ impl Heard {
     /// Whether a whole sentence says again one of these, a word aside.
     pub fn is_said_again(&self, sentence: &str) -> bool {
         let now = words(sentence);
-        self.sentences.iter().any(|s| s.len() == now.len() && misses(s, &now) <= 1)
+        self.sentences.iter().any(|s| near(s, &now))
     }
 
     /// Whether a sentence that has begun may come to do so.
@@ -116,6 +116,11 @@ impl Heard {
 
 fn misses(a: &[String], b: &[String]) -> usize {
     a.iter().zip(b).filter(|(a, b)| a != b).count()
+}
+
+/// Whether two sentences are the same, a word aside.
+fn near(a: &[String], b: &[String]) -> bool {
+    a.len() == b.len() && misses(a, b) <= 1
 }
 
 /// Whether a whole reply says nothing.
@@ -138,7 +143,6 @@ pub fn begins_again(reply: &str, from: usize) -> bool {
 
 fn loops(prose: &str, words: &[String]) -> bool {
     let said: Vec<Vec<String>> = sentences(prose).collect();
-    let near = |a: &[String], b: &[String]| a.len() == b.len() && misses(a, b) <= 1;
     let sentence = said.iter().enumerate().any(|(n, s)| {
         let again =
             |least: usize, like: &dyn Fn(&[String]) -> bool| s.len() >= least && said[..n].iter().any(|o| like(o));

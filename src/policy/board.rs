@@ -244,8 +244,7 @@ impl<'a> Board<'a> {
     }
 
     /// How ready the learner is for a skill, 0 to 1: how likely its least known prerequisite can be built on (1 without any),
-    /// and which that is. What the placement speaks for needs nothing
-    /// first while it is to be checked.
+    /// and which that is. What the placement speaks for needs nothing first while it is to be checked.
     pub fn readiness(&self, at: usize) -> (f64, Option<usize>) {
         if !self.credited && self.carrier(at).is_some() {
             return (1.0, None);

@@ -17,7 +17,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Factors {
-    /// That the skill is known well enough to be built on, by its own answers or the placement ([`super::Board::likely`]); 1 for what was certified once.
+    /// That the skill is known well enough to be built on, by its own answers or the placement ([`super::Board::likely`]);
+    /// 1 for what was certified once.
     pub likely: f64,
     /// To recall it now; 1 where nothing was learned yet.
     pub recall: f64,

@@ -27,7 +27,7 @@ impl Session {
         let names = self.own_names(said);
         match (found, names.is_empty()) {
             (Some(found), _) => {
-                let held = self.held_against(&names);
+                let held = held_against(&names, self.talk.log.len());
                 let from = |text: &str| msg!("from-lesson", from = found.from.as_str(), text = text);
                 let text = authored::excerpt(&found.text, said, &[&from(""), &held]);
                 [from(&text), held].join("\n\n").trim_end().to_string()
@@ -45,9 +45,13 @@ impl Session {
 
     /// What is asked about, without the names of the program and the lesson at hand.
     fn subject(&self, said: &str) -> String {
-        let program = self.item().and_then(|(_, i)| i.program()).map_or_else(String::new, |f| f.body);
         let lesson = self.skill().map_or("", |s| s.lesson.as_str());
-        retrieve::without_names(said, &program, lesson)
+        retrieve::without_names(said, &self.program(), lesson)
+    }
+
+    /// The program of the item at hand; empty where there is none.
+    fn program(&self) -> String {
+        self.item().and_then(|(_, i)| i.program()).map_or_else(String::new, |f| f.body)
     }
 
     /// What was said last is held against the learner's own names, unless it speaks of one of them or is long enough.
@@ -59,7 +63,7 @@ impl Session {
         if names.is_empty() || names.iter().any(|n| said.contains(n.as_str())) {
             return;
         }
-        let held = self.held_against(names);
+        let held = held_against(names, self.talk.log.len());
         if text::words(&text::prose(said)) + text::words(&held) <= authored::MOST_WORDS {
             self.talk.log.push(Entry::Material(held));
         }
@@ -70,17 +74,11 @@ impl Session {
         (0..3).map(|way| text::words(&held_against(names, way))).max().unwrap_or(0)
     }
 
-    /// The same in other words each time.
-    fn held_against(&self, names: &[String]) -> String {
-        held_against(names, self.talk.log.len())
-    }
-
     /// Whether the model's words for a hint or a correction are worth more than the author's: they speak of the case at hand,
     /// in a message's length.
     pub(super) fn fits_the_case(&self, said: &str) -> bool {
-        let Some((_, item)) = self.item() else { return true };
-        let program = item.program().map_or_else(String::new, |f| f.body);
-        text::words(said) <= authored::MOST_WORDS && tokens::speaks(said, &program, &self.brief().answer)
+        let speaks = || tokens::speaks(said, &self.program(), &self.brief().answer);
+        self.item().is_none() || text::words(said) <= authored::MOST_WORDS && speaks()
     }
 
     /// The names by which the question at hand is spoken of; none where it is over.
@@ -89,7 +87,7 @@ impl Session {
         if self.is_settled() {
             return Vec::new();
         }
-        let mut program = item.program().map_or_else(String::new, |f| f.body);
+        let mut program = self.program();
         let answer = self.brief().answer;
         if matches!(item.kind(), Kind::Code | Kind::Fix) {
             program = format!("{program}\n{answer}");
@@ -143,7 +141,7 @@ impl Session {
     }
 }
 
-/// What was said is to be held against these names, in one of three ways of putting it.
+/// What was said is to be held against these names; in other words each time, by `way`.
 fn held_against(names: &[String], way: usize) -> String {
     let listed = in_code(names);
     match way % 3 {

@@ -5,7 +5,7 @@ use gradus::curriculum::{Item, text};
 use gradus::dialogue::{Cut, Guard, Vault};
 
 fn guard(item: &Item) -> Guard {
-    Guard { words: 400, ..Guard::new(Vault::of(item)) }
+    Guard { words: 400, room: 400, ..Guard::new(Vault::of(item)) }
 }
 
 /// Texts of each item's skill that end as a failure at its gate, of how many.
@@ -70,7 +70,7 @@ fn an_answer_that_is_due_is_told() {
             };
             for text in texts {
                 all += 1;
-                let (shown, cut) = pass(Guard { words: 200, ..Guard::new(Vault::open()) }, &text);
+                let (shown, cut) = pass(Guard { words: 200, room: 200, ..Guard::new(Vault::open()) }, &text);
                 assert!(cut.is_none_or(|c| c == Cut::Question) && shown == text, "{}: {cut:?} {shown}", item.id);
             }
         }

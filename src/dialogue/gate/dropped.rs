@@ -24,6 +24,11 @@ const HEADINGS: [&str; 16] = [
 /// Bytes of such a line at most.
 const LONGEST_HEADING: usize = 80;
 
+/// Whether a line in small letters begins as a heading does.
+fn is_heading(line: &str) -> bool {
+    HEADINGS.iter().any(|h| line.starts_with(h))
+}
+
 impl Gate {
     /// Whether the running line may become a heading of the prompt.
     pub(super) fn announces(&self) -> bool {
@@ -32,7 +37,7 @@ impl Gate {
             return false;
         }
         let line = line.to_lowercase();
-        HEADINGS.iter().any(|h| line.starts_with(h) || h.starts_with(&line))
+        is_heading(&line) || HEADINGS.iter().any(|h| h.starts_with(&line))
     }
 
     /// A line of nothing but the marks by which the prompt quotes, or what it calls a quotation, as small models repeat them,
@@ -40,7 +45,7 @@ impl Gate {
     pub(super) fn drop_marks(&mut self, last: bool) {
         let line = self.text.get(self.line..).unwrap_or_default().trim();
         let announced = line.strip_suffix([':', '：']).map(str::to_lowercase);
-        let heading = announced.is_some_and(|l| last || HEADINGS.iter().any(|h| l.starts_with(h)));
+        let heading = announced.is_some_and(|l| last || is_heading(&l));
         let marks = !line.is_empty() && line.bytes().all(|b| b"<>| \"'".contains(&b));
         if (marks || heading) && self.shown <= self.line {
             self.back_to(self.line);
@@ -52,11 +57,8 @@ impl Gate {
     pub(super) fn drop_heading(&mut self) {
         let line = self.text.get(self.line..).unwrap_or_default();
         let title = line.trim().strip_suffix([':', '：']).filter(|_| line.ends_with([' ', '：']));
-        let is_heading = title.is_some_and(|t| {
-            let t = t.to_lowercase();
-            t.len() <= LONGEST_HEADING && !t.contains("answer") && HEADINGS.iter().any(|h| t.starts_with(h))
-        });
-        if is_heading && self.shown <= self.line {
+        let title = title.filter(|t| t.len() <= LONGEST_HEADING).map(str::to_lowercase);
+        if title.is_some_and(|t| is_heading(&t) && !t.contains("answer")) && self.shown <= self.line {
             self.back_to(self.line);
         }
     }

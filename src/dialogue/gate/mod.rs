@@ -47,6 +47,7 @@ const MOST_TEXT: usize = 8_000;
 const MOST_BLANK: usize = 48;
 /// The gate looks each time after this many words, and at each end of a sentence or line.
 const LOOK_EVERY: usize = 4;
+
 /// Why a reply was ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cut {
@@ -235,7 +236,7 @@ impl Gate {
         if !c.is_whitespace() && !self.fence {
             self.drop_heading();
         }
-        let before = self.text[self.sentence..].chars().next_back();
+        let before = self.running().chars().next_back();
         self.text.push(c);
         // Two back ticks in a row open or close one span.
         let tick = c == '`' && before != Some('`');
@@ -288,7 +289,7 @@ impl Gate {
 
     /// Whether the text so far, without the last character, ends a sentence.
     fn stopped(&self) -> bool {
-        let text = self.text[self.sentence..].trim_end();
+        let text = self.running().trim_end();
         let text = text.trim_end_matches(['"', '\'', ')', '*', '”', '’', '`']);
         // The number of a list ends nothing.
         let numbered = text.len() <= 3 && text.trim_end_matches('.').bytes().all(|b| b.is_ascii_digit());
@@ -297,7 +298,7 @@ impl Gate {
 
     /// Whether the running sentence is a question; an operator that stands alone makes none.
     fn asked(&self) -> bool {
-        let text = self.text[self.sentence..].trim_end().trim_end_matches(['"', '\'', ')', '*', '”', '’']);
+        let text = self.running().trim_end().trim_end_matches(['"', '\'', ')', '*', '”', '’']);
         text.ends_with('？')
             || text
                 .strip_suffix('?')

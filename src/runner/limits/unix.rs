@@ -30,7 +30,8 @@ pub(super) fn confine(command: &mut Command, limits: &Limits) {
         Ok(())
     };
     // SAFETY: the closure runs in the child between fork and exec, where only async-signal-safe calls are allowed. It
-    // makes the system calls setsid, getrlimit, setrlimit, setpriority and prctl, on values that it owns; it neither allocates nor locks.
+    // makes the system calls setsid, getrlimit, setrlimit, setpriority and prctl, on values that it owns; it neither
+    // allocates nor locks.
     unsafe { command.pre_exec(set) };
 }
 
