@@ -179,6 +179,32 @@ fn cut_off_and_missing_database_files_cost_time_and_never_an_answer() {
     }
 }
 
+/// What a kill at an opening leaves: the database was writing its snapshot beside the last one.
+#[test]
+fn a_snapshot_that_was_never_finished_is_no_damage() {
+    let top = temp();
+    let sound = top.path().join("sound");
+    sound_store(&sound);
+    // The first snapshot is written at the second opening.
+    open(&sound).close();
+    let whole = |dir: &Path| {
+        let found: Vec<_> = names(&dir.join("state"), "snap.").into_iter().map(|n| dir.join("state").join(n)).collect();
+        assert_eq!(found.len(), 1, "{found:?}");
+        found[0].clone()
+    };
+    let bytes = fs::read(whole(&sound)).unwrap();
+    for (round, keep) in [0, 5, 12, 13, bytes.len() / 2, bytes.len() - 1].into_iter().enumerate() {
+        let dir = top.path().join(format!("killed{round}"));
+        copy(&sound, &dir);
+        fs::write(dir.join("state/snap.7FFFFFFFFFFFFFFF.generating"), &bytes[..keep]).unwrap();
+        let store = open(&dir);
+        assert_state_follows(&store, &(1..=RECORDS).collect::<Vec<_>>());
+        assert_eq!(store.get::<String>(Tree::Session, "draft").unwrap().map(|d| d.len()), Some(DRAFT), "{keep} bytes");
+        store.close();
+        whole(&dir);
+    }
+}
+
 #[test]
 fn strange_things_in_place_of_the_state_are_moved_aside() {
     let top = temp();

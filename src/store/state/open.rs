@@ -65,6 +65,7 @@ pub fn open(root: &Path, journal_is_empty: bool, key: Option<Arc<Key>>) -> Resul
 
 pub(super) fn attempt(path: &Path, may_be_fresh: bool, key: Option<Arc<Key>>) -> Result<State, Fault> {
     private_dir(path).map_err(from_store)?;
+    forget_unfinished(path)?;
     let start = Instant::now();
     let db = loop {
         let config = sled::Config::new().path(path).cache_capacity(CACHE).flush_every_ms(None);
@@ -82,6 +83,21 @@ pub(super) fn attempt(path: &Path, may_be_fresh: bool, key: Option<Arc<Key>>) ->
     };
     let _patient = Patient::here();
     guarded(|| check(path, db, may_be_fresh, key))
+}
+
+/// Removes what the database began to write at an opening that was killed. It writes its snapshot beside the last one, under
+/// a name that ends in `.generating`, and at the next opening would take that half for the newest one and call it corrupted
+/// (sled 0.34.7, `get_snapshot_files`, leaves out another ending than `write_snapshot` gives). The last one still stands.
+fn forget_unfinished(path: &Path) -> Result<(), Fault> {
+    for entry in std::fs::read_dir(path)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let is_unfinished = name.to_str().is_some_and(|n| n.starts_with("snap.") && n.ends_with(".generating"));
+        if is_unfinished && entry.file_type()?.is_file() {
+            std::fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// While this lives, threads that this one starts are in no hurry: the kernel may wake them from a timed wait up to an hour
