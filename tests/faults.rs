@@ -133,12 +133,7 @@ fn on_a_full_disk_no_verdict_is_shown_until_it_is_safe() {
         }
         saved += 1;
         assert!(saved < 40, "the disk is never full");
-        if at.pty.text().contains("Enter shows the explanation") {
-            at.pty.send("\r");
-            at.pty.wait_gone("Enter shows the explanation");
-        }
-        at.pty.send("\r");
-        at.pty.wait_gone("✓ Right");
+        at.go_on();
         at.reach_item();
     }
     let screen = at.pty.text();
@@ -146,8 +141,21 @@ fn on_a_full_disk_no_verdict_is_shown_until_it_is_safe() {
     fs::remove_file(filler).unwrap();
     at.pty.send("\r");
     at.pty.wait_for("✓ Right.");
+    at.go_on();
+    at.reach_item();
+    // What has no record, the place with what was said there, is kept again too.
+    let (_, next) = at.item();
+    at.keys(&next);
+    while !at.pty.text().contains("Hint 1 of 3") {
+        at.pty.send("h");
+        at.pty.wait("a hint, or advice", |s| s.contains("Hint 1 of 3") || s.contains("Asking once more"));
+    }
     assert_eq!(at.leave(), 0);
     assert_eq!(status(home.path())["attempts"], saved + 1);
+    let mut again = Learner::sit(home.path(), NO_MODEL);
+    again.pty.wait("the hint that was given", |s| s.contains("Hint 1 of 3"));
+    assert_eq!(again.item().1.id, next.id);
+    assert_eq!(again.leave(), 0);
 }
 
 #[test]

@@ -12,6 +12,10 @@ use crate::store::share::{Knock, Server};
 use crate::store::{Holder, Put, Store, StoreError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// Between two attempts to mend a state that could not be written.
+const AGAIN: Duration = Duration::from_secs(30);
 
 /// What the owner has.
 #[derive(Debug)]
@@ -20,11 +24,24 @@ pub(super) struct Owner {
     pub(super) server: Option<Server>,
     /// Who is inside: the process, and the name under which it keeps its place.
     guests: BTreeMap<u64, (Holder, String)>,
+    /// When it was last tried to mend a state that could not be written.
+    mended: Option<Instant>,
 }
 
 impl Owner {
     pub(super) fn new(store: Store) -> Owner {
-        Owner { store, server: None, guests: BTreeMap::new() }
+        Owner { store, server: None, guests: BTreeMap::new(), mended: None }
+    }
+
+    /// Writes places into the state. One that an earlier fault has closed (a disk that was full for a moment) is opened again
+    /// and brought up to date first; not more often than once in [`AGAIN`], as it may take a while, unless it is `urgent`.
+    pub(super) fn put(&mut self, places: &[Put], urgent: bool) {
+        if self.store.state_is_stale() && (urgent || self.mended.is_none_or(|at| at.elapsed() > AGAIN)) {
+            self.mended = Some(Instant::now());
+            let _ = load_learner(&mut self.store);
+        }
+        // One that cannot be written costs a half-typed answer, no evidence.
+        let _ = self.store.put(places);
     }
 
     fn company(&self) -> Vec<Holder> {
@@ -94,7 +111,7 @@ impl Link {
             }
             Knock::Put { puts, .. } => {
                 let puts: Vec<Put> = puts.into_iter().filter(places::is_place).collect();
-                let _ = owner.store.put(&puts);
+                owner.put(&puts, false);
             }
             Knock::Append { guest, id, after, at, event, again } => {
                 let done = self.append_for(guest, after, at, &event, again);

@@ -22,6 +22,8 @@ use std::time::{Duration, Instant};
 
 /// How long a process that comes second waits for the first to listen, or to go.
 const OPENING: Duration = Duration::from_secs(4);
+/// How often one who is apart looks for the store by itself, to keep a place there; an answer looks at once.
+const SEEK: Duration = Duration::from_secs(15);
 /// Between two looks at who has the store.
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -87,6 +89,8 @@ pub(super) struct Link {
     begun: bool,
     /// That place, for whoever has the store next.
     place: Option<Put>,
+    /// When one who is apart last looked for the store.
+    sought: Option<Instant>,
     pub(super) jobs: Sender<Job>,
     pub(super) todo: Receiver<Job>,
 }
@@ -119,6 +123,7 @@ impl Link {
             serves: false,
             begun: false,
             place: None,
+            sought: None,
             jobs,
             todo,
         };
@@ -306,13 +311,19 @@ impl Link {
     /// will say it.
     pub(super) fn save(&mut self, saved: &Saved) {
         self.place = places::put(&self.sitting, saved);
-        self.put_place();
+        if !matches!(self.role, Role::Apart) {
+            self.put_place();
+        } else if self.sought.is_none_or(|at| at.elapsed() > SEEK) {
+            self.sought = Some(Instant::now());
+            // Whoever has the store is given the place.
+            let _ = self.connect();
+        }
     }
 
     fn put_place(&mut self) {
         let lost = match &mut self.role {
             Role::Owner(owner) => {
-                let _ = owner.store.put(self.place.as_slice());
+                owner.put(self.place.as_slice(), false);
                 false
             }
             Role::Guest(guest) => guest.client.put(self.place.iter().cloned().collect()).is_err(),
@@ -336,8 +347,17 @@ impl Link {
     }
 
     /// Ends. The guests are let go when the lock is free, so that they find it so.
-    pub(super) fn close(self) {
-        if let Role::Owner(owner) = self.role {
+    pub(super) fn close(mut self) {
+        if matches!(self.role, Role::Apart)
+            && let Ok((store, notes)) = Store::open(&self.dir)
+        {
+            // Nobody has the store any more, so that the last place can still be kept.
+            let _ = self.own(store, notes);
+        }
+        if let Role::Owner(mut owner) = self.role {
+            if owner.store.state_is_stale() {
+                owner.put(self.place.as_slice(), true);
+            }
             let Owner { store, server, .. } = *owner;
             store.backup_if_due();
             store.close();

@@ -70,17 +70,22 @@ fn caught_up(store: &mut Store) -> Option<Learner> {
     Some(learner)
 }
 
-/// The learner of the newest checkpoint that is whole, and what was recorded since; with the last record in it.
+/// The learner of the newest checkpoint that is whole, and what was recorded since.
 fn from_checkpoint(store: &Store) -> Option<Learner> {
     let found = backup::checkpoints(store.dir()).into_iter().rev();
     let (head, rows) = found.filter_map(|path| backup::read_checkpoint(&path)).next()?;
-    let (mut learner, _) = from_rows(store.opened(rows)?);
+    let (learner, _) = from_rows(store.opened(rows)?);
+    with_newer(store, learner, head.seq)
+}
+
+/// The learner with what was recorded after `seq`, as far as it can be read.
+fn with_newer(store: &Store, mut learner: Learner, seq: u64) -> Option<Learner> {
     let newer = &mut |_: u64, at: Millis, event: &str| {
         if let Ok(evidence) = serde_json::from_str::<Evidence>(event) {
             learner.apply(at, &evidence);
         }
     };
-    store.replay(head.seq + 1, newer).ok()?;
+    store.replay(seq.saturating_add(1), newer).ok()?;
     Some(learner)
 }
 
@@ -118,12 +123,15 @@ pub fn repair(data: &Path) -> Result<Vec<String>, StoreError> {
     Ok(done)
 }
 
-/// Folds the whole journal and writes the state anew.
+/// Folds the whole journal and writes the state anew. Where lines of it cannot be read, and the state with what is newer knows
+/// more answers than are left, that is kept.
 ///
 /// # Errors
 /// Where the journal cannot be read, or the state not be written.
 pub fn rebuild(store: &mut Store) -> Result<(Learner, Vec<String>), StoreError> {
-    let (learner, unread) = replayed(store)?;
+    let (folded, unread) = replayed(store)?;
+    let known = (unread > 0).then(|| with_newer(store, from_state(store)?, store.state_seq())).flatten();
+    let learner = known.filter(|k| k.overall.attempts > folded.overall.attempts).unwrap_or(folded);
     let mut notes = store.replace_state(puts(&whole(&learner)), store.journal_seq())?;
     if unread > 0 {
         notes.push(msg!("journal-unread", n = unread));

@@ -28,6 +28,8 @@ use std::time::{Duration, SystemTime};
 pub const EVERY: Duration = Duration::from_secs(20 * 3600);
 /// Checkpoints that are kept.
 const KEPT: usize = 3;
+/// Bytes of a checkpoint's first line at most.
+const LONGEST_HEAD: u64 = 1 << 10;
 /// The form of a checkpoint.
 const FORMAT: u32 = 1;
 
@@ -62,18 +64,24 @@ fn folder(root: &Path) -> PathBuf {
 
 /// Whether the last backup is so old that another is due. One from the future (the clock was set back) counts as old.
 pub fn is_due(root: &Path) -> bool {
-    let newest = checkpoints(root).into_iter().next_back();
-    let made = newest.and_then(|path| fs::metadata(path).ok()?.modified().ok());
-    made.is_none_or(|made| SystemTime::now().duration_since(made).map_or(true, |age| age >= EVERY))
+    let made = checkpoints(root).into_iter().filter_map(|path| fs::metadata(path).ok()?.modified().ok());
+    let ages = made.filter_map(|made| SystemTime::now().duration_since(made).ok());
+    ages.min().is_none_or(|age| age >= EVERY)
 }
 
-/// The checkpoints, oldest first.
+/// The checkpoints, those that know least first; of those that know as much, by their names, which are dates.
 pub fn checkpoints(root: &Path) -> Vec<PathBuf> {
     let names = fs::read_dir(folder(root)).into_iter().flatten().flatten().map(|e| e.path());
     let mut found: Vec<PathBuf> =
         names.filter(|p| file_name(p).starts_with("checkpoint-") && file_name(p).ends_with(".jsonl")).collect();
-    found.sort();
+    found.sort_by_cached_key(|path| (head_of(path).map(|head| head.seq), path.clone()));
     found
+}
+
+fn head_of(path: &Path) -> Option<Head> {
+    let mut line = String::new();
+    BufReader::new(File::open(path).ok()?).take(LONGEST_HEAD).read_line(&mut line).ok()?;
+    serde_json::from_str(&line).ok()
 }
 
 /// Makes a checkpoint of these entries, and copies of the journal.
@@ -83,8 +91,10 @@ pub fn checkpoints(root: &Path) -> Vec<PathBuf> {
 pub fn make(root: &Path, head: &Head, rows: &[Put]) -> Result<(), StoreError> {
     let dir = folder(root);
     private_dir(&dir)?;
-    write_beside(&dir, &dated_name(&dir, "checkpoint", ".jsonl"), |to| write_checkpoint(to, head, rows))?;
-    for old in checkpoints(root).iter().rev().skip(KEPT) {
+    let path = dated_name(&dir, "checkpoint", ".jsonl");
+    write_beside(&dir, &path, |to| write_checkpoint(to, head, rows))?;
+    // The one that was just made stays, whatever others know: of an earlier life, or dated by a clock that ran ahead.
+    for old in checkpoints(root).iter().rev().filter(|old| **old != path).skip(KEPT - 1) {
         fs::remove_file(old).map_err(at("remove an old checkpoint", old))?;
     }
     copy_journal(root, &dir)
@@ -275,6 +285,27 @@ mod tests {
         let (store, _) = Store::open(top.path()).unwrap();
         store.backup().unwrap();
         assert_eq!(copies(top.path()).len(), 2, "the copy from before the damage stays");
+    }
+
+    #[test]
+    fn a_clock_that_ran_ahead_costs_no_checkpoint() {
+        let top = tempfile::tempdir().unwrap();
+        let mut store = filled(top.path(), 2);
+        let ahead = SystemTime::now() + Duration::from_secs(70 * 365 * 86_400);
+        for n in 0..KEPT {
+            store.append(9, &n, &[]).unwrap();
+            store.backup().unwrap();
+            let path = checkpoints(top.path()).pop().unwrap();
+            File::options().append(true).open(&path).unwrap().set_modified(ahead).unwrap();
+            fs::rename(&path, path.with_file_name(format!("checkpoint-2096010{n}-000000.jsonl"))).unwrap();
+        }
+        assert!(is_due(top.path()), "one from the future says nothing of today");
+        store.append(9, &9u64, &[]).unwrap();
+        store.backup().unwrap();
+        assert!(!is_due(top.path()));
+        let newest = checkpoints(top.path()).pop().unwrap();
+        assert!(!file_name(&newest).contains("2096"), "{newest:?}");
+        assert_eq!(read_checkpoint(&newest).unwrap().0.seq, store.journal_seq());
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::fmt;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::os::fd::AsFd;
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, MetadataExt};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -122,13 +122,13 @@ impl Lock {
     /// [`StoreError::InUse`] when another process holds it, else the errors of the operating system.
     pub fn take(dir: &Path) -> Result<Lock, StoreError> {
         let path = dir.join("LOCK");
-        let mut options = private_file();
-        options.create(true).truncate(false).read(true).write(true);
-        let file = options.open(&path).map_err(at("open the lock", &path))?;
+        let mut file = Lock::open(&path)?;
         let start = Instant::now();
         loop {
             match file.try_lock() {
-                Ok(()) => break,
+                Ok(()) if is_at(&file, &path) => break,
+                // While it was waited for, the folder was exchanged or erased.
+                Ok(()) => file = Lock::open(&path)?,
                 Err(TryLockError::WouldBlock) if start.elapsed() < patience(&file) => {
                     std::thread::sleep(Duration::from_millis(5));
                 }
@@ -144,6 +144,12 @@ impl Lock {
         Ok(Lock { file, me })
     }
 
+    fn open(path: &Path) -> Result<File, StoreError> {
+        let mut options = private_file();
+        options.create(true).truncate(false).read(true).write(true);
+        options.open(path).map_err(at("open the lock", path))
+    }
+
     /// Whether nobody holds the lock of `dir` now.
     pub fn is_free(dir: &Path) -> bool {
         File::open(dir.join("LOCK")).is_ok_and(|file| file.try_lock_shared().is_ok())
@@ -154,6 +160,15 @@ impl Lock {
     pub fn rival(&self) -> Option<Holder> {
         let said = Holder::read(&self.file);
         (said.pid.is_some() && !said.is(&self.me)).then_some(said)
+    }
+}
+
+/// Whether this is still the file of that name.
+fn is_at(file: &File, path: &Path) -> bool {
+    let of = |m: std::fs::Metadata| (m.dev(), m.ino());
+    match (file.metadata(), path.symlink_metadata()) {
+        (Ok(mine), Ok(there)) => there.is_symlink() || of(mine) == of(there),
+        _ => false,
     }
 }
 

@@ -65,7 +65,7 @@ pub fn look(dir: &Path) -> Result<Vec<Flaw>, StoreError> {
     let key = seal::key_of(dir)?;
     let mut found: Vec<Flaw> = wrong_modes(dir).into_iter().map(Flaw::Mode).collect();
     found.extend(leftovers(dir).into_iter().map(Flaw::Leftover));
-    let lacks = merge::missing(dir, key.as_deref(), copied(dir, key.as_deref()))?;
+    let lacks = merge::missing(dir, key.as_deref(), copied(dir, key.as_deref())?)?;
     let bad = journal::read(dir, key.as_deref(), 0, &mut |_, _, _| {})?;
     if !lacks.is_empty() {
         found.push(Flaw::Missing { records: lacks.len() });
@@ -92,6 +92,9 @@ pub fn mend(dir: &Path) -> Result<Vec<String>, StoreError> {
     mend_modes(dir, &mut done)?;
     let _lock = Lock::take(dir)?;
     let key = seal::key_of(dir)?;
+    let copied = copied(dir, key.as_deref())?;
+    // All that is in it is in `copied` now.
+    merge::put_aside(dir)?;
     for path in share::leftovers(dir).into_iter().chain(half_done(dir)) {
         match path.is_dir() {
             true => fs::remove_dir_all(&path),
@@ -100,7 +103,7 @@ pub fn mend(dir: &Path) -> Result<Vec<String>, StoreError> {
         .map_err(at("remove a leftover", &path))?;
         done.push(msg!("mended-leftover", path = path.display().to_string()));
     }
-    let lacks = merge::missing(dir, key.as_deref(), copied(dir, key.as_deref()))?;
+    let lacks = merge::missing(dir, key.as_deref(), copied)?;
     if !lacks.is_empty() {
         let aside =
             merge::fill(dir, key.as_deref(), &lacks)?.map(|path| path.display().to_string()).unwrap_or_default();
@@ -163,11 +166,14 @@ fn named(dir: &Path, stem: &str) -> Vec<PathBuf> {
     found
 }
 
-/// All records in copies of the journal.
-fn copied(dir: &Path, key: Option<&seal::Key>) -> merge::Records {
-    let mut lines = merge::Records::new();
+/// All records in copies of the journal, and in one that was being put in its place.
+///
+/// # Errors
+/// Those of reading the latter.
+fn copied(dir: &Path, key: Option<&seal::Key>) -> Result<merge::Records, StoreError> {
+    let mut lines = merge::left(dir, key)?;
     for copy in backup::copies(dir) {
         backup::read_copy(&copy, &mut |bytes| lines.extend(merge::record(bytes, key)));
     }
-    lines
+    Ok(lines)
 }

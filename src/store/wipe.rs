@@ -34,7 +34,11 @@ pub fn erase(dir: &Path) -> Result<bool, StoreError> {
         }
         remove(&dir.join("LOCK"))?;
         drop(lock);
-        remove(dir)?;
+        match fs::remove_dir(dir) {
+            // Somebody began anew there as soon as the lock was free.
+            Err(e) if e.kind() == std::io::ErrorKind::DirectoryNotEmpty => {}
+            done => done.map_err(at("erase", dir))?,
+        }
     }
     remove(&turning)?;
     if let Some(parent) = dir.parent() {

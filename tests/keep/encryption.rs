@@ -72,6 +72,27 @@ fn an_encrypted_store_shows_nothing_and_gives_all_back() {
 }
 
 #[test]
+fn where_the_folder_is_a_link_what_it_leads_to_is_encrypted() {
+    let dir = temp();
+    let (disk, home) = (dir.path().join("disk"), dir.path().join("home"));
+    for folder in [&disk, &home] {
+        std::fs::create_dir(folder).unwrap();
+    }
+    filled(&disk.join("learner"));
+    let place = home.join("learner");
+    std::os::unix::fs::symlink(disk.join("learner"), &place).unwrap();
+    let before = folded(&place);
+    seal::encrypt(&place, &words(WORDS), CHEAP, false).unwrap();
+    assert_eq!(with_bytes(dir.path(), "answer 7"), Vec::<std::path::PathBuf>::new());
+    assert!(place.is_symlink() && disk.join("learner/KEY").is_file());
+    assert_eq!(folded(&place), before);
+    seal::decrypt(&place, false).unwrap();
+    assert_eq!(folded(&place), before);
+    let left = |folder: &Path| std::fs::read_dir(folder).unwrap().count();
+    assert_eq!((left(&disk), left(&home)), (1, 1), "nothing is left beside");
+}
+
+#[test]
 fn lines_cannot_be_moved_dropped_repeated_or_put_in() {
     let dir = temp();
     let place = dir.path().join("learner");

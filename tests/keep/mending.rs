@@ -1,7 +1,7 @@
 //! `gradus doctor --repair` of an encrypted store, and of one with imported records.
 
 use super::encryption::{AT, CHEAP, WORDS, said, with_key, words};
-use super::{answer, data, files, folded, secret_file, temp, with_bytes};
+use super::{answer, copy, data, files, folded, secret_file, temp, with_bytes};
 use crate::learner::{DESK, command, program};
 use crate::pty::Pty;
 use gradus::driver::{Extras, export, import, load_learner, rebuild, repair};
@@ -197,5 +197,80 @@ fn a_last_record_that_comes_back_keeps_its_number() {
         super::record(&dir, &[(AT + 70_000, answer(70))]);
         let (entries, bad) = read_entries(&dir).unwrap();
         assert_eq!((entries.len(), bad, entries.last().unwrap().seq), (22, 0, 22), "{encrypted}");
+    }
+}
+
+/// A line that cannot be read any more was counted when it could: what the state knows of it stays, whatever makes it be worked
+/// out anew.
+#[test]
+fn what_the_state_knows_of_a_damaged_line_is_not_forgotten() {
+    let (of_others, mine) = (temp(), temp());
+    let other = data(of_others.path());
+    record(&other, &[(AT - 90_000, answer(3))]);
+    for imports in [false, true] {
+        let dir = data(mine.path()).join(if imports { "two" } else { "one" });
+        record(&dir, &some());
+        if imports {
+            let mut theirs = Vec::new();
+            export(&other, AT, &Extras::default(), &mut theirs).unwrap();
+            import(&dir, theirs.as_slice(), AT, false).unwrap();
+        }
+        let before = believed(&dir);
+        damage(&dir.join("journal/0001.jsonl"), 7);
+        // The last record is in the journal, and not yet in the state: a kill between the two.
+        let (mut store, _) = Store::open(&dir).unwrap();
+        load_learner(&mut store).unwrap();
+        let newer = serde_json::to_string(&answer(90)).unwrap();
+        let state = dir.join("state");
+        store.close();
+        let kept = mine.path().join(format!("kept-{imports}"));
+        copy(&state, &kept);
+        let (mut store, _) = Store::open(&dir).unwrap();
+        store.append_text(AT + 90_000, &newer, Vec::new).unwrap();
+        store.close();
+        fs::remove_dir_all(&state).unwrap();
+        copy(&kept, &state);
+        let after = believed(&dir);
+        assert_eq!(after.overall.attempts, before.overall.attempts + 1, "imports: {imports}");
+        assert_eq!(believed(&dir), after, "imports: {imports}");
+    }
+}
+
+/// A kill in the middle of a mending, between any two of its steps.
+#[test]
+fn a_mending_that_was_killed_is_done_by_the_next_one() {
+    let home = temp();
+    let whole = data(home.path()).join("whole");
+    record(&whole, &some());
+    copied(&whole);
+    let (mut store, _) = Store::open(&whole).unwrap();
+    // Not in the copies.
+    store.append_text(AT + 40_000, &serde_json::to_string(&answer(40)).unwrap(), Vec::new).unwrap();
+    store.close();
+    let mended = fs::read(whole.join("journal/0001.jsonl")).unwrap();
+    damage(&whole.join("journal/0001.jsonl"), 3);
+    let damaged = fs::read(whole.join("journal/0001.jsonl")).unwrap();
+    let half = &mended[..mended.len() / 2];
+    // The journal, and what lies beside it.
+    let steps = [
+        ("while it is written", Some(&damaged), half),
+        ("when it is written", Some(&damaged), &mended[..]),
+        ("when the names are exchanged", Some(&mended), &damaged[..]),
+        ("where names cannot be exchanged", None, &mended[..]),
+    ];
+    for (n, (what, journal, beside)) in steps.into_iter().enumerate() {
+        let dir = data(home.path()).join(format!("step{n}"));
+        copy(&whole, &dir);
+        fs::remove_dir_all(dir.join("journal")).unwrap();
+        for (name, bytes) in [("journal", journal.map(Vec::as_slice)), ("journal.new", Some(beside))] {
+            let Some(bytes) = bytes else { continue };
+            fs::create_dir(dir.join(name)).unwrap();
+            fs::write(dir.join(name).join("0001.jsonl"), bytes).unwrap();
+        }
+        repair(&dir).unwrap();
+        let mut numbers = Vec::new();
+        gradus::store::read_journal(&dir, &mut |seq, _, _| numbers.push(seq)).unwrap();
+        assert_eq!(numbers, (1..=22).collect::<Vec<_>>(), "{what}");
+        assert_eq!(mend::look(&dir).unwrap(), [], "{what}");
     }
 }

@@ -260,6 +260,16 @@ impl Learner {
         self.pty.wait("a verdict", |s| s.contains("✓ Right") || s.contains("✗ "));
     }
 
+    /// Goes on from the verdict on a right answer.
+    pub fn go_on(&mut self) {
+        if self.pty.text().contains("Enter shows the explanation") {
+            self.pty.send("\r");
+            self.pty.wait_gone("Enter shows the explanation");
+        }
+        self.pty.send("\r");
+        self.pty.wait_gone("✓ Right");
+    }
+
     /// Asks to leave, and leaves; returns the exit code.
     pub fn leave(&mut self) -> u32 {
         self.pty.send("\x03");

@@ -57,10 +57,8 @@ pub fn fill(root: &Path, key: Option<&Key>, more: &Records) -> Result<Option<Pat
         }
         Ok(())
     })?;
-    let new = root.join("journal.new");
-    if new.exists() {
-        fs::remove_dir_all(&new).map_err(at("remove a leftover", &new))?;
-    }
+    put_aside(root)?;
+    let new = beside(root);
     private_dir(&new)?;
     let (mut number, mut len) = (1, 0);
     let mut to = create(&new, number)?;
@@ -81,14 +79,56 @@ pub fn fill(root: &Path, key: Option<&Key>, more: &Records) -> Result<Option<Pat
     }
     finish(to, &new)?;
     sync_dir(&new)?;
-    let aside = dated_name(root, "journal.damaged", "");
     let existed = dir.exists();
     if existed {
-        fs::rename(&dir, &aside).map_err(at("move the damaged journal aside", &dir))?;
+        exchange(&new, &dir)?;
+    } else {
+        fs::rename(&new, &dir).map_err(at("put the mended journal in place", &dir))?;
     }
-    fs::rename(&new, &dir).map_err(at("put the mended journal in place", &dir))?;
     sync_dir(root)?;
-    Ok(existed.then_some(aside))
+    if existed { put_aside(root) } else { Ok(None) }
+}
+
+/// Gives each of two folders the other's name, in one step: there is no moment without a journal.
+fn exchange(new: &Path, dir: &Path) -> Result<(), StoreError> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    let swapped = renameat_with(CWD, new, CWD, dir, RenameFlags::EXCHANGE);
+    swapped.map_err(std::io::Error::from).map_err(at("put the mended journal in place", dir))
+}
+
+/// Moves what is in `journal.new` aside: the journal that was replaced, or one that was never finished. Returns where it is.
+///
+/// # Errors
+/// Those of the disk.
+pub fn put_aside(root: &Path) -> Result<Option<PathBuf>, StoreError> {
+    let new = beside(root);
+    if !new.exists() {
+        return Ok(None);
+    }
+    let aside = dated_name(root, "journal.damaged", "");
+    fs::rename(&new, &aside).map_err(at("move the damaged journal aside", &new))?;
+    sync_dir(root)?;
+    Ok(Some(aside))
+}
+
+/// The records in `journal.new`, if a crash left one.
+///
+/// # Errors
+/// Those of reading it.
+pub fn left(root: &Path, key: Option<&Key>) -> Result<Records, StoreError> {
+    let mut records = Records::new();
+    scan::walk(&beside(root), key, &mut |found| {
+        if let scan::Found::Record(Record { seq, at_ms, from, event }) = found {
+            records.insert(seq, (at_ms, from, event.to_owned()));
+        }
+        Ok(())
+    })?;
+    Ok(records)
+}
+
+/// Where a journal is written anew.
+fn beside(root: &Path) -> PathBuf {
+    root.join("journal.new")
 }
 
 fn create(dir: &Path, number: u32) -> Result<BufWriter<fs::File>, StoreError> {

@@ -188,7 +188,7 @@ impl Journal {
 /// Gives `f` every readable record below `root` with a number of at least `from_seq`: number, Unix milliseconds, the
 /// event's JSON. They come in the order in which they were written; where some were imported, in the one order that all
 /// who have the same records give them, see [`order`]. Needs no lock, skips a torn end, and returns how many lines could
-/// not be read in the files that were.
+/// not be read behind the record before `from_seq`.
 ///
 /// # Errors
 /// Those of reading, and [`StoreError::Locked`]. A store that does not exist has no records.
@@ -206,13 +206,19 @@ pub fn read(
         }
         return Ok(unreadable);
     }
-    let mut unreadable = 0;
+    let (mut unreadable, mut last) = (0, 0);
     let from = if from_seq > 1 { scan::file_of(&dir, key, from_seq)? } else { Tail::default() };
     scan::walk_from(&dir, key, from, &mut |found| {
         match found {
-            Found::Record(record) if record.seq >= from_seq => f(record.seq, record.at_ms, record.event),
-            Found::Record(_) | Found::Torn { .. } => {}
-            Found::Bad { .. } => unreadable += 1,
+            Found::Record(record) => {
+                last = record.seq;
+                if record.seq >= from_seq {
+                    f(record.seq, record.at_ms, record.event);
+                }
+            }
+            // What cannot be read among earlier records is none of those that are asked for.
+            Found::Bad { .. } => unreadable += u64::from(last.saturating_add(1) >= from_seq),
+            Found::Torn { .. } => {}
         }
         Ok(())
     })?;

@@ -66,7 +66,9 @@ fn a_bad_line_in_the_middle_is_quarantined_once_and_the_rest_is_read() {
     assert_eq!(fs::read(&path).unwrap(), bytes, "the journal itself is never rewritten");
     let quarantine = fs::read_to_string(root.path().join("journal/quarantine.jsonl")).unwrap();
     assert_eq!(quarantine.lines().count(), 1);
-    assert_eq!(read(root.path(), None, 0, &mut |_, _, _| {}).unwrap(), 1);
+    let unread = |from| read(root.path(), None, from, &mut |_, _, _| {}).unwrap();
+    assert_eq!((unread(0), unread(1), unread(2)), (1, 1, 1));
+    assert_eq!((unread(3), unread(4)), (0, 0), "it is none of those that are asked for");
 }
 
 #[test]

@@ -33,9 +33,9 @@ pub struct Turned {
     pub left_out: u64,
 }
 
-/// The folder beside the store in `dir` in which a new one is written.
+/// The folder beside the store in `dir` in which a new one is written; where that is a link, beside what it leads to.
 pub fn turning(dir: &Path) -> PathBuf {
-    let mut name = dir.as_os_str().to_owned();
+    let mut name = fs::canonicalize(dir).unwrap_or_else(|_| dir.to_path_buf()).into_os_string();
     name.push(".turning");
     PathBuf::from(name)
 }
@@ -89,25 +89,38 @@ fn turn(
 ) -> Result<Turned, StoreError> {
     private_dir(dir)?;
     let _lock = Lock::take(dir)?;
+    // Where the folder is a link, what it leads to is exchanged, and not the link.
+    let real = fs::canonicalize(dir).map_err(at("look at the folder", dir))?;
     sweep(dir);
     let old_key = key_of(dir)?;
     let new = turning(dir);
     private_dir(&new)?;
     let _new_lock = Lock::take(&new)?;
+    let mut is_unsure = false;
     let result = write_anew(dir, &new, old_key, new_key, leave_out).and_then(|turned| {
         write_key(&new)?;
         sync_dir(&new)?;
-        renameat_with(CWD, dir, CWD, &new, RenameFlags::EXCHANGE)
-            .map_err(|e| refused(dir, std::io::Error::from(e).to_string()))?;
-        sync_dir(dir.parent().unwrap_or(dir))?;
-        Ok(turned)
+        exchange(&real, &new)?;
+        let durable = sync_dir(real.parent().unwrap_or(&real));
+        // Whether the names were exchanged for good is not known then.
+        is_unsure = durable.is_err() && exchange(&real, &new).is_err();
+        durable.map(|()| turned)
     });
+    if is_unsure {
+        // Both stay, as nobody can say which of them will be the store.
+        return result;
+    }
     // On success this is the old store, else an unfinished new one.
     let removed = fs::remove_dir_all(&new);
     let turned = result?;
     removed.map_err(at("remove what is no longer needed", &new))?;
-    sync_dir(dir.parent().unwrap_or(dir))?;
+    sync_dir(real.parent().unwrap_or(&real))?;
     Ok(turned)
+}
+
+fn exchange(dir: &Path, new: &Path) -> Result<(), StoreError> {
+    let swapped = renameat_with(CWD, dir, CWD, new, RenameFlags::EXCHANGE);
+    swapped.map_err(|e| refused(dir, std::io::Error::from(e).to_string()))
 }
 
 /// Journal and state of `dir`, into `new`.

@@ -89,6 +89,8 @@ type Seats = Arc<Mutex<BTreeMap<u64, Seat>>>;
 #[derive(Debug)]
 pub struct Server {
     path: PathBuf,
+    /// The socket behind that name, so that an heir's is not taken for it.
+    inode: Option<u64>,
     listener: UnixListener,
     seats: Seats,
     closing: Arc<AtomicBool>,
@@ -126,7 +128,8 @@ impl Server {
             }
         });
         spawned.map_err(at("open the door", &path))?;
-        Ok(Server { path, listener, seats, closing })
+        let inode = inode(&path);
+        Ok(Server { path, inode, listener, seats, closing })
     }
 
     /// Gives a guest the state as of record `seq`.
@@ -183,12 +186,18 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.closing.store(true, Ordering::SeqCst);
-        let _ = fs::remove_file(&self.path);
+        if self.inode.is_some() && inode(&self.path) == self.inode {
+            let _ = fs::remove_file(&self.path);
+        }
         let _ = rustix::net::shutdown(&self.listener, rustix::net::Shutdown::Both);
         for seat in lock(&self.seats).values() {
             let _ = seat.stream.shutdown(Shutdown::Both);
         }
     }
+}
+
+fn inode(path: &Path) -> Option<u64> {
+    path.symlink_metadata().ok().map(|m| std::os::unix::fs::MetadataExt::ino(&m))
 }
 
 /// Sockets in `dir`, whoever left them.

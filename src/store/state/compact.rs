@@ -6,7 +6,7 @@
 //! looks. Neighbours: `open` calls both.
 
 use super::fault::{Fault, guarded};
-use super::open::attempt;
+use super::open::{attempt, from_store};
 use super::{State, Tree};
 use crate::store::error::{StoreError, at};
 use crate::store::files::sync_dir;
@@ -22,18 +22,36 @@ const LEAST: u64 = 256 << 10;
 /// … and where it has grown by one part in so many since the last time: else there is nothing to be gained.
 const GROWN: u64 = 16;
 
-/// Brings the names in order that a crash in [`shrink`] left: without a state, the old one is the state.
+/// Brings the names in order that a crash in [`shrink`] left: without a state, the old one is the state. Beside one it stays
+/// until that is open, see [`sound`].
 pub fn settle(root: &Path, path: &Path) -> Result<(), StoreError> {
     let (old, new) = (root.join("state.old"), root.join("state.new"));
     if old.exists() && !path.exists() {
         fs::rename(&old, path).map_err(at("move the state back", path))?;
         sync_dir(root)?;
     }
-    for left in [old, new].iter().filter(|left| left.exists()) {
+    if new.exists() {
         // Where it cannot be removed it does no harm.
-        let _ = fs::remove_dir_all(left);
+        let _ = fs::remove_dir_all(new);
     }
     Ok(())
+}
+
+/// The state in `path`, or the one before it where this one is damaged and that is still there. It is removed when one of them
+/// is open.
+pub fn sound(root: &Path, path: &Path, may_be_fresh: bool, key: Option<Arc<Key>>) -> Result<State, Fault> {
+    let (old, new) = (root.join("state.old"), root.join("state.new"));
+    let mut opened = attempt(path, may_be_fresh, key.clone());
+    if opened.as_ref().is_err_and(Fault::is_damage) && old.exists() {
+        fs::rename(path, &new).and_then(|()| fs::rename(&old, path))?;
+        sync_dir(root).map_err(from_store)?;
+        opened = attempt(path, may_be_fresh, key);
+    }
+    let state = opened?;
+    for left in [old, new] {
+        let _ = fs::remove_dir_all(left);
+    }
+    Ok(state)
 }
 
 /// The bytes that a folder takes on the disk, without those in folders below its own.
@@ -73,8 +91,7 @@ pub fn shrink(root: &Path, state: State, size: u64) -> Result<State, StoreError>
     exchange(root, &path, key)
 }
 
-/// Puts the new state in the old one's place and opens it. The old one goes when the new one is open, and comes back where
-/// that is not what it should be.
+/// Puts the new state in the old one's place and opens it.
 fn exchange(root: &Path, path: &Path, key: Option<Arc<Key>>) -> Result<State, StoreError> {
     let (old, new) = (root.join("state.old"), root.join("state.new"));
     let swapped = fs::rename(path, &old).and_then(|()| fs::rename(&new, path));
@@ -82,18 +99,7 @@ fn exchange(root: &Path, path: &Path, key: Option<Arc<Key>>) -> Result<State, St
         fs::rename(&old, path).map_err(at("move the state back", path))?;
     }
     sync_dir(root)?;
-    let mut opened = attempt(path, false, key.clone());
-    if opened.as_ref().is_err_and(Fault::is_damage) && old.exists() {
-        let back = fs::rename(path, &new).and_then(|()| fs::rename(&old, path));
-        back.map_err(at("move the state back", path))?;
-        sync_dir(root)?;
-        opened = attempt(path, false, key);
-    }
-    let state = opened.map_err(|fault| fault.at("open the state", path))?;
-    for left in [old, new] {
-        let _ = fs::remove_dir_all(left);
-    }
-    Ok(state)
+    sound(root, path, false, key).map_err(|fault| fault.at("open the state", path))
 }
 
 /// Writes all entries into a fresh database, durably.

@@ -215,14 +215,19 @@ impl State {
     }
 
     /// Closes the database. Errors and panics of a damaged one end here, since nothing can be done about them. Returns its
-    /// file, with the lock; `None` where a thread of the database keeps it for longer than is bearable.
+    /// file, with the lock; `None` where the database keeps it for longer than is bearable: one whose large value could not be
+    /// written waits for ever for a part of its log that nobody writes any more.
     fn let_go(self) -> Option<File> {
         let file = self.file.try_clone();
-        let _ = guarded(|| {
-            drop(self);
-            Ok(())
-        });
-        file.ok().filter(release::is_let_go)
+        let end = move || {
+            let _ = guarded(|| {
+                drop(self);
+                Ok(())
+            });
+        };
+        // Where no thread can be had it ends in this one.
+        let is_ended = std::thread::Builder::new().name("state-end".into()).spawn(end).map_or(true, release::is_ended);
+        file.ok().filter(|file| is_ended && release::is_let_go(file))
     }
 
     /// The first write into an empty database.
@@ -269,10 +274,11 @@ impl State {
             trees[Tree::ALL.len()].insert(LEDGER_KEY, bytes)?;
             Ok(ledger)
         })?;
+        // Before the log that points to them.
+        sync_large_values(&self.path)?;
         self.db.flush()?;
         // The database's own flush survives the end of the process, but not a power cut.
         self.file.sync_data()?;
-        sync_large_values(&self.path)?;
         self.ledger = ledger;
         Ok(())
     }

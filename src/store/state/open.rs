@@ -39,7 +39,7 @@ pub fn open(root: &Path, journal_is_empty: bool, key: Option<Arc<Key>>) -> Resul
     let existed = path.symlink_metadata().is_ok();
     // At an opening the database fills up its last segment; that is no growth.
     let size = compact::size(&path);
-    let fault = match attempt(&path, !existed || journal_is_empty, key.clone()) {
+    let fault = match compact::sound(root, &path, !existed || journal_is_empty, key.clone()) {
         Ok(state) => {
             let lost = !existed && !journal_is_empty;
             let state = compact::shrink(root, state, size)?;
@@ -171,7 +171,7 @@ fn read_ledger(bytes: &[u8]) -> Result<Ledger, Fault> {
     Ok(codec::decode(bytes)?)
 }
 
-fn from_store(error: StoreError) -> Fault {
+pub(super) fn from_store(error: StoreError) -> Fault {
     match error {
         StoreError::Full { source, .. } | StoreError::ReadOnly { source, .. } | StoreError::Io { source, .. } => {
             Fault::Io(source)

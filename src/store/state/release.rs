@@ -15,6 +15,21 @@ const PATIENCE: Duration = Duration::from_secs(3);
 #[cfg(target_os = "linux")]
 const PIECE: usize = 16 << 10;
 
+/// Whether this thread comes to its end in bearable time.
+pub fn is_ended(thread: std::thread::JoinHandle<()>) -> bool {
+    let start = Instant::now();
+    // Nearly always it is a matter of microseconds.
+    let mut pause = Duration::from_micros(20);
+    while !thread.is_finished() {
+        if start.elapsed() > PATIENCE {
+            return false;
+        }
+        std::thread::sleep(pause);
+        pause = (pause * 2).min(Duration::from_millis(2));
+    }
+    thread.join().is_ok()
+}
+
 /// Takes the lock of the database's file as soon as its threads have let go; whether they have.
 pub fn is_let_go(file: &File) -> bool {
     let start = Instant::now();
