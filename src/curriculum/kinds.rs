@@ -115,4 +115,7 @@ pub struct Pattern {
     /// Whether the whole text must match, rather than a part of it.
     #[serde(default)]
     pub whole: bool,
+    /// Whether it is for `grep -E` and its like, which know the extended expressions of POSIX and no more.
+    #[serde(default)]
+    pub posix: bool,
 }

@@ -106,7 +106,11 @@ fn ended(code: i32, tests: Vec<TestResult>) -> Outcome {
 #[test]
 fn fields_one_after_the_other_or_all_in_one_line() {
     let (mut table, said) = Table::at("trace");
-    assert!(said.contains("Type the value at each mark.") && said.contains("(a) total, 1st time:"), "{said}");
+    assert!(
+        said.contains("Type the value at each mark, as it is once that line has run.")
+            && said.contains("(a) total, 1st time:"),
+        "{said}"
+    );
     assert!(table.line("1").contains("(a) total, 2nd time:"));
     assert!(table.line("/hint").contains("Hint 1 of 3"), "a hint may be asked for in the middle");
     assert!(table.line("3").contains("(b) total * 2:"));
@@ -122,6 +126,20 @@ fn fields_one_after_the_other_or_all_in_one_line() {
     assert!(said.contains("Try once more.") && said.contains("gap 1:"), "{said}");
     table.lines(&["mut", "/nonsense", "2"]);
     assert_eq!(table.sitting().answer, Answer::Fields(vec!["mut".into(), "/nonsense".into()]));
+}
+
+#[test]
+fn after_a_wrong_option_a_number_is_the_next_answer() {
+    let (mut table, _) = Table::at("pick");
+    assert!(table.lines(&["2", "4"]).contains("It was the other one."));
+    assert!(table.line("9").contains("Try once more."), "there is no such option");
+    table.lines(&["2", ""]);
+    assert!(!table.sitting().open(), "two tries are all");
+    let (mut table, _) = Table::at("pick");
+    table.lines(&["2", "4"]);
+    let said = table.line("1");
+    assert!(said.contains("How sure are you?"), "{said}");
+    assert!(table.line("").contains("✓ Right."));
 }
 
 #[test]

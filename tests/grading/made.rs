@@ -43,7 +43,7 @@ fn pattern() -> impl Strategy<Value = Typed> {
     (prop::collection::vec(text(), 1..3), prop::collection::vec(text(), 0..3), any::<bool>()).prop_map(
         |(matches, rejects, whole)| Typed {
             answers: vec!["a".into()],
-            pattern: Some(Pattern { matches, rejects, whole }),
+            pattern: Some(Pattern { matches, rejects, whole, posix: false }),
             ..Typed::default()
         },
     )

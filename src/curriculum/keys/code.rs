@@ -58,6 +58,22 @@ pub fn tokens(language: &str, text: &str) -> Vec<String> {
     out
 }
 
+/// Whether the `n`th place of `gap` in a program lies inside quotes, where a space is a character as any other.
+pub(super) fn is_in_quotes(language: &str, program: &str, gap: &str, n: usize) -> bool {
+    let Some((place, _)) = program.match_indices(gap).nth(n) else { return false };
+    let place = program[..place].chars().count();
+    let chars: Vec<char> = program.chars().collect();
+    let mut at = 0;
+    while at < place {
+        match quoted(language, &chars, at) {
+            Some(end) if end > place => return true,
+            Some(end) => at = end,
+            None => at += 1,
+        }
+    }
+    false
+}
+
 /// The end of the string or character literal that begins here.
 fn quoted(language: &str, chars: &[char], begin: usize) -> Option<usize> {
     let quote = chars[begin];
@@ -104,6 +120,14 @@ mod unit {
         assert!(rust("f( \"a b\" )", "f(\"a b\")") && rust("break 'a", "break  'a") && rust("“a”", "\"a\""));
         assert!(!rust("mutx", "mut x") && !rust("a = = b", "a == b") && !rust("' '", "''") && !rust("1. .=2", "1..=2"));
         assert!(!rust("\"a b\"", "\"a  b\"") && !rust("'a'", "' a'") && !rust("'a ", "'b "));
+    }
+
+    #[test]
+    fn a_gap_may_lie_inside_quotes() {
+        let inside = |program: &str, n| is_in_quotes("rust", program, "___", n);
+        assert!(inside("println!(\"{x___}|\");", 0) && inside("f(\"é\", ___, \"___\")", 1));
+        assert!(!inside("f(\"é\", ___, \"___\")", 0) && !inside("fn f<'a>(x: ___) -> &'a str", 0));
+        assert!(!inside("let c = '\"'; let d = ___;", 0) && !inside("no gap", 0) && !inside("___ \"a\"", 0));
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod shell;
 pub mod value;
 pub mod word;
 
+use super::programs::GAP;
 use super::text::{normal_output, squeeze};
 use super::{Expect, Item, Question, Typed, Wrong, languages};
 use plain::{plain, unticked};
@@ -84,8 +85,10 @@ pub enum Form<'a> {
 pub fn form(item: &Item, n: usize) -> Form<'_> {
     match &item.question {
         Question::Predict(_) => Form::Output,
-        Question::Blank(gaps) => match gaps.get(n) {
-            Some(typed) if item.program().is_none() => Form::Word(typed, &item.language),
+        Question::Blank(gaps) => match (gaps.get(n), item.program()) {
+            (Some(typed), None) => Form::Word(typed, &item.language),
+            // What is not listed is run.
+            (_, Some(p)) if code::is_in_quotes(&item.language, &p.body, GAP, n) => Form::Text,
             _ => Form::Code(&item.language),
         },
         Question::Short(typed) if typed.pattern.is_some() => Form::Text,
@@ -153,7 +156,7 @@ pub fn same_as(form: Form, a: &str, b: &str) -> bool {
 }
 
 /// Whether what a learner typed is what is listed. Beyond [`same_as`], back ticks may stand around the whole of it, of words a
-/// full stop behind it, and a number may be written in another base.
+/// full stop behind it, and a number may be written in another base or, if it is small, as a word.
 pub fn matches(form: Form, listed: &str, typed: &str) -> bool {
     let same = |text: &str| same_as(form, listed, text);
     let stopped = |text: &str| match form {
@@ -163,7 +166,11 @@ pub fn matches(form: Form, listed: &str, typed: &str) -> bool {
         _ => false,
     };
     let based = |text: &str| matches!(form, Form::Word(key, _) if word::notation(key, listed, text));
-    let one = |text: &str| same(text) || stopped(text) || based(text);
+    let worded = |text: &str| {
+        let bare = without_stop(text).unwrap_or(text);
+        matches!(form, Form::Word(key, _) if word::in_a_word(key, listed, bare))
+    };
+    let one = |text: &str| same(text) || stopped(text) || based(text) || worded(text);
     one(typed) || (!matches!(form, Form::Text) && unticked(typed).is_some_and(one))
 }
 

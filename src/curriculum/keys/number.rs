@@ -4,6 +4,51 @@
 /// The longest text that is read as a number.
 const LONGEST: usize = 80;
 
+/// The whole numbers from 0 to 20 as words.
+const WORDS: [&str; 21] = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+    "twenty",
+];
+
+/// A number from 0 to 20 as one word.
+pub fn word_of(n: usize) -> Option<&'static str> {
+    WORDS.get(n).copied()
+}
+
+/// The number from 0 to 20 that a word in small letters is.
+pub fn of_word(word: &str) -> Option<i64> {
+    WORDS.iter().position(|w| *w == word).map(|n| n as i64)
+}
+
+/// The digit that a Chinese character is in everyday writing.
+pub fn han_digit(c: char) -> Option<i64> {
+    let digit = "零一二三四五六七八九".chars().position(|d| d == c).map(|n| n as i64);
+    digit.or(match c {
+        '〇' => Some(0),
+        '两' | '兩' => Some(2),
+        _ => None,
+    })
+}
+
 /// A number somebody wrote.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Number {

@@ -30,9 +30,13 @@ pub enum Behaviour {
 pub fn behaviour(pattern: &Pattern, typed: &str) -> Behaviour {
     let mut best = None;
     for text in readings(typed) {
-        let does = match compiled(&text, pattern.whole) {
-            Ok(regex) => tried(pattern, &regex),
-            Err(why) => Behaviour::Invalid(why),
+        let foreign = foreign(&text).filter(|_| pattern.posix);
+        let does = match (foreign, compiled(&text, pattern.whole)) {
+            (Some(part), Ok(_)) => {
+                Behaviour::Invalid(format!("`{part}` is not known to the extended expressions of POSIX"))
+            }
+            (None, Ok(regex)) => tried(pattern, &regex),
+            (_, Err(why)) => Behaviour::Invalid(why),
         };
         if does == Behaviour::Right {
             return does;
@@ -41,6 +45,35 @@ pub fn behaviour(pattern: &Pattern, typed: &str) -> Behaviour {
         best.get_or_insert(does);
     }
     best.unwrap_or(Behaviour::Invalid("there is nothing".into()))
+}
+
+/// The first part that other expressions know and those of POSIX do not: a group with a question mark, a letter behind a
+/// backslash that GNU's tools have no meaning for, a quantifier behind another.
+fn foreign(text: &str) -> Option<String> {
+    let chars: Vec<char> = text.chars().collect();
+    let (mut at, mut in_class) = (0, false);
+    while let Some(c) = chars.get(at) {
+        let next = chars.get(at + 1).copied();
+        match (c, next) {
+            // Between brackets a backslash is one of the characters there.
+            ('\\', Some(n)) if n.is_ascii_alphanumeric() && (in_class || !"wWsSbB".contains(n)) => {
+                return Some(format!("\\{n}"));
+            }
+            ('\\', _) if !in_class => at += 1,
+            ('[', _) if !in_class => {
+                in_class = true;
+                // A bracket at its beginning is one of the characters.
+                at += usize::from(next == Some('^'));
+                at += usize::from(chars.get(at + 1) == Some(&']'));
+            }
+            (']', _) => in_class = false,
+            ('(', Some('?')) if !in_class => return Some("(?".into()),
+            ('*' | '+' | '?' | '}', Some('?')) if !in_class => return Some(format!("{c}?")),
+            _ => {}
+        }
+        at += 1;
+    }
+    None
 }
 
 fn tried(pattern: &Pattern, regex: &Regex) -> Behaviour {
@@ -110,7 +143,10 @@ mod unit {
 
     fn does(typed: &str, whole: bool) -> Behaviour {
         let texts = |t: &[&str]| t.iter().map(|t| t.to_string()).collect();
-        behaviour(&Pattern { matches: texts(&["ab", "aab"]), rejects: texts(&["b", "abc"]), whole }, typed)
+        behaviour(
+            &Pattern { matches: texts(&["ab", "aab"]), rejects: texts(&["b", "abc"]), whole, posix: false },
+            typed,
+        )
     }
 
     #[test]
@@ -133,6 +169,29 @@ mod unit {
         assert_eq!(does("a+b", false), Behaviour::Wrong { misses: 0, takes: 1 });
         assert_eq!(does("a|a+b", true), Behaviour::Right, "any branch may be the whole");
         assert_eq!(does("(?x) a+b # a comment", true), Behaviour::Right);
+    }
+
+    #[test]
+    fn for_grep_it_must_be_one_of_posix() {
+        let texts = |t: &[&str]| t.iter().map(|t| t.to_string()).collect();
+        let key = |posix| Pattern { matches: texts(&["ab1", "a"]), rejects: texts(&["b"]), whole: true, posix };
+        let foreign = ["a(?:b1)?", "a(b\\d)?", "a(b1)??", "a(\\x62.)?", "(?i)a(b1)?", "a(b1){0,1}?", "a(b[\\d])?"];
+        for text in foreign {
+            assert_eq!(behaviour(&key(false), text), Behaviour::Right, "{text}");
+            assert!(matches!(behaviour(&key(true), text), Behaviour::Invalid(why) if why.contains("POSIX")), "{text}");
+        }
+        for text in [
+            "a(b1)?",
+            "a(b[0-9])?",
+            "^a(b1){0,1}$",
+            "a(b[[:digit:]])*",
+            "a[]?b1]*",
+            "a(\\w\\w)?",
+            "a([^]?]1)?",
+            "a(b1)*",
+        ] {
+            assert_eq!(behaviour(&key(true), text), Behaviour::Right, "{text}");
+        }
     }
 
     #[test]

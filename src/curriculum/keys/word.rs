@@ -1,6 +1,6 @@
 //! Words, numbers and commands of a `short`.
 
-use super::number::{Number, fraction, number};
+use super::number::{Number, fraction, han_digit, number, of_word};
 use super::plain::plain;
 use super::shell;
 use crate::curriculum::Typed;
@@ -40,6 +40,20 @@ pub(super) fn notation(typed: &Typed, listed: &str, text: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a whole number of the key is typed as a word: `three` or `三` for 3, with its unit or without.
+pub(super) fn in_a_word(typed: &Typed, listed: &str, text: &str) -> bool {
+    let key = quantity(typed, &plain(listed)).filter(|n| n.radix == 10).and_then(|n| n.whole());
+    let text = plain(text).to_lowercase();
+    let word = without_unit(typed, &text);
+    let mut chars = word.chars();
+    let han = match (chars.next(), chars.next()) {
+        (Some('十'), None) => Some(10),
+        (Some(c), None) => han_digit(c),
+        _ => None,
+    };
+    key.is_some_and(|key| of_word(word).or(han).is_some_and(|said| i128::from(said) == key))
 }
 
 /// The number that a text is, without a unit that the key names; a fraction, where the key has a tolerance.
@@ -105,6 +119,20 @@ mod unit {
         assert!(same(&none, "rust", "1_000", "1000.0") && !same(&none, "rust", "0x10", "16"));
         assert!(notation(&none, "16", "0x10") && !notation(&none, "0x10", "16"));
         assert!(!same(&none, "rust", "0.5", "1/2") && same(&key(&[], Some(0.0)), "rust", "0.5", "1/2"));
+    }
+
+    #[test]
+    fn a_small_number_may_be_a_word() {
+        let lines = key(&["lines"], None);
+        for text in ["three", "Three", "three lines", "三", " three "] {
+            assert!(in_a_word(&lines, "3", text), "{text}");
+        }
+        assert!(in_a_word(&lines, "10", "十") && in_a_word(&lines, "20", "twenty") && in_a_word(&lines, "2", "两"));
+        for text in ["four", "thre", "threes", "three words", "3", "", "lines", "三三", "-three"] {
+            assert!(!in_a_word(&lines, "3", text), "{text:?}");
+        }
+        assert!(!in_a_word(&lines, "0x3", "three") && !in_a_word(&lines, "3.5", "three"));
+        assert!(!in_a_word(&lines, "three", "three"), "where the word is the key, the word is asked for");
     }
 
     #[test]

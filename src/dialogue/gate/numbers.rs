@@ -2,6 +2,7 @@
 
 use super::fold::is_han;
 use super::reading::{Reading, Word};
+use crate::curriculum::keys::number::{han_digit, of_word};
 use std::ops::Range;
 
 /// A number in a text.
@@ -13,29 +14,6 @@ pub struct Number {
     pub words: Range<usize>,
 }
 
-/// The numbers from 0 on that are one word of their own.
-const SMALL: [&str; 20] = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-];
 const TENS: [&str; 8] = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 /// The same in Spanish, French and German, for the numbers that answers are made of.
 const ABROAD: &[(&str, i64)] = &[
@@ -73,13 +51,8 @@ const ABROAD: &[(&str, i64)] = &[
     ("dozen", 12),
 ];
 
-/// A number from 0 to 20 as one word.
-pub(crate) fn word_of(n: usize) -> Option<&'static str> {
-    SMALL.get(n).or_else(|| TENS.first().filter(|_| n == 20)).copied()
-}
-
 fn small(word: &str) -> Option<i64> {
-    let at = SMALL.iter().position(|s| *s == word).map(|n| n as i64);
+    let at = of_word(word).filter(|n| *n < 20);
     at.or_else(|| ABROAD.iter().find(|(w, _)| *w == word).map(|(_, n)| *n)).or_else(|| (word == "nil").then_some(0))
 }
 
@@ -88,10 +61,7 @@ fn tens(word: &str) -> Option<i64> {
 }
 
 fn han(c: char) -> Option<i64> {
-    let digit = "零一二三四五六七八九".chars().position(|d| d == c).map(|n| n as i64);
-    digit.or(match c {
-        '〇' => Some(0),
-        '两' | '兩' => Some(2),
+    han_digit(c).or(match c {
         '壹' => Some(1),
         '贰' => Some(2),
         '叁' => Some(3),

@@ -1,9 +1,9 @@
 //! The texts of a key, kind by kind.
 
 use super::{Key, Mode};
+use crate::curriculum::keys::number::word_of;
 use crate::curriculum::text::squeeze;
 use crate::curriculum::{Expect, Item, Question, Task, Typed};
-use crate::dialogue::gate::numbers::word_of;
 use std::collections::BTreeSet;
 
 /// A line of code tells when it has at least this many characters without space.
