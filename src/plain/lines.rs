@@ -63,6 +63,7 @@ pub fn interpret(session: &Session, parts: &mut Parts, line: &str, now: Millis) 
         Phase::Welcome(_) => number(line).map_or(one(Event::Continue), |n| one(Event::Pick(n))),
         Phase::Item(sitting) => match (&sitting.stage, &sitting.answer) {
             (Stage::Answering, Answer::Picked(_)) => options(session, line),
+            (Stage::Judged(j), Answer::Picked(_)) if j.may_retry => another(session, line),
             (Stage::Answering, Answer::Text(_)) => typed(parts, line),
             (Stage::Confidence, _) => one(Event::Confidence(number(line).map(|n| n as u8 + 1))),
             _ => one(Event::Continue),
@@ -104,6 +105,16 @@ fn options(session: &Session, line: &str) -> Order {
         }
         (_, Kind::Choices) => Order::Print(msg!("plain-choices-wrong")),
         _ => Order::Print(msg!("plain-choice-wrong")),
+    }
+}
+
+/// After a wrong answer numbers are the next one, without a line between that opens it.
+fn another(session: &Session, line: &str) -> Order {
+    match options(session, line) {
+        Order::Events(events) if line.starts_with(|c: char| c.is_ascii_digit()) => {
+            Order::Events([Event::Continue].into_iter().chain(events).collect())
+        }
+        _ => one(Event::Continue),
     }
 }
 

@@ -177,6 +177,22 @@ impl Sitting {
     pub fn open(&self) -> bool {
         self.stage == Stage::Answering
     }
+
+    /// Whether the answer was wrong and may be given once more.
+    pub fn may_retry(&self) -> bool {
+        self.judged().is_some_and(|j| j.may_retry)
+    }
+
+    /// The answer is open once more; what was picked is not, what was typed stays.
+    fn try_again(&mut self, now: Millis) {
+        self.stage = Stage::Answering;
+        self.spent_ms = 0;
+        self.shown_at = now;
+        self.hinted = None;
+        if let Answer::Picked(picked) = &mut self.answer {
+            picked.clear();
+        }
+    }
 }
 
 impl Session {
@@ -237,11 +253,18 @@ impl Session {
             return self.welcome_pick(now, n);
         }
         let Some((kind, options)) = self.item().map(|(_, i)| (i.kind(), i.options().len())) else { return Vec::new() };
-        let Some(sitting) = self.sitting().filter(|s| s.open()) else { return Vec::new() };
-        let Answer::Picked(picked) = &mut sitting.answer else { return Vec::new() };
         if n >= options {
             return Vec::new();
         }
+        let Some(sitting) = self.sitting().filter(|s| matches!(s.answer, Answer::Picked(_))) else { return Vec::new() };
+        // Who picks another option after a wrong one tries once more by that.
+        if sitting.may_retry() {
+            sitting.try_again(now);
+        }
+        if !sitting.open() {
+            return Vec::new();
+        }
+        let Answer::Picked(picked) = &mut sitting.answer else { return Vec::new() };
         if kind == Kind::Choices {
             if !picked.remove(&n) {
                 picked.insert(n);
@@ -270,13 +293,7 @@ impl Session {
             Stage::Marking(_) => self.marked(now),
             Stage::NotSaved(_) => self.save(),
             Stage::Judged(judged) if judged.may_retry => {
-                sitting.stage = Stage::Answering;
-                sitting.spent_ms = 0;
-                sitting.shown_at = now;
-                sitting.hinted = None;
-                if let Answer::Picked(picked) = &mut sitting.answer {
-                    picked.clear();
-                }
+                sitting.try_again(now);
                 Vec::new()
             }
             Stage::Judged(judged) if judged.asks_why => {

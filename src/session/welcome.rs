@@ -89,10 +89,11 @@ impl Step {
         }
     }
 
-    /// The option that is preselected.
-    fn preset(self) -> usize {
+    /// The option that is preselected. Who has never programmed gains nothing from questions they cannot answer.
+    fn preset(self, experience: Experience) -> usize {
         match self {
-            Step::Name | Step::Deadline | Step::Interests | Step::Placement => 0,
+            Step::Placement => usize::from(experience == Experience::None),
+            Step::Name | Step::Deadline | Step::Interests => 0,
             Step::Experience => 1,
             Step::Goal => 2,
         }
@@ -184,7 +185,7 @@ impl Session {
             Step::Placement => return self.welcomed(now, true),
         };
         w.step = next;
-        w.cursor = next.preset();
+        w.cursor = next.preset(w.experience);
         Vec::new()
     }
 

@@ -217,7 +217,7 @@ impl Ui {
             (Place::Confidence, KeyCode::Char(c @ '1'..='4')) => {
                 driver.handle(Event::Confidence(Some(c as u8 - b'0')));
             }
-            (Place::Options | Place::WelcomeOptions, KeyCode::Char(c @ '1'..='9')) => {
+            (Place::Options | Place::Retry | Place::WelcomeOptions, KeyCode::Char(c @ '1'..='9')) => {
                 self.cursor = usize::from(c as u8 - b'1');
                 driver.handle(Event::Pick(self.cursor));
             }

@@ -372,6 +372,18 @@ fn an_explanation_is_marked_by_keys() {
 }
 
 #[test]
+fn after_a_wrong_option_a_number_picks_another() {
+    let mut hands = Hands::at("pick");
+    hands.keys(&["2", "4"]);
+    assert!(!hands.right());
+    assert_eq!(hands.place(), Place::Retry);
+    hands.keys(&["1"]);
+    assert_eq!((hands.place(), hands.answer()), (Place::Confidence, Answer::Picked([0].into())));
+    hands.keys(&["4"]);
+    assert!(hands.right());
+}
+
+#[test]
 fn the_smallest_screen_has_room_for_a_program() {
     let (buffer, cursor) = at("code").draw((40, 12));
     let shown = super::picture::rows(&buffer);

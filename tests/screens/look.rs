@@ -155,6 +155,24 @@ fn every_standing_has_a_sign_of_its_own() {
     assert!(signs.values().all(|s| s.len() == 1) && different.len() + 1 >= signs.len(), "{signs:?}");
 }
 
+#[test]
+fn a_question_of_the_placement_begins_no_skill() {
+    let shown = |desk: &mut Desk| super::picture::rows(&desk.draw((80, 24)).0).join("\n");
+    let mut desk = Desk::new().on(Event::typed("Ada")).enters(5).on(Event::Pick(0));
+    for _ in 0..40 {
+        if desk.session.item().is_some() {
+            desk = desk.on(Event::Skip).on(Event::Continue);
+        }
+    }
+    assert!(desk.session.learner.overall.placed);
+    desk = desk.on(Event::Home);
+    assert!(desk.session.learner.skills.values().any(|s| s.attempts > 0));
+    let home = shown(&mut desk);
+    assert!(home.contains("Next") && !home.contains("In progress"), "{home}");
+    let mut desk = desk.worked(1, 1);
+    assert!(shown(&mut desk).contains("In progress"), "{}", shown(&mut desk));
+}
+
 /// Text in scripts of two columns, joined emoji and combining marks.
 const WIDE: &str = "変数 inner は 🦀👩‍💻 e\u{301}é です。ﾊﾟﾝ 한국어";
 

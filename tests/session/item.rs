@@ -59,6 +59,26 @@ fn a_second_try_can_be_declined_and_there_is_no_third() {
 }
 
 #[test]
+fn picking_another_option_after_a_wrong_one_is_the_second_try() {
+    let item = find(|_, i| i.kind() == Kind::Choice && i.options().len() > 2);
+    let mut desk = Desk::at(&item.id);
+    desk.answer(wrong(&item));
+    let Answer::Picked(another) = right(&item) else { panic!("no options") };
+    let another = *another.first().unwrap();
+    desk.act(Event::Pick(99));
+    assert!(desk.judged().may_retry, "there is no such option");
+    desk.act(Event::Pick(another));
+    assert_eq!(desk.sitting().stage, Stage::Confidence);
+    assert_eq!(desk.sitting().answer, Answer::Picked([another].into()));
+    desk.act(Event::Confidence(None));
+    assert!(desk.judged().verdict.correct && desk.attempts()[1].retry);
+    let stage = desk.sitting().stage.clone();
+    desk.act(Event::Pick(0));
+    assert_eq!(desk.sitting().stage, stage, "a verdict that stands is not opened by it");
+    desk.check_books();
+}
+
+#[test]
 fn hints_climb_the_ladder_to_the_reveal() {
     let item = find(|_, i| i.kind() == Kind::Predict);
     let mut desk = Desk::at(&item.id);

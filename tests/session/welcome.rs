@@ -24,6 +24,17 @@ fn introduced() -> Desk {
 }
 
 #[test]
+fn who_is_new_to_programming_begins_at_the_beginning_unless_they_want_otherwise() {
+    for (brings, placed) in [(0, false), (1, true), (2, true)] {
+        let mut desk = Desk::new();
+        desk.acts([Event::typed("Ada"), Event::Continue, Event::Pick(brings)]);
+        (0..4).for_each(|_| desk.enter());
+        assert_eq!(desk.session.learner.overall.placed, !placed, "{brings}");
+        assert_eq!(matches!(&desk.session.phase, Phase::Item(s) if s.mode == Mode::Placement), placed, "{brings}");
+    }
+}
+
+#[test]
 fn the_form_is_filled_step_by_step_and_kept() {
     let mut desk = Desk::new();
     assert_eq!(step(&desk), Step::Name);

@@ -34,13 +34,7 @@ pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> 
     if !wide && let Some(words) = super::mirror::plan_words(session, ui, now) {
         lines.extend(paragraph("", &words, theme.text(), width));
     }
-    let begun: Vec<&SkillRow> = p
-        .skills
-        .iter()
-        .filter(|r| {
-            matches!(r.mastery.standing, Standing::Learning | Standing::NotEnoughEvidence | Standing::ReviewDue)
-        })
-        .collect();
+    let begun: Vec<&SkillRow> = p.skills.iter().filter(|row| is_in_progress(session, row)).collect();
     if !begun.is_empty() {
         lines.push(Line::default());
         lines.push(Line::styled(msg!("home-begun"), theme.title()));
@@ -51,6 +45,15 @@ pub fn home(session: &Session, ui: &Ui, now: Millis, area: Rect, wide: bool) -> 
         lines.extend(paragraph("", &msg!("teach-waits", skill = skill.title.as_str()), theme.dim(), width));
     }
     Page::new(lines)
+}
+
+/// A question of the placement alone begins nothing.
+fn is_in_progress(session: &Session, row: &SkillRow) -> bool {
+    match row.mastery.standing {
+        Standing::Learning | Standing::ReviewDue => true,
+        Standing::NotEnoughEvidence => session.learner.skills.get(&row.id).is_some_and(|s| s.lesson_read),
+        Standing::New | Standing::Mastered => false,
+    }
 }
 
 fn facts(p: &report::Progress) -> String {
