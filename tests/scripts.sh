@@ -580,7 +580,7 @@ in_box "$SCRIPT_SHELL" "$BOX/repo/.ci/run" </dev/null >"$BOX/out" 2>&1
 RC=$?
 ended 0
 case $(tail -n 1 "$BOX/out") in [1-9]*" passed, 0 failed"*) ok ;; *) not_ok "no count at the end" ;; esac
-asked "cargo clippy --all-targets --locked -- -D warnings"
+asked "cargo clippy --lib --bins --bench engine --locked -- -D warnings"
 asked "cargo clippy --all-targets --locked --no-default-features -- -D warnings"
 asked "cargo nextest run --locked"
 asked "cargo test --doc --locked"

@@ -207,9 +207,9 @@ pub fn check_all(
     results
 }
 
-/// How many programs to run at a time on this machine.
+/// How many programs to run at a time on this machine: two for each core, as one of two waits at most moments.
 pub fn jobs() -> usize {
-    std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
+    2 * std::thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
 #[cfg(test)]
