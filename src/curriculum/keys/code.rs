@@ -58,7 +58,8 @@ pub fn tokens(language: &str, text: &str) -> Vec<String> {
     out
 }
 
-/// Whether the `n`th place of `gap` in a program lies inside quotes, where a space is a character as any other.
+/// Whether the `n`th place of `gap` in a program lies inside quotes, where a space is a character as any other. Between the
+/// braces of a text of Python there is code, up to a colon.
 pub(super) fn is_in_quotes(language: &str, program: &str, gap: &str, n: usize) -> bool {
     let Some((place, _)) = program.match_indices(gap).nth(n) else { return false };
     let place = program[..place].chars().count();
@@ -66,7 +67,11 @@ pub(super) fn is_in_quotes(language: &str, program: &str, gap: &str, n: usize) -
     let mut at = 0;
     while at < place {
         match quoted(language, &chars, at) {
-            Some(end) if end > place => return true,
+            Some(end) if end > place => {
+                let before = chars[at..place].iter().collect::<String>();
+                let open = before.rfind('{').filter(|_| language == "python");
+                return open.is_none_or(|open| before[open..].contains(['}', ':']));
+            }
             Some(end) => at = end,
             None => at += 1,
         }
@@ -127,6 +132,9 @@ mod unit {
         let inside = |program: &str, n| is_in_quotes("rust", program, "___", n);
         assert!(inside("println!(\"{x___}|\");", 0) && inside("f(\"é\", ___, \"___\")", 1));
         assert!(!inside("f(\"é\", ___, \"___\")", 0) && !inside("fn f<'a>(x: ___) -> &'a str", 0));
+        let of_python = |program: &str| is_in_quotes("python", program, "___", 0);
+        assert!(of_python("open('a', '___')") && of_python("f'{a:___}'") && of_python("f'{a} ___'"));
+        assert!(!of_python("f'{___}'") && !of_python("f\"{a + ___:>6}\""));
         assert!(!inside("let c = '\"'; let d = ___;", 0) && !inside("no gap", 0) && !inside("___ \"a\"", 0));
     }
 
