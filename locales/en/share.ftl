@@ -24,6 +24,7 @@ mend-unreadable = { $n ->
 mend-state = The saved state is missing in { $path }.
 mend-aside = { $path } is an old broken state, of which newer ones are there.
 mended-mode = { $path } is private now.
+mended-unfinished = A journal that was being mended was moved to { $aside }.
 mended-leftover = { $path } was removed.
 mended-missing = { $n ->
     [one] One record was brought back into the journal from its copy; the damaged journal is in { $aside }.

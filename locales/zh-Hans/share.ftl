@@ -15,6 +15,7 @@ mend-unreadable = 日志中有 { $n } 行无法读取，也没有副本。
 mend-state = { $path } 中保存的状态不见了。
 mend-aside = { $path } 是一份旧的损坏状态，已有更新的保留着。
 mended-mode = { $path } 现在只有你能访问。
+mended-unfinished = 一份正在修复的日志已移到 { $aside }。
 mended-leftover = 已删除 { $path }。
 mended-missing = 已从副本向日志恢复 { $n } 条记录；损坏的日志保存在 { $aside }。
 mended-aside = 已删除 { $path }；最新的仍保留。

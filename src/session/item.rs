@@ -256,15 +256,12 @@ impl Session {
         if n >= options {
             return Vec::new();
         }
-        let Some(sitting) = self.sitting().filter(|s| matches!(s.answer, Answer::Picked(_))) else { return Vec::new() };
+        let Some(sitting) = self.sitting() else { return Vec::new() };
         // Who picks another option after a wrong one tries once more by that.
         if sitting.may_retry() {
             sitting.try_again(now);
         }
-        if !sitting.open() {
-            return Vec::new();
-        }
-        let Answer::Picked(picked) = &mut sitting.answer else { return Vec::new() };
+        let (true, Answer::Picked(picked)) = (sitting.open(), &mut sitting.answer) else { return Vec::new() };
         if kind == Kind::Choices {
             if !picked.remove(&n) {
                 picked.insert(n);

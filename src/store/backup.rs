@@ -64,18 +64,21 @@ fn folder(root: &Path) -> PathBuf {
 
 /// Whether the last backup is so old that another is due. One from the future (the clock was set back) counts as old.
 pub fn is_due(root: &Path) -> bool {
-    let made = checkpoints(root).into_iter().filter_map(|path| fs::metadata(path).ok()?.modified().ok());
+    let made = unsorted(root).into_iter().filter_map(|path| fs::metadata(path).ok()?.modified().ok());
     let ages = made.filter_map(|made| SystemTime::now().duration_since(made).ok());
     ages.min().is_none_or(|age| age >= EVERY)
 }
 
 /// The checkpoints, those that know least first; of those that know as much, by their names, which are dates.
 pub fn checkpoints(root: &Path) -> Vec<PathBuf> {
-    let names = fs::read_dir(folder(root)).into_iter().flatten().flatten().map(|e| e.path());
-    let mut found: Vec<PathBuf> =
-        names.filter(|p| file_name(p).starts_with("checkpoint-") && file_name(p).ends_with(".jsonl")).collect();
+    let mut found = unsorted(root);
     found.sort_by_cached_key(|path| (head_of(path).map(|head| head.seq), path.clone()));
     found
+}
+
+fn unsorted(root: &Path) -> Vec<PathBuf> {
+    let names = fs::read_dir(folder(root)).into_iter().flatten().flatten().map(|e| e.path());
+    names.filter(|p| file_name(p).starts_with("checkpoint-") && file_name(p).ends_with(".jsonl")).collect()
 }
 
 fn head_of(path: &Path) -> Option<Head> {

@@ -33,6 +33,17 @@ pub fn private_file() -> OpenOptions {
     options
 }
 
+/// Which file this is, whatever its name: the device and the number there.
+pub fn identity(meta: &fs::Metadata) -> (u64, u64) {
+    (meta.dev(), meta.ino())
+}
+
+/// Gives each of two folders the other's name, in one step.
+pub fn exchange(a: &Path, b: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    Ok(renameat_with(CWD, a, CWD, b, RenameFlags::EXCHANGE)?)
+}
+
 /// Makes names created, renamed or removed in `dir` survive a power cut.
 pub fn sync_dir(dir: &Path) -> Result<(), StoreError> {
     File::open(dir).and_then(|d| d.sync_all()).map_err(at("make durable the folder", dir))

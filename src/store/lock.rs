@@ -6,13 +6,13 @@
 //! Neighbours: `Store::open` takes it first and drops it last.
 
 use super::error::{StoreError, at};
-use super::files::private_file;
+use super::files::{identity, private_file};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::fs::{File, TryLockError};
 use std::io;
 use std::os::fd::AsFd;
-use std::os::unix::fs::{FileExt, MetadataExt};
+use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -165,9 +165,8 @@ impl Lock {
 
 /// Whether this is still the file of that name.
 fn is_at(file: &File, path: &Path) -> bool {
-    let of = |m: std::fs::Metadata| (m.dev(), m.ino());
     match (file.metadata(), path.symlink_metadata()) {
-        (Ok(mine), Ok(there)) => there.is_symlink() || of(mine) == of(there),
+        (Ok(mine), Ok(there)) => there.is_symlink() || identity(&mine) == identity(&there),
         _ => false,
     }
 }

@@ -94,7 +94,9 @@ pub fn mend(dir: &Path) -> Result<Vec<String>, StoreError> {
     let key = seal::key_of(dir)?;
     let copied = copied(dir, key.as_deref())?;
     // All that is in it is in `copied` now.
-    merge::put_aside(dir)?;
+    if let Some(aside) = merge::put_aside(dir)? {
+        done.push(msg!("mended-unfinished", aside = aside.display().to_string()));
+    }
     for path in share::leftovers(dir).into_iter().chain(half_done(dir)) {
         match path.is_dir() {
             true => fs::remove_dir_all(&path),

@@ -267,7 +267,8 @@ fn a_mending_that_was_killed_is_done_by_the_next_one() {
             fs::create_dir(dir.join(name)).unwrap();
             fs::write(dir.join(name).join("0001.jsonl"), bytes).unwrap();
         }
-        repair(&dir).unwrap();
+        let done = repair(&dir).unwrap();
+        assert!(done.iter().any(|d| d.contains("being mended was moved to")), "{what}: {done:?}");
         let mut numbers = Vec::new();
         gradus::store::read_journal(&dir, &mut |seq, _, _| numbers.push(seq)).unwrap();
         assert_eq!(numbers, (1..=22).collect::<Vec<_>>(), "{what}");

@@ -30,14 +30,11 @@ pub enum Behaviour {
 pub fn behaviour(pattern: &Pattern, typed: &str) -> Behaviour {
     let mut best = None;
     for text in readings(typed) {
-        let foreign = foreign(&text).filter(|_| pattern.posix);
-        let does = match (foreign, compiled(&text, pattern.whole)) {
-            (Some(part), Ok(_)) => {
-                Behaviour::Invalid(format!("`{part}` is not known to the extended expressions of POSIX"))
-            }
-            (None, Ok(regex)) => tried(pattern, &regex),
-            (_, Err(why)) => Behaviour::Invalid(why),
-        };
+        let regex = compiled(&text, pattern.whole).and_then(|regex| match foreign(&text).filter(|_| pattern.posix) {
+            Some(part) => Err(format!("`{part}` is not known to the extended expressions of POSIX")),
+            None => Ok(regex),
+        });
+        let does = regex.map_or_else(Behaviour::Invalid, |regex| tried(pattern, &regex));
         if does == Behaviour::Right {
             return does;
         }

@@ -6,7 +6,7 @@
 use super::record::{self, Origin, Read, Record};
 use super::{ROTATE_AT, folder, no_chance, scan};
 use crate::store::error::{StoreError, at};
-use crate::store::files::{dated_name, private_dir, private_file, sync_dir};
+use crate::store::files::{dated_name, exchange, private_dir, private_file, sync_dir};
 use crate::store::seal::Key;
 use std::collections::BTreeMap;
 use std::fs;
@@ -44,20 +44,15 @@ pub fn missing(root: &Path, key: Option<&Key>, copies: Records) -> Result<Record
     Ok(lacks)
 }
 
-/// Puts `more` into the journal below `root`, and returns where the old one is now; `None` where there was none.
+/// Puts `more` into the journal below `root`, and returns where the old one is now; `None` where there was none. Nothing lies
+/// beside it, see [`put_aside`].
 ///
 /// # Errors
 /// Those of the disk; the journal is what it was then.
 pub fn fill(root: &Path, key: Option<&Key>, more: &Records) -> Result<Option<PathBuf>, StoreError> {
     let dir = folder(root);
     let mut all = more.clone();
-    scan::walk(&dir, key, &mut |found| {
-        if let scan::Found::Record(Record { seq, at_ms, from, event }) = found {
-            all.insert(seq, (at_ms, from, event.to_owned()));
-        }
-        Ok(())
-    })?;
-    put_aside(root)?;
+    all.extend(records(&dir, key)?);
     let new = beside(root);
     private_dir(&new)?;
     let (mut number, mut len) = (1, 0);
@@ -80,20 +75,11 @@ pub fn fill(root: &Path, key: Option<&Key>, more: &Records) -> Result<Option<Pat
     finish(to, &new)?;
     sync_dir(&new)?;
     let existed = dir.exists();
-    if existed {
-        exchange(&new, &dir)?;
-    } else {
-        fs::rename(&new, &dir).map_err(at("put the mended journal in place", &dir))?;
-    }
+    // There is no moment without a journal.
+    let placed = if existed { exchange(&new, &dir) } else { fs::rename(&new, &dir) };
+    placed.map_err(at("put the mended journal in place", &dir))?;
     sync_dir(root)?;
     if existed { put_aside(root) } else { Ok(None) }
-}
-
-/// Gives each of two folders the other's name, in one step: there is no moment without a journal.
-fn exchange(new: &Path, dir: &Path) -> Result<(), StoreError> {
-    use rustix::fs::{CWD, RenameFlags, renameat_with};
-    let swapped = renameat_with(CWD, new, CWD, dir, RenameFlags::EXCHANGE);
-    swapped.map_err(std::io::Error::from).map_err(at("put the mended journal in place", dir))
 }
 
 /// Moves what is in `journal.new` aside: the journal that was replaced, or one that was never finished. Returns where it is.
@@ -116,8 +102,12 @@ pub fn put_aside(root: &Path) -> Result<Option<PathBuf>, StoreError> {
 /// # Errors
 /// Those of reading it.
 pub fn left(root: &Path, key: Option<&Key>) -> Result<Records, StoreError> {
+    records(&beside(root), key)
+}
+
+fn records(dir: &Path, key: Option<&Key>) -> Result<Records, StoreError> {
     let mut records = Records::new();
-    scan::walk(&beside(root), key, &mut |found| {
+    scan::walk(dir, key, &mut |found| {
         if let scan::Found::Record(Record { seq, at_ms, from, event }) = found {
             records.insert(seq, (at_ms, from, event.to_owned()));
         }

@@ -11,7 +11,7 @@ mod repair;
 pub(super) mod scan;
 
 use super::error::{StoreError, at};
-use super::files::{private_dir, private_file, sync_dir, write_all};
+use super::files::{identity, private_dir, private_file, sync_dir, write_all};
 use super::seal::Key;
 use crate::msg;
 pub use batch::Batch;
@@ -23,7 +23,6 @@ use scan::{Found, Tail};
 use serde::{Deserialize, Serialize};
 use std::fs::File;
 use std::io::Write;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -169,8 +168,8 @@ impl Journal {
     /// An editor that saves the file gives it a new inode; a second owner makes it longer.
     fn check_unchanged(&self) -> Result<(), StoreError> {
         let ours = self.file.metadata().map_err(at("look at the journal", &self.path))?;
-        let named = std::fs::metadata(&self.path).map(|m| (m.dev(), m.ino()));
-        if ours.len() == self.len && named.ok() == Some((ours.dev(), ours.ino())) {
+        let named = std::fs::metadata(&self.path).map(|m| identity(&m));
+        if ours.len() == self.len && named.ok() == Some(identity(&ours)) {
             return Ok(());
         }
         Err(StoreError::Changed { path: self.path.clone() })

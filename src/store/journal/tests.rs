@@ -2,6 +2,7 @@
 
 use super::*;
 use std::fs;
+use std::os::unix::fs::MetadataExt;
 
 fn all(root: &Path) -> Vec<(u64, i64, String)> {
     let mut records = Vec::new();

@@ -12,13 +12,12 @@
 use super::file::{Cost, Passphrase};
 use super::{Key, file, is_encrypted, key_of, remember};
 use crate::store::error::{StoreError, at};
-use crate::store::files::{private_dir, private_file, sync_dir};
+use crate::store::files::{exchange, private_dir, private_file, sync_dir};
 use crate::store::journal::record::{self, Record};
 use crate::store::journal::scan::{self, Found};
 use crate::store::journal::{self, no_chance};
 use crate::store::lock::Lock;
 use crate::store::state::{self, Put, Tree};
-use rustix::fs::{CWD, RenameFlags, renameat_with};
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
@@ -100,7 +99,7 @@ fn turn(
     let result = write_anew(dir, &new, old_key, new_key, leave_out).and_then(|turned| {
         write_key(&new)?;
         sync_dir(&new)?;
-        exchange(&real, &new)?;
+        exchange(&real, &new).map_err(|e| refused(dir, e.to_string()))?;
         let durable = sync_dir(real.parent().unwrap_or(&real));
         // Whether the names were exchanged for good is not known then.
         is_unsure = durable.is_err() && exchange(&real, &new).is_err();
@@ -116,11 +115,6 @@ fn turn(
     removed.map_err(at("remove what is no longer needed", &new))?;
     sync_dir(real.parent().unwrap_or(&real))?;
     Ok(turned)
-}
-
-fn exchange(dir: &Path, new: &Path) -> Result<(), StoreError> {
-    let swapped = renameat_with(CWD, dir, CWD, new, RenameFlags::EXCHANGE);
-    swapped.map_err(|e| refused(dir, std::io::Error::from(e).to_string()))
 }
 
 /// Journal and state of `dir`, into `new`.

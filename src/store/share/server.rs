@@ -5,6 +5,7 @@
 
 use super::{Ask, PROTOCOL, Tell, frame, is_own, path, short, version};
 use crate::store::error::{StoreError, at};
+use crate::store::files::identity;
 use crate::store::lock::Holder;
 use crate::store::state::Put;
 use std::collections::BTreeMap;
@@ -90,7 +91,7 @@ type Seats = Arc<Mutex<BTreeMap<u64, Seat>>>;
 pub struct Server {
     path: PathBuf,
     /// The socket behind that name, so that an heir's is not taken for it.
-    inode: Option<u64>,
+    socket: Option<(u64, u64)>,
     listener: UnixListener,
     seats: Seats,
     closing: Arc<AtomicBool>,
@@ -128,8 +129,8 @@ impl Server {
             }
         });
         spawned.map_err(at("open the door", &path))?;
-        let inode = inode(&path);
-        Ok(Server { path, inode, listener, seats, closing })
+        let socket = identity_at(&path);
+        Ok(Server { path, socket, listener, seats, closing })
     }
 
     /// Gives a guest the state as of record `seq`.
@@ -186,7 +187,7 @@ impl Server {
 impl Drop for Server {
     fn drop(&mut self) {
         self.closing.store(true, Ordering::SeqCst);
-        if self.inode.is_some() && inode(&self.path) == self.inode {
+        if self.socket.is_some() && identity_at(&self.path) == self.socket {
             let _ = fs::remove_file(&self.path);
         }
         let _ = rustix::net::shutdown(&self.listener, rustix::net::Shutdown::Both);
@@ -196,8 +197,8 @@ impl Drop for Server {
     }
 }
 
-fn inode(path: &Path) -> Option<u64> {
-    path.symlink_metadata().ok().map(|m| std::os::unix::fs::MetadataExt::ino(&m))
+fn identity_at(path: &Path) -> Option<(u64, u64)> {
+    path.symlink_metadata().ok().map(|meta| identity(&meta))
 }
 
 /// Sockets in `dir`, whoever left them.

@@ -17,27 +17,25 @@ const PIECE: usize = 16 << 10;
 
 /// Whether this thread comes to its end in bearable time.
 pub fn is_ended(thread: std::thread::JoinHandle<()>) -> bool {
+    is_soon(|| thread.is_finished()) && thread.join().is_ok()
+}
+
+/// Takes the lock of the database's file as soon as its threads have let go; whether they have.
+pub fn is_let_go(file: &File) -> bool {
+    is_soon(|| file.try_lock().is_ok())
+}
+
+/// Whether this comes true within [`PATIENCE`].
+fn is_soon(mut is_so: impl FnMut() -> bool) -> bool {
     let start = Instant::now();
     // Nearly always it is a matter of microseconds.
     let mut pause = Duration::from_micros(20);
-    while !thread.is_finished() {
+    while !is_so() {
         if start.elapsed() > PATIENCE {
             return false;
         }
         std::thread::sleep(pause);
         pause = (pause * 2).min(Duration::from_millis(2));
-    }
-    thread.join().is_ok()
-}
-
-/// Takes the lock of the database's file as soon as its threads have let go; whether they have.
-pub fn is_let_go(file: &File) -> bool {
-    let start = Instant::now();
-    while file.try_lock().is_err() {
-        if start.elapsed() > PATIENCE {
-            return false;
-        }
-        std::thread::sleep(Duration::from_millis(2));
     }
     true
 }
